@@ -1,0 +1,75 @@
+#!/usr/bin/env node
+import { HeadgateError } from "../hosts/node/errors";
+
+/** Exit status of an operating error: something that the person who called can put right. */
+const EXIT_OPERATING_ERROR = 2;
+/** Exit status of a fault of the program (sysexits.h, EX_SOFTWARE). */
+const EXIT_SOFTWARE = 70;
+
+interface Command {
+	readonly summary: string;
+	/** Loads the command, so that the others cost nothing, and runs it. Resolves to the exit status. */
+	run(words: readonly string[]): Promise<number>;
+}
+
+const commands: { readonly [name: string]: Command } = {
+	demo: {
+		summary: "run the demo farm: simulated lines, broker, receiver, page",
+		run: async (words) => (await import("../sim/demo/command")).demoCommand(words),
+	},
+	run: {
+		summary: "be a gateway on this machine's serial ports",
+		run: async (words) => (await import("../hosts/node/run-command")).runCommand(words),
+	},
+	county: {
+		summary: "be the receiver: MQTT in, database out, receipts back",
+		run: async (words) => (await import("../hosts/county/command")).countyCommand(words),
+	},
+	check: {
+		summary: "read a site file as a stranger would, and say what is wrong with it",
+		run: async (words) => (await import("../hosts/node/check-command")).checkCommand(words),
+	},
+	slaves: {
+		summary: "serve the simulator's slaves on real serial ports",
+		run: async (words) => (await import("../sim/demo/slaves-command")).slavesCommand(words),
+	},
+};
+
+const help = `headgate: a field gateway
+
+usage: headgate COMMAND [options]
+       headgate COMMAND --help
+
+${Object.entries(commands)
+	.map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)
+	.join("\n")}
+
+A mistake in options, files or addresses is one line that names it, and exit status 2.
+`;
+
+async function main(words: readonly string[]): Promise<number> {
+	const [name, ...rest] = words;
+	if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+		process.stdout.write(help);
+		return 0;
+	}
+	const command = commands[name];
+	if (command === undefined) {
+		const known = Object.keys(commands).join(", ");
+		throw new HeadgateError("HG_COMMAND", `there is no command "${name}"; there is ${known} (headgate --help)`);
+	}
+	return command.run(rest);
+}
+
+function fail(error: unknown): void {
+	if (error instanceof HeadgateError) {
+		process.stderr.write(`headgate: ${error.code}: ${error.message}\n`);
+		process.exit(EXIT_OPERATING_ERROR);
+	}
+	process.stderr.write(`headgate: HG_BUG: a fault of the program, please report it\n${(error as Error)?.stack ?? error}\n`);
+	process.exit(EXIT_SOFTWARE);
+}
+
+process.on("uncaughtException", fail);
+process.on("unhandledRejection", fail);
+main(process.argv.slice(2)).then((status) => process.exit(status), fail);

@@ -1,0 +1,45 @@
+import { checkSite } from "../../modules/site/check";
+import { compileSite } from "../../modules/site/compile";
+import { lineLoads, loadRefusedPercent, loadWarnedPercent } from "../../modules/site/load";
+import type { Site } from "../../modules/site/types";
+import { HeadgateError } from "./errors";
+import { type CommandSpec, readOptions } from "./options";
+import { readJson, readProfiles } from "./site-file";
+
+const spec: CommandSpec = {
+	name: "check",
+	summary: "read a site file as a stranger would",
+	options: [],
+	words: "FILE",
+	notes: "Prints every mistake with its path and what would be right, and what the polls take of each line's time.",
+};
+
+/** `headgate check FILE`. Exit status 0: the site can be kept; 2: it can't. */
+export async function checkCommand(words: readonly string[]): Promise<number> {
+	const given = readOptions(spec, words);
+	if (given === null) return 0;
+	const [path, ...others] = given.words;
+	if (path === undefined || others.length > 0) {
+		throw new HeadgateError("HG_OPTION", "headgate check takes one site file: headgate check site.json");
+	}
+	const profiles = readProfiles();
+	const value = readJson(path);
+	const faults = checkSite(value, profiles);
+	for (const fault of faults) process.stdout.write(`${path}: ${fault.path}: ${fault.message}\n`);
+	if (faults.length > 0) return 2;
+	return reportLoads(path, value as Site, profiles);
+}
+
+function reportLoads(path: string, site: Site, profiles: ReturnType<typeof readProfiles>): number {
+	let status = 0;
+	for (const { line, percent } of lineLoads(compileSite(site, profiles))) {
+		const verdict =
+			percent > loadRefusedPercent ? "too much: refused" : percent > loadWarnedPercent ? "close to full" : "fits";
+		if (percent > loadRefusedPercent) status = 2;
+		process.stdout.write(`line ${line}: ${percent.toFixed(1)} % of the bus at these periods (${verdict})\n`);
+	}
+	process.stdout.write(
+		`${path}: ${site.devices.length} devices, ${site.points.length} points, ${site.outputs.length} outputs: ${status === 0 ? "sound" : "can't be kept"}\n`,
+	);
+	return status;
+}

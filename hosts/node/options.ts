@@ -1,0 +1,93 @@
+import { parseArgs } from "node:util";
+import { HeadgateError } from "./errors";
+
+/** One option of a command: with a value unless it is a flag. */
+export interface OptionSpec {
+	readonly name: string;
+	/** What stands for the value in the help: `FILE`. Missing: a flag. */
+	readonly value?: string;
+	readonly help: string;
+	readonly multiple?: boolean;
+}
+
+/** What a command may be given. */
+export interface CommandSpec {
+	readonly name: string;
+	readonly summary: string;
+	readonly options: readonly OptionSpec[];
+	/** Words without a dash, for the help: `FILE`. */
+	readonly words?: string;
+	/** Examples and notes, below the options. */
+	readonly notes?: string;
+}
+
+/** What it was given. */
+export interface GivenOptions {
+	/** The last value of an option; undefined when it was not given. */
+	text(name: string): string | undefined;
+	list(name: string): readonly string[];
+	flag(name: string): boolean;
+	/** @throws HeadgateError `HG_OPTION` when it is no number from `lowest` to `highest` */
+	number(name: string, fallback: number, lowest: number, highest: number): number;
+	readonly words: readonly string[];
+}
+
+export function helpOf(spec: CommandSpec): string {
+	const lines = spec.options.map(({ name, value, help }) => {
+		const head = `  --${name}${value === undefined ? "" : ` ${value}`}`;
+		return `${head.padEnd(24)} ${help}`;
+	});
+	const words = spec.words === undefined ? "" : ` ${spec.words}`;
+	const notes = spec.notes === undefined ? "" : `\n${spec.notes}\n`;
+	return `headgate ${spec.name}: ${spec.summary}\n\nusage: headgate ${spec.name} [options]${words}\n\n${lines.join("\n")}\n${notes}`;
+}
+
+/**
+ * Reads a command's options. `--help` prints the help and yields null.
+ *
+ * @throws HeadgateError `HG_OPTION` names the option and what there is
+ */
+export function readOptions(spec: CommandSpec, words: readonly string[]): GivenOptions | null {
+	const options: Record<string, { type: "string" | "boolean"; multiple: boolean }> = {
+		help: { type: "boolean", multiple: false },
+	};
+	for (const { name, value, multiple } of spec.options) {
+		options[name] = { type: value === undefined ? "boolean" : "string", multiple: multiple === true };
+	}
+	const { values, positionals } = parse(spec, words, options);
+	if (values.help === true) {
+		process.stdout.write(helpOf(spec));
+		return null;
+	}
+	const text = (name: string): string | undefined => {
+		const value = values[name];
+		return typeof value === "string" ? value : undefined;
+	};
+	return {
+		text,
+		list: (name) => (Array.isArray(values[name]) ? (values[name] as string[]) : []),
+		flag: (name) => values[name] === true,
+		number: (name, fallback, lowest, highest) => {
+			const given = text(name);
+			if (given === undefined) return fallback;
+			const value = Number(given);
+			if (given.trim() !== "" && value >= lowest && value <= highest) return value;
+			throw new HeadgateError("HG_OPTION", `--${name} ${given}: it must be a number from ${lowest} to ${highest}`);
+		},
+		words: positionals,
+	};
+}
+
+function parse(
+	spec: CommandSpec,
+	words: readonly string[],
+	options: Record<string, { type: "string" | "boolean"; multiple: boolean }>,
+): { values: Record<string, unknown>; positionals: string[] } {
+	try {
+		return parseArgs({ args: [...words], options, allowPositionals: spec.words !== undefined, strict: true });
+	} catch (error) {
+		const message = (error as Error).message.split(/\. |\n/)[0];
+		const known = spec.options.map(({ name }) => `--${name}`).join(", ");
+		throw new HeadgateError("HG_OPTION", `${message}; headgate ${spec.name} knows ${known}, --help`);
+	}
+}

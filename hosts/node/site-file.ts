@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkSite, type ProfileMap } from "../../modules/site/check";
+import { compileSite } from "../../modules/site/compile";
+import { lineLoads, loadRefusedPercent } from "../../modules/site/load";
+import type { SitePlan } from "../../modules/site/plan";
+import type { Profile, Site } from "../../modules/site/types";
+import { HeadgateError } from "./errors";
+import { packageFolder } from "./package-folder";
+
+/**
+ * Reads a JSON file.
+ *
+ * @throws HeadgateError `HG_FILE_MISSING`, `HG_FILE_JSON` with line and column where the parser gives them
+ */
+export function readJson(path: string): unknown {
+	let text: string;
+	try {
+		text = readFileSync(path, "utf8");
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		throw new HeadgateError("HG_FILE_MISSING", `can't read ${path}: ${code === "ENOENT" ? "there is no such file" : code}`);
+	}
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		throw new HeadgateError("HG_FILE_JSON", `${path} is not JSON: ${placed((error as Error).message, text)}`);
+	}
+}
+
+function placed(message: string, text: string): string {
+	const position = /position (\d+)/.exec(message);
+	const plain = message.split(/ in JSON|, "/)[0] ?? message;
+	if (position === null) return plain;
+	const before = text.slice(0, Number(position[1])).split("\n");
+	return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: ${plain}`;
+}
+
+/** All profiles in `drivers/`, by identifier. */
+export function readProfiles(): ProfileMap {
+	const folder = join(packageFolder(), "drivers");
+	const profiles = new Map<string, Profile>();
+	for (const file of readdirSync(folder).sort()) {
+		if (!file.endsWith(".json") || file.endsWith(".schema.json")) continue;
+		const profile = readJson(join(folder, file)) as Profile;
+		profiles.set(profile.id, profile);
+	}
+	return profiles;
+}
+
+export interface LoadedSite {
+	readonly site: Site;
+	readonly plan: SitePlan;
+}
+
+/**
+ * Reads, checks and compiles a site file.
+ *
+ * @throws HeadgateError `HG_SITE` with the first mistake and how many more there are; `HG_SITE_LOAD` when a line's polls
+ * would take more than all of its time
+ */
+export function loadSite(path: string): LoadedSite {
+	const profiles = readProfiles();
+	const value = readJson(path);
+	const faults = checkSite(value, profiles);
+	const first = faults[0];
+	if (first !== undefined) {
+		const more = faults.length > 1 ? ` (and ${faults.length - 1} more: headgate check ${path})` : "";
+		throw new HeadgateError("HG_SITE", `${path}: ${first.path}: ${first.message}${more}`);
+	}
+	const site = value as Site;
+	const plan = compileSite(site, profiles);
+	for (const { line, percent } of lineLoads(plan)) {
+		if (percent <= loadRefusedPercent) continue;
+		throw new HeadgateError(
+			"HG_SITE_LOAD",
+			`${path}: line ${line} would be busy ${percent.toFixed(0)} % of the time: longer periods or a faster line are needed`,
+		);
+	}
+	return { site, plan };
+}

@@ -1,0 +1,118 @@
+import { alarmStateName, AlarmState } from "../alarms/table";
+import type { Line } from "../bus/line";
+import { leaseReasonName, OutputState, outputStateName } from "../outputs/lease";
+import { PointQuality, qualityName } from "../points/table";
+import { stampAtMs, stampMs } from "../time/stamp";
+import type { Gateway } from "./gateway";
+import type { AlarmView, GatewayView, LineView, OutputView, PointView } from "./view";
+
+/** What `gateway` would tell a person now. For screens: allocates. */
+export function describe(gateway: Gateway): GatewayView {
+	const { plan, ports, log, uplink } = gateway;
+	const { clock } = ports;
+	const nowMs = clock.now();
+	const { restProvenMs } = gateway.outputs;
+	return {
+		gateway: plan.gateway,
+		title: plan.title,
+		wallMs: stampMs(clock),
+		clockQuality: clock.wallQuality(),
+		upMs: nowMs - gateway.bootMs,
+		bootMs: stampAtMs(clock, gateway.bootMs),
+		bootCount: log.bootCount,
+		resetReason: ports.system.resetReason,
+		restProvenMs: Number.isNaN(restProvenMs) ? null : stampAtMs(clock, restProvenMs),
+		points: plan.points.map((_, index) => describePoint(gateway, index, nowMs)),
+		outputs: plan.outputs.map((_, index) => describeOutput(gateway, index, nowMs)),
+		programs: gateway.programs.map(({ name, state, subject }) => ({ name, state, subject })),
+		alarms: plan.alarms.map((_, index) => describeAlarm(gateway, index)),
+		lines: gateway.lines.map((line, index) => describeLine(gateway, line, index)),
+		store: {
+			epoch: hex(log.epoch),
+			nextSequence: log.nextSequence,
+			backlogRecords: log.backlogRecords,
+			backlogValues: log.backlogValues,
+			usedBytes: log.usedBytes,
+			sizeBytes: log.sizeBytes,
+			droppedRecords: log.droppedRecords,
+		},
+		uplink: {
+			connected: uplink.isConnected,
+			deliveredValues: uplink.deliveredValues,
+			packsInFlight: uplink.packsInFlight,
+		},
+		counts: {
+			samples: gateway.points.samples,
+			stored: gateway.journal.storedValues,
+			alarms: gateway.alarms.raisedCount,
+		},
+	};
+}
+
+/** Bytes as lower-case hexadecimal digits. */
+export function hex(bytes: Uint8Array): string {
+	let text = "";
+	for (const byte of bytes) text += (byte < 16 ? "0" : "") + byte.toString(16);
+	return text;
+}
+
+function describePoint(gateway: Gateway, index: number, nowMs: number): PointView {
+	const plan = gateway.plan.points[index];
+	const quality = gateway.points.quality(index, nowMs);
+	const hasValue = quality !== PointQuality.none && quality !== PointQuality.bad;
+	return {
+		name: plan?.name ?? "",
+		title: plan?.title ?? "",
+		kind: plan?.kind ?? "",
+		unit: plan?.unit ?? "",
+		value: hasValue ? gateway.points.value(index) : null,
+		quality: qualityName(quality),
+		ageMs: quality === PointQuality.none ? null : nowMs - gateway.points.readAtMs(index),
+	};
+}
+
+function describeOutput(gateway: Gateway, index: number, nowMs: number): OutputView {
+	const plan = gateway.plan.outputs[index];
+	const output = gateway.outputs.at(index);
+	return {
+		name: plan?.name ?? "",
+		title: plan?.title ?? "",
+		kind: plan?.kind ?? "",
+		state: outputStateName(output.state),
+		on: output.isOn,
+		owner: output.leased ? (gateway.plan.programs[output.owner]?.name ?? null) : null,
+		reason: leaseReasonName(output.reason),
+		leftMs: output.leased ? Math.max(0, output.untilMs - nowMs) : null,
+		evidence: output.evidence === 0 || output.state === OutputState.unreachable ? "none" : "relay",
+	};
+}
+
+function describeAlarm(gateway: Gateway, index: number): AlarmView {
+	const plan = gateway.plan.alarms[index];
+	const state = gateway.alarms.state(index);
+	const sinceMs = gateway.alarms.sinceMs(index);
+	return {
+		name: plan?.name ?? "",
+		title: plan?.title ?? "",
+		state: alarmStateName(state),
+		sinceMs: state === AlarmState.clear ? null : stampAtMs(gateway.ports.clock, sinceMs),
+	};
+}
+
+function describeLine(gateway: Gateway, line: Line, index: number): LineView {
+	const plan = gateway.plan.lines[index];
+	const view = { requests: 0, replies: 0, timeouts: 0, damaged: 0, exceptions: 0 };
+	for (const slave of line.slaves) {
+		view.requests += slave.requests;
+		view.replies += slave.replies;
+		view.timeouts += slave.timeouts;
+		view.damaged += slave.damaged;
+		view.exceptions += slave.exceptions;
+	}
+	return {
+		name: plan?.name ?? "",
+		loadPercent: line.loadPercent(),
+		...view,
+		silent: line.slaves.flatMap((slave, at) => (slave.silent ? [plan?.devices[at]?.name ?? ""] : [])),
+	};
+}

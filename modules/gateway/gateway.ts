@@ -1,0 +1,195 @@
+import { AlarmTable } from "../alarms/table";
+import { assert } from "../base/assert";
+import { EventRing } from "../base/ring";
+import { coilOn, dataOffset, FunctionCode } from "../bus/frame";
+import { type BusListener, Line } from "../bus/line";
+import { Slave } from "../bus/slave";
+import { BusStatus } from "../bus/status";
+import { OutputBoard } from "../outputs/board";
+import type { OutputDriver } from "../outputs/output";
+import { decodeBit } from "../points/decode";
+import { PointTable } from "../points/table";
+import type { Timer } from "../ports/clock";
+import { ColdStoreProgram } from "../programs/cold-store";
+import { IrrigationProgram } from "../programs/irrigation";
+import type { Program } from "../programs/program";
+import type { OutputPlan, PollPlan, SitePlan } from "../site/plan";
+import { OpenResult, RecordLog } from "../store/log";
+import { LogReader } from "../store/reader";
+import { UplinkSession } from "../uplink/session";
+import { Journal } from "./journal";
+import type { GatewayPorts } from "./ports";
+
+/** Events between two passes: at most one for each poll, output and alarm, and some to spare. */
+const EVENTS_MAX = 512;
+/** A pass that does not come to rest within this many rounds is a fault of the program. */
+const ROUNDS_MAX = 8;
+
+const Event = Object.freeze({ reading: 1, output: 2, alarm: 3 });
+
+/** Why a gateway did not start. */
+export type StartFault = "log-is-newer";
+
+/**
+ * A gateway: lines, points, programs, outputs, alarms, log and uplink, put together from ports and a plan.
+ *
+ * Everything happens in passes: after each port callback, and when the earliest of all deadlines is reached.
+ */
+export class Gateway implements BusListener, OutputDriver {
+	readonly plan: SitePlan;
+	readonly ports: GatewayPorts;
+	readonly log: RecordLog;
+	readonly points: PointTable;
+	readonly outputs: OutputBoard;
+	readonly alarms: AlarmTable;
+	readonly programs: readonly Program[];
+	readonly lines: readonly Line[];
+	readonly uplink: UplinkSession;
+	readonly journal: Journal;
+	readonly bootMs: number;
+	readonly #ring = new EventRing(EVENTS_MAX);
+	readonly #event = new Float64Array(5);
+	readonly #timer: Timer;
+	readonly #wasOn: Uint8Array;
+	#passDue = false;
+	#closed = false;
+
+	private constructor(plan: SitePlan, ports: GatewayPorts, log: RecordLog) {
+		this.plan = plan;
+		this.ports = ports;
+		this.log = log;
+		this.bootMs = ports.clock.now();
+		this.#timer = ports.clock.timer(() => this.#pass());
+		this.points = new PointTable(plan.points);
+		this.journal = new Journal(plan, ports.clock, log, this.points);
+		this.#wasOn = new Uint8Array(plan.outputs.length);
+		this.outputs = new OutputBoard(plan.outputs, this, (output) => this.#raise(Event.output, output));
+		this.alarms = new AlarmTable(plan.alarms, this.points, (alarm, raised) =>
+			this.#raise(Event.alarm, alarm, raised ? 1 : 0),
+		);
+		const inputs = { points: this.points, outputs: this.outputs };
+		this.programs = plan.programs.map((program, owner) =>
+			program.type === "irrigation"
+				? new IrrigationProgram(program, inputs, owner, this.bootMs)
+				: new ColdStoreProgram(program, inputs, owner, this.bootMs),
+		);
+		const reader = new LogReader(log, ports.flash);
+		this.uplink = new UplinkSession(plan, ports, log, reader, () => this.#wantPass());
+		this.journal.boot(ports.system.resetReason);
+		this.lines = plan.lines.map((line, index) => {
+			const slaves = line.devices.map((device) => new Slave(device.unit, device.replyTimeoutMs, device.gapMs));
+			const { name, baud, parity, stop, polls } = line;
+			return new Line({ index, name, baud, parity, stop, slaves, polls }, ports.clock, ports.openSerial, this);
+		});
+		this.#wantPass();
+	}
+
+	/** Opens the log and starts the gateway on it; or says why not, having touched nothing. */
+	static start(plan: SitePlan, ports: GatewayPorts): Gateway | StartFault {
+		const log = new RecordLog(ports.flash, ports.entropy, ports.clock, ports.observer);
+		const result = log.open(plan.hash);
+		if (result === OpenResult.newer) return "log-is-newer";
+		if (result === OpenResult.formatted) ports.log.warn("store", "no log found in flash: a new one was made");
+		return new Gateway(plan, ports, log);
+	}
+
+	/** Stops everything. Outputs stay as they are: the next boot brings them to rest. */
+	close(): void {
+		this.#closed = true;
+		this.#timer.clear();
+		for (const line of this.lines) line.close();
+		this.uplink.close();
+	}
+
+	/** Called by the lines. */
+	onPoll(line: number, poll: number, status: number, reply: Uint8Array): void {
+		const plan = this.plan.lines[line]?.polls[poll] as PollPlan;
+		const nowMs = this.ports.clock.now();
+		for (const point of plan.points) {
+			if (status === BusStatus.good) this.points.update(point, reply, nowMs);
+			else if (status === BusStatus.exception) this.points.refuse(point, nowMs);
+		}
+		if (plan.points.length > 0 && (status === BusStatus.good || status === BusStatus.exception)) {
+			this.#raise(Event.reading, line, poll, nowMs);
+		}
+		const silent = this.lines[line]?.slaves[plan.slave]?.silent === true;
+		for (const { output, bit } of plan.readBacks) {
+			if (status === BusStatus.good) this.#readBackSeen(output, decodeBit(reply, dataOffset, bit) === 1, nowMs);
+			else this.outputs.at(output).onReadBackFailed(silent);
+		}
+		this.#wantPass();
+	}
+
+	#readBackSeen(output: number, on: boolean, nowMs: number): void {
+		this.outputs.at(output).onReadBack(on, nowMs);
+		if ((this.#wasOn[output] === 1) === on) return;
+		this.#wasOn[output] = on ? 1 : 0;
+		this.ports.observer?.outputChanged(output, on);
+	}
+
+	/** Called by the lines; the token is 2 × output + (on ? 1 : 0) */
+	onWrite(_line: number, token: number, status: number): void {
+		const output = this.outputs.at(token >> 1);
+		output.onWritten((token & 1) === 1, status === BusStatus.good, this.ports.clock.now());
+		this.#wantPass();
+	}
+
+	/** Called by the outputs. */
+	command(output: number, on: boolean): boolean {
+		const { line, slave, coil } = this.plan.outputs[output] as OutputPlan;
+		const token = 2 * output + (on ? 1 : 0);
+		return this.lines[line]?.write(slave, FunctionCode.writeSingleCoil, coil, on ? coilOn : 0, token) === true;
+	}
+
+	/** Called by the outputs. */
+	readBack(output: number): void {
+		const { line, readBackPoll } = this.plan.outputs[output] as OutputPlan;
+		this.lines[line]?.expedite(readBackPoll);
+	}
+
+	#raise(kind: number, a: number, b = 0, c = 0): void {
+		assert(this.#ring.push(kind, a, b, c), "the gateway's event ring is full");
+	}
+
+	/** A pass as soon as the callback that runs now has returned: no port callback runs one inside itself. */
+	#wantPass(): void {
+		if (this.#passDue || this.#closed) return;
+		this.#passDue = true;
+		this.#timer.set(this.ports.clock.now());
+	}
+
+	#pass(): void {
+		this.#passDue = false;
+		const nowMs = this.ports.clock.now();
+		let wakeMs = Number.POSITIVE_INFINITY;
+		let rounds = 0;
+		do {
+			this.#drain();
+			wakeMs = this.#decide(nowMs);
+			rounds += 1;
+		} while (this.#ring.count > 0 && rounds < ROUNDS_MAX);
+		if (this.lines.every((line) => line.quiet)) this.log.prepare();
+		if (this.#ring.count > 0) wakeMs = nowMs;
+		if (!this.#passDue && wakeMs < Number.POSITIVE_INFINITY) this.#timer.set(wakeMs);
+	}
+
+	#decide(nowMs: number): number {
+		let wakeMs = this.journal.staleness(nowMs);
+		for (const program of this.programs) wakeMs = Math.min(wakeMs, program.advance(nowMs));
+		wakeMs = Math.min(wakeMs, this.outputs.advance(nowMs));
+		wakeMs = Math.min(wakeMs, this.alarms.advance(nowMs));
+		return Math.min(wakeMs, this.uplink.advance(nowMs));
+	}
+
+	#drain(): void {
+		const event = this.#event;
+		while (this.#ring.take(event)) {
+			const subject = event[1] as number;
+			if (event[0] === Event.reading) {
+				const poll = this.plan.lines[subject]?.polls[event[2] as number] as PollPlan;
+				this.journal.reading(poll.points, event[3] as number);
+			} else if (event[0] === Event.output) this.journal.output(subject, this.outputs);
+			else this.journal.alarm(subject, event[2] === 1);
+		}
+	}
+}

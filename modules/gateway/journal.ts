@@ -1,0 +1,95 @@
+import type { OutputBoard } from "../outputs/board";
+import { Recorder } from "../points/recorder";
+import { type PointTable, PointQuality } from "../points/table";
+import type { Clock } from "../ports/clock";
+import type { SitePlan } from "../site/plan";
+import type { RecordLog } from "../store/log";
+import { AlarmEdge, RecordWriter } from "../store/record";
+import { stampAtMs, stampMs } from "../time/stamp";
+
+/** Turns what happened into records. */
+export class Journal {
+	readonly #plan: SitePlan;
+	readonly #clock: Clock;
+	readonly #log: RecordLog;
+	readonly #points: PointTable;
+	readonly #recorder: Recorder;
+	readonly #writer = new RecordWriter();
+	/** Values put into records since boot. */
+	storedValues = 0;
+
+	constructor(plan: SitePlan, clock: Clock, log: RecordLog, points: PointTable) {
+		this.#plan = plan;
+		this.#clock = clock;
+		this.#log = log;
+		this.#points = points;
+		this.#recorder = new Recorder(plan.points, points);
+	}
+
+	boot(resetReason: number): void {
+		const { hash } = this.#plan;
+		this.#append(
+			this.#writer.boot(this.#clock.wallQuality(), stampMs(this.#clock), this.#log.bootCount, resetReason, hash),
+		);
+	}
+
+	/** A poll has brought values: one row with those that are worth keeping, stamped with the time of reading. */
+	reading(points: readonly number[], readAtMs: number): void {
+		this.#writer.beginRow();
+		for (const point of points) {
+			if (this.#recorder.wants(point, readAtMs)) this.#add(point, readAtMs);
+		}
+		this.#row(readAtMs);
+	}
+
+	/** Points that have turned stale since they were kept: one row, stamped now. Returns when the next may. */
+	staleness(nowMs: number): number {
+		let wakeMs = Number.POSITIVE_INFINITY;
+		this.#writer.beginRow();
+		for (let point = 0; point < this.#points.length; point += 1) {
+			const staleAtMs = this.#points.staleAtMs(point);
+			if (staleAtMs > nowMs) wakeMs = Math.min(wakeMs, staleAtMs);
+			else if (this.#writer.hasRoom && this.#recorder.wentStale(point, nowMs)) this.#add(point, nowMs);
+		}
+		this.#row(nowMs);
+		return wakeMs;
+	}
+
+	#add(point: number, atMs: number): void {
+		const quality = this.#points.quality(point, atMs);
+		if (quality === PointQuality.none || !this.#writer.hasRoom) return;
+		this.#writer.add(point, quality, this.#points.counts(point));
+		this.#recorder.kept(point, atMs);
+	}
+
+	#row(atMs: number): void {
+		const count = this.#writer.valueCount;
+		if (count === 0) return;
+		this.#append(this.#writer.row(this.#clock.wallQuality(), stampAtMs(this.#clock, atMs)));
+		this.storedValues += count;
+	}
+
+	output(index: number, board: OutputBoard): void {
+		const output = board.at(index);
+		this.#append(
+			this.#writer.output(this.#clock.wallQuality(), stampMs(this.#clock), {
+				output: index,
+				state: output.state,
+				owner: output.owner & 0xff,
+				reason: output.reason,
+				evidence: output.evidence,
+				untilMs: output.leased ? stampAtMs(this.#clock, output.untilMs) : 0,
+			}),
+		);
+	}
+
+	alarm(index: number, raised: boolean): void {
+		const counts = this.#points.counts(this.#plan.alarms[index]?.point ?? 0);
+		const edge = raised ? AlarmEdge.raised : AlarmEdge.cleared;
+		this.#append(this.#writer.alarm(this.#clock.wallQuality(), stampMs(this.#clock), index, edge, counts));
+	}
+
+	#append(body: Uint8Array): void {
+		this.#log.append(body);
+	}
+}

@@ -1,0 +1,21 @@
+import type { Clock } from "../ports/clock";
+import type { Entropy } from "../ports/entropy";
+import type { Flash } from "../ports/flash";
+import type { Log } from "../ports/log";
+import type { OpenMqtt } from "../ports/mqtt";
+import type { Observer } from "../ports/observer";
+import type { OpenSerial } from "../ports/serial";
+import type { System } from "../ports/system";
+
+/** Everything that a gateway has of the world. */
+export interface GatewayPorts {
+	readonly clock: Clock;
+	readonly entropy: Entropy;
+	readonly log: Log;
+	readonly flash: Flash;
+	readonly system: System;
+	readonly openSerial: OpenSerial;
+	readonly openMqtt: OpenMqtt;
+	/** Null on a field gateway. */
+	readonly observer: Observer | null;
+}

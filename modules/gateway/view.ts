@@ -1,0 +1,93 @@
+/**
+ * What a gateway tells a person who stands in front of it. Built on demand, for screens: it allocates.
+ *
+ * Durations in milliseconds; `…Ms` without "left" or "age" is a wall-clock stamp since 1970.
+ */
+
+export interface PointView {
+	readonly name: string;
+	readonly title: string;
+	readonly kind: string;
+	readonly unit: string;
+	/** Engineering value; null while none was ever read or the last was bad. */
+	readonly value: number | null;
+	readonly quality: "good" | "uncertain" | "stale" | "bad" | "none";
+	readonly ageMs: number | null;
+}
+
+export interface OutputView {
+	readonly name: string;
+	readonly title: string;
+	readonly kind: string;
+	/** What the output layer believes. `unreachable`: its device does not answer. */
+	readonly state: "unproven" | "at-rest" | "requested" | "on" | "returning" | "unreachable";
+	readonly on: boolean;
+	/** Program that holds the lease; null at rest. */
+	readonly owner: string | null;
+	readonly reason: string | null;
+	readonly leftMs: number | null;
+	/** What the state rests on: `relay` is a coil read back, which shows a switched relay and no more. */
+	readonly evidence: "none" | "relay";
+}
+
+export interface AlarmView {
+	readonly name: string;
+	readonly title: string;
+	readonly state: "clear" | "pending" | "raised";
+	readonly sinceMs: number | null;
+}
+
+export interface ProgramView {
+	readonly name: string;
+	/** One word that says why the outputs are what they are. */
+	readonly state: string;
+	/** The zone or room it is busy with; null when none. */
+	readonly subject: string | null;
+}
+
+export interface LineView {
+	readonly name: string;
+	/** Share of the last minute that the line was busy, [0, 100]. */
+	readonly loadPercent: number;
+	readonly requests: number;
+	readonly replies: number;
+	readonly timeouts: number;
+	readonly damaged: number;
+	readonly exceptions: number;
+	/** Devices that do not answer. */
+	readonly silent: readonly string[];
+}
+
+export interface GatewayView {
+	readonly gateway: string;
+	readonly title: string;
+	readonly wallMs: number;
+	readonly clockQuality: number;
+	readonly upMs: number;
+	/** When this run began, and when every reachable output was proven at rest (null: not yet). */
+	readonly bootMs: number;
+	readonly bootCount: number;
+	readonly resetReason: number;
+	readonly restProvenMs: number | null;
+	readonly points: readonly PointView[];
+	readonly outputs: readonly OutputView[];
+	readonly programs: readonly ProgramView[];
+	readonly alarms: readonly AlarmView[];
+	readonly lines: readonly LineView[];
+	readonly store: {
+		readonly epoch: string;
+		readonly nextSequence: number;
+		readonly backlogRecords: number;
+		readonly backlogValues: number;
+		readonly usedBytes: number;
+		readonly sizeBytes: number;
+		readonly droppedRecords: number;
+	};
+	readonly uplink: {
+		readonly connected: boolean;
+		readonly deliveredValues: number;
+		readonly packsInFlight: number;
+	};
+	/** Since boot. */
+	readonly counts: { readonly samples: number; readonly stored: number; readonly alarms: number };
+}

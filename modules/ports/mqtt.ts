@@ -1,0 +1,28 @@
+/** Options as in ECMA-419 `embedded:network/mqtt/client` (MQTT 3.1.1); the broker's address and secrets are the host's. */
+export interface MqttOptions {
+	/** Client identifier, one per gateway. */
+	readonly id: string;
+	/** Milliseconds. */
+	readonly keepAlive: number;
+	/** Published by the broker, retained, when the session dies. */
+	readonly will: { readonly topic: string; readonly message: Uint8Array };
+	/** The session stands. */
+	onConnected(): void;
+	/** The broker has taken the publication that bore `id` (PUBACK). */
+	onAcknowledged(id: number): void;
+	/** One whole message has arrived; `payload` is valid during the call. */
+	onMessage(topic: string, payload: Uint8Array): void;
+	/** The session is gone, or never came; the client is closed. */
+	onError(reason: string): void;
+}
+
+/** One session: no queue, no retransmission, no reconnection of its own. Those are the uplink's. */
+export interface MqttClient {
+	/** Publishes at QoS 1. `id` [1, 65535] comes back by `onAcknowledged`. Takes all or throws. */
+	publish(topic: string, payload: Uint8Array, id: number, retain: boolean): void;
+	/** Subscribes at QoS 1. */
+	subscribe(topic: string): void;
+	close(): void;
+}
+
+export type OpenMqtt = (options: MqttOptions) => MqttClient;

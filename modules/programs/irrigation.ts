@@ -1,0 +1,90 @@
+import { LeaseReason } from "../outputs/lease";
+import type { IrrigationPlan } from "../site/plan";
+import type { Program, ProgramInputs } from "./program";
+import { Supply } from "./supply";
+import { Zone } from "./zone";
+
+/**
+ * Waters zones that have fallen under their limit until they reach their target or their longest run.
+ *
+ * Opening: zone valve, master valve, pump. Stopping: pump, master, zone. `zonesAtOnce` zones overlap, no more. A zone
+ * whose probes are not good is not watered; one that loses them while it is watered is stopped.
+ */
+export class IrrigationProgram implements Program {
+	readonly name: string;
+	readonly #zonesAtOnce: number;
+	readonly #zones: readonly Zone[];
+	readonly #supply: Supply;
+	#turn = 0;
+
+	constructor(plan: IrrigationPlan, inputs: ProgramInputs, owner: number, nowMs: number) {
+		this.name = plan.name;
+		this.#zonesAtOnce = plan.zonesAtOnce;
+		this.#zones = plan.zones.map((zone) => new Zone(zone, inputs, owner, nowMs));
+		this.#supply = new Supply(inputs.outputs, owner, plan.master, plan.pump);
+	}
+
+	get state(): string {
+		if (this.#zones.some((zone) => zone.isWatering)) {
+			return this.#supply.state === "running" ? "watering" : this.#supply.state;
+		}
+		if (!this.#supply.isOff) return this.#supply.state;
+		return this.#zones.some((zone) => zone.isActive) ? "valves" : "waiting";
+	}
+
+	get subject(): string | null {
+		return this.#zones.find((zone) => zone.isActive)?.plan.name ?? null;
+	}
+
+	advance(nowMs: number): number {
+		this.#startNext(nowMs);
+		this.#advanceZones(nowMs);
+		if (!this.#supply.advance(this.#waterUntilMs(), nowMs)) {
+			for (const zone of this.#zones) zone.abort(LeaseReason.chainFault);
+			this.#supply.advance(null, nowMs);
+		}
+		this.#advanceZones(nowMs);
+		return this.#wakeAtMs(nowMs);
+	}
+
+	/** Zones take turns, so that one that never reaches its target does not starve the others. */
+	#startNext(nowMs: number): void {
+		if (!this.#supply.isServing && !(this.#supply.isOff && this.#supply.isReady)) return;
+		for (let step = 0; step < this.#zones.length && this.#activeCount() < this.#zonesAtOnce; step += 1) {
+			const index = (this.#turn + step) % this.#zones.length;
+			const zone = this.#zones[index] as Zone;
+			if (!zone.wantsWater(nowMs)) continue;
+			zone.start(nowMs);
+			if (zone.isActive) this.#turn = (index + 1) % this.#zones.length;
+		}
+	}
+
+	#activeCount(): number {
+		let count = 0;
+		for (const zone of this.#zones) if (zone.isActive) count += 1;
+		return count;
+	}
+
+	#advanceZones(nowMs: number): void {
+		const anyWatering = this.#zones.some((zone) => zone.isWatering);
+		for (const zone of this.#zones) zone.advance(this.#supply.isOff || anyWatering, nowMs);
+	}
+
+	/** End of the longest run that wants water now; null when none does. */
+	#waterUntilMs(): number | null {
+		let untilMs: number | null = null;
+		for (const zone of this.#zones) {
+			if (zone.isWatering) untilMs = Math.max(untilMs ?? 0, zone.runUntilMs);
+		}
+		return untilMs;
+	}
+
+	#wakeAtMs(nowMs: number): number {
+		let wakeMs = this.#supply.wakeAtMs;
+		for (const zone of this.#zones) {
+			const zoneMs = zone.wakeAtMs;
+			if (zoneMs > nowMs) wakeMs = Math.min(wakeMs, zoneMs);
+		}
+		return wakeMs;
+	}
+}

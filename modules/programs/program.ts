@@ -1,0 +1,19 @@
+import type { OutputBoard } from "../outputs/board";
+import type { PointTable } from "../points/table";
+
+/** What programs see of the gateway. */
+export interface ProgramInputs {
+	readonly points: PointTable;
+	readonly outputs: OutputBoard;
+}
+
+/** A program: a state machine that is called when anything it may look at has changed, and when it asked to be. */
+export interface Program {
+	readonly name: string;
+	/** One word that says what it is doing. */
+	readonly state: string;
+	/** The zone or room it is busy with; null when none. */
+	readonly subject: string | null;
+	/** Does what is due. Returns when to call it next, in milliseconds of the clock; Infinity: when something changes. */
+	advance(nowMs: number): number;
+}

@@ -1,0 +1,146 @@
+import { Evidence, LeaseAnswer, LeaseReason, OutputState } from "../outputs/lease";
+import type { OutputBoard } from "../outputs/board";
+
+/** An output that does not follow within this is a fault of the chain. */
+export const stepTimeoutMs = 20_000;
+
+/** Leases outlive the run by this, so that stopping in order is the rule and expiry the exception. */
+const STOP_MARGIN_MS = 30_000;
+
+const Step = Object.freeze({ off: 0, openingMaster: 1, startingPump: 2, running: 3, stoppingPump: 4, closingMaster: 5 });
+
+const stepNames = ["off", "opening-master", "starting-pump", "running", "stopping-pump", "closing-master"] as const;
+
+/** True when the output has been read back as off. */
+export function isAtRest(outputs: OutputBoard, output: number): boolean {
+	return outputs.at(output).state === OutputState.atRest;
+}
+
+/** True when the output is on and read back. */
+export function isOn(outputs: OutputBoard, output: number): boolean {
+	const { state, evidence } = outputs.at(output);
+	return state === OutputState.on && evidence >= Evidence.relay;
+}
+
+/**
+ * Master valve and pump: opened in that order, stopped in the reverse, each step only when the one before was read back.
+ *
+ * The pump never starts against a closed master, and the master never closes on a running pump.
+ */
+export class Supply {
+	readonly #outputs: OutputBoard;
+	readonly #owner: number;
+	readonly #master: number;
+	readonly #pump: number;
+	#step: number = Step.off;
+	#stepByMs = Number.POSITIVE_INFINITY;
+
+	constructor(outputs: OutputBoard, owner: number, master: number, pump: number) {
+		this.#outputs = outputs;
+		this.#owner = owner;
+		this.#master = master;
+		this.#pump = pump;
+	}
+
+	get isOff(): boolean {
+		return this.#step === Step.off;
+	}
+
+	/** On its way up, or up. */
+	get isServing(): boolean {
+		return this.#step >= Step.openingMaster && this.#step <= Step.running;
+	}
+
+	get state(): (typeof stepNames)[number] {
+		return stepNames[this.#step] ?? "off";
+	}
+
+	/** Both outputs can be leased now. */
+	get isReady(): boolean {
+		return this.#outputs.at(this.#master).ready && this.#outputs.at(this.#pump).ready;
+	}
+
+	/**
+	 * One pass. `untilMs` is the end of the longest run that wants water; null when none does.
+	 *
+	 * @returns false when a step failed: whoever wanted water must end.
+	 */
+	advance(untilMs: number | null, nowMs: number): boolean {
+		switch (this.#step) {
+			case Step.off:
+				return untilMs === null || this.#begin(Step.openingMaster, this.#master, untilMs, nowMs);
+			case Step.openingMaster:
+				if (untilMs !== null && isOn(this.#outputs, this.#master)) {
+					return this.#begin(Step.startingPump, this.#pump, untilMs, nowMs);
+				}
+				return this.#keep(untilMs, nowMs);
+			case Step.startingPump:
+				if (untilMs !== null && isOn(this.#outputs, this.#pump)) this.#enter(Step.running, Number.POSITIVE_INFINITY);
+				return this.#keep(untilMs, nowMs);
+			case Step.running:
+				return this.#keepRunning(untilMs, nowMs);
+			case Step.stoppingPump:
+				if (isAtRest(this.#outputs, this.#pump)) {
+					this.#outputs.at(this.#master).release(this.#owner, LeaseReason.released);
+					this.#enter(Step.closingMaster, Number.POSITIVE_INFINITY);
+				}
+				return true;
+			default:
+				if (isAtRest(this.#outputs, this.#master)) this.#enter(Step.off, Number.POSITIVE_INFINITY);
+				return true;
+		}
+	}
+
+	/** When a step's time is over; Infinity when none runs. */
+	get wakeAtMs(): number {
+		return this.#stepByMs;
+	}
+
+	#enter(step: number, byMs: number): void {
+		this.#step = step;
+		this.#stepByMs = byMs;
+	}
+
+	#begin(step: number, output: number, untilMs: number, nowMs: number): boolean {
+		const answer = this.#outputs.at(output).lease(this.#owner, untilMs + STOP_MARGIN_MS, LeaseReason.supplyNeeded, nowMs);
+		if (answer === LeaseAnswer.granted) {
+			this.#enter(step, nowMs + stepTimeoutMs);
+			return true;
+		}
+		if (this.#step !== Step.off) this.#stop(LeaseReason.chainFault);
+		return false;
+	}
+
+	/** Waits for the step under way; gives up when it takes too long or nobody wants water any more. */
+	#keep(untilMs: number | null, nowMs: number): boolean {
+		if (untilMs === null) {
+			this.#stop(LeaseReason.released);
+			return true;
+		}
+		if (nowMs < this.#stepByMs) return true;
+		this.#stop(LeaseReason.chainFault);
+		return false;
+	}
+
+	#keepRunning(untilMs: number | null, nowMs: number): boolean {
+		if (untilMs === null) {
+			this.#stop(LeaseReason.released);
+			return true;
+		}
+		const pump = this.#outputs.at(this.#pump);
+		const master = this.#outputs.at(this.#master);
+		if (!isOn(this.#outputs, this.#pump) || !isOn(this.#outputs, this.#master)) {
+			this.#stop(LeaseReason.chainFault);
+			return false;
+		}
+		const leaseUntilMs = untilMs + STOP_MARGIN_MS;
+		if (pump.untilMs < leaseUntilMs) pump.lease(this.#owner, leaseUntilMs, LeaseReason.supplyNeeded, nowMs);
+		if (master.untilMs < leaseUntilMs) master.lease(this.#owner, leaseUntilMs, LeaseReason.supplyNeeded, nowMs);
+		return true;
+	}
+
+	#stop(reason: number): void {
+		this.#outputs.at(this.#pump).release(this.#owner, reason);
+		this.#enter(Step.stoppingPump, Number.POSITIVE_INFINITY);
+	}
+}

@@ -1,0 +1,111 @@
+import { LeaseAnswer, LeaseReason } from "../outputs/lease";
+import type { ZonePlan } from "../site/plan";
+import { meanOfGood } from "./mean";
+import type { ProgramInputs } from "./program";
+import { isAtRest, isOn, stepTimeoutMs } from "./supply";
+
+/** The valve's lease outlives the run by this, so that pump and master can stop first. */
+const STOP_MARGIN_MS = 60_000;
+
+const Step = Object.freeze({ resting: 0, opening: 1, watering: 2, ending: 3, closing: 4 });
+
+/** One zone's run: valve open, water, valve shut. When water flows is the supply's business. */
+export class Zone {
+	readonly plan: ZonePlan;
+	readonly #inputs: ProgramInputs;
+	readonly #owner: number;
+	#step: number = Step.resting;
+	#stepByMs = Number.POSITIVE_INFINITY;
+	#runUntilMs = 0;
+	#settledAtMs: number;
+	#endReason: number = LeaseReason.none;
+
+	/** @param nowMs boot: water that was under way before it counts as settling, so the first run is allowed at once. */
+	constructor(plan: ZonePlan, inputs: ProgramInputs, owner: number, nowMs: number) {
+		this.plan = plan;
+		this.#inputs = inputs;
+		this.#owner = owner;
+		this.#settledAtMs = nowMs;
+	}
+
+	get isActive(): boolean {
+		return this.#step !== Step.resting;
+	}
+
+	/** The valve is proven open and the run is on. */
+	get isWatering(): boolean {
+		return this.#step === Step.watering;
+	}
+
+	/** Has had its water; its valve waits for the supply to stop, or for another zone to take over the flow. */
+	get isEnding(): boolean {
+		return this.#step === Step.ending;
+	}
+
+	/** End of the run as it stands. */
+	get runUntilMs(): number {
+		return this.#runUntilMs;
+	}
+
+	/** Dry, settled, and its valve free. */
+	wantsWater(nowMs: number): boolean {
+		if (this.#step !== Step.resting || nowMs < this.#settledAtMs) return false;
+		if (!this.#inputs.outputs.at(this.plan.valve).ready) return false;
+		return meanOfGood(this.#inputs.points, this.plan.moisture, nowMs) < this.plan.startBelow; // NaN is not below
+	}
+
+	/** Opens the valve. */
+	start(nowMs: number): void {
+		const untilMs = nowMs + stepTimeoutMs + this.plan.longestRunMs + STOP_MARGIN_MS;
+		const valve = this.#inputs.outputs.at(this.plan.valve);
+		if (valve.lease(this.#owner, untilMs, LeaseReason.moistureLow, nowMs) !== LeaseAnswer.granted) return;
+		this.#runUntilMs = nowMs + stepTimeoutMs + this.plan.longestRunMs;
+		this.#step = Step.opening;
+		this.#stepByMs = nowMs + stepTimeoutMs;
+	}
+
+	/** The supply has failed, or another cause from outside: the run is over. */
+	abort(reason: number): void {
+		if (this.#step === Step.opening || this.#step === Step.watering) this.#finish(reason);
+	}
+
+	/** @param mayClose the flow through this valve has stopped or has somewhere else to go */
+	advance(mayClose: boolean, nowMs: number): void {
+		const { outputs } = this.#inputs;
+		if (this.#step === Step.opening) {
+			if (isOn(outputs, this.plan.valve)) {
+				this.#step = Step.watering;
+				this.#runUntilMs = nowMs + this.plan.longestRunMs;
+			} else if (nowMs >= this.#stepByMs) this.#finish(LeaseReason.chainFault);
+		}
+		if (this.#step === Step.watering) this.#checkEnd(nowMs);
+		if (this.#step === Step.ending && mayClose) {
+			outputs.at(this.plan.valve).release(this.#owner, this.#endReason);
+			this.#step = Step.closing;
+		}
+		if (this.#step === Step.closing && isAtRest(outputs, this.plan.valve)) {
+			this.#step = Step.resting;
+			this.#settledAtMs = nowMs + this.plan.settleMs;
+		}
+	}
+
+	/** When time alone will change something; Infinity when nothing waits for time. */
+	get wakeAtMs(): number {
+		if (this.#step === Step.opening) return this.#stepByMs;
+		if (this.#step === Step.watering) return this.#runUntilMs;
+		return this.#step === Step.resting ? this.#settledAtMs : Number.POSITIVE_INFINITY;
+	}
+
+	#checkEnd(nowMs: number): void {
+		const moisture = meanOfGood(this.#inputs.points, this.plan.moisture, nowMs);
+		if (Number.isNaN(moisture)) this.#finish(LeaseReason.inputLost);
+		else if (moisture >= this.plan.stopAt) this.#finish(LeaseReason.targetReached);
+		else if (nowMs >= this.#runUntilMs) this.#finish(LeaseReason.longestRun);
+		else if (!isOn(this.#inputs.outputs, this.plan.valve)) this.#finish(LeaseReason.chainFault);
+	}
+
+	#finish(reason: number): void {
+		this.#endReason = reason;
+		this.#step = Step.ending;
+	}
+}

@@ -1,0 +1,22 @@
+import { crc32 } from "../base/crc";
+import type { ProfileMap } from "./check";
+import type { Site } from "./types";
+
+/**
+ * Eight bytes that name a site and the profiles that it uses. Not a signature: it tells sites apart, it does not protect.
+ */
+export function siteHash(site: Site, profiles: ProfileMap): Uint8Array {
+	const used = [...new Set(site.devices.map((device) => device.profile))].sort();
+	const text = JSON.stringify([site, used.map((id) => profiles.get(id))]);
+	const bytes = new Uint8Array(2 * text.length);
+	for (let index = 0; index < text.length; index += 1) {
+		const code = text.charCodeAt(index);
+		bytes[2 * index] = code >>> 8;
+		bytes[2 * index + 1] = code & 0xff;
+	}
+	const hash = new Uint8Array(8);
+	const view = new DataView(hash.buffer);
+	view.setUint32(0, crc32(bytes, 0, bytes.length));
+	view.setUint32(4, crc32(bytes, 0, bytes.length, 0x9e3779b9));
+	return hash;
+}

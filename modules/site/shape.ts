@@ -1,0 +1,224 @@
+import type { FaultList } from "./fault";
+
+/** What a value in a site file may be. A key that ends in `?` may be missing. */
+export type Shape =
+	| { readonly text: true; readonly oneOf?: readonly string[] }
+	| { readonly number: readonly [lowest: number, highest: number]; readonly whole?: boolean }
+	| { readonly list: Shape; readonly most: number; readonly least?: number }
+	| { readonly object: { readonly [key: string]: Shape } }
+	| { readonly variants: { readonly [type: string]: Shape } };
+
+const text: Shape = { text: true };
+const name = text;
+const durationMs: Shape = { number: [0, 366 * 86_400_000], whole: true };
+const anyNumber: Shape = { number: [-1e9, 1e9] };
+
+const zone: Shape = {
+	object: {
+		name,
+		"title?": text,
+		valve: name,
+		moisture: { list: name, least: 1, most: 8 },
+		startBelow: anyNumber,
+		stopAt: anyNumber,
+		longestRunMs: durationMs,
+		settleMs: durationMs,
+	},
+};
+
+const irrigation: Shape = {
+	object: {
+		type: text,
+		name,
+		pump: name,
+		master: name,
+		"zonesAtOnce?": { number: [1, 16], whole: true },
+		zones: { list: zone, least: 1, most: 16 },
+	},
+};
+
+const coldStore: Shape = {
+	object: {
+		type: text,
+		name,
+		"title?": text,
+		compressor: name,
+		temperature: { list: name, least: 1, most: 4 },
+		setPoint: anyNumber,
+		differential: { number: [0.1, 20] },
+		minimumOffMs: durationMs,
+		probeFault: { object: { onMs: durationMs, offMs: durationMs } },
+	},
+};
+
+/** The whole site file, version 1. `site.schema.json` says the same for editors; a test holds the two together. */
+export const siteShape: Shape = {
+	object: {
+		"$schema?": text,
+		version: { number: [1, 1], whole: true },
+		gateway: name,
+		title: text,
+		lines: {
+			list: {
+				object: {
+					name,
+					baud: { number: [1200, 256000], whole: true },
+					format: { text: true, oneOf: ["8N1", "8E1", "8O1", "8N2"] },
+				},
+			},
+			least: 1,
+			most: 4,
+		},
+		devices: {
+			list: {
+				object: {
+					name,
+					line: name,
+					profile: text,
+					unit: { number: [1, 247], whole: true },
+					"replyTimeoutMs?": { number: [20, 10_000], whole: true },
+				},
+			},
+			most: 64,
+		},
+		points: {
+			list: {
+				object: {
+					name,
+					"title?": text,
+					device: name,
+					quantity: text,
+					"periodMs?": { number: [100, 86_400_000], whole: true },
+					"staleAfterMs?": durationMs,
+					"deadband?": { number: [0, 1e9] },
+					"storeEveryMs?": durationMs,
+				},
+			},
+			most: 128,
+		},
+		outputs: {
+			list: {
+				object: {
+					name,
+					"title?": text,
+					kind: { text: true, oneOf: ["valve", "master-valve", "pump", "compressor"] },
+					device: name,
+					actuator: text,
+					rest: { text: true, oneOf: ["off"] },
+					longestRunMs: { number: [1_000, 86_400_000], whole: true },
+				},
+			},
+			most: 32,
+		},
+		programs: { list: { variants: { irrigation, "cold-store": coldStore } }, most: 8 },
+		alarms: {
+			list: {
+				object: {
+					name,
+					"title?": text,
+					point: name,
+					"above?": anyNumber,
+					"below?": anyNumber,
+					hysteresis: { number: [0, 1e6] },
+					delayMs: durationMs,
+				},
+			},
+			most: 64,
+		},
+		uplink: {
+			object: {
+				packEveryMs: { number: [100, 86_400_000], whole: true },
+				keepAliveMs: { number: [1_000, 65_535_000], whole: true },
+				receiptTimeoutMs: { number: [1_000, 3_600_000], whole: true },
+			},
+		},
+	},
+};
+
+/** Checks `value` against `shape`; every mistake goes into `faults` with its path. */
+export function checkShape(value: unknown, shape: Shape, path: string, faults: FaultList): void {
+	if ("text" in shape) checkText(value, shape.oneOf, path, faults);
+	else if ("number" in shape) checkNumber(value, shape, path, faults);
+	else if ("list" in shape) {
+		if (!Array.isArray(value)) {
+			faults.add(path, `must be a list [ … ], is ${kindOf(value)}`);
+			return;
+		}
+		const least = shape.least ?? 0;
+		if (value.length < least || value.length > shape.most) {
+			faults.add(path, `holds ${value.length} entries; it may hold ${least} to ${shape.most}`);
+		}
+		for (let index = 0; index < value.length; index += 1) {
+			checkShape(value[index], shape.list, `${path}[${index}]`, faults);
+		}
+	} else if ("variants" in shape) checkVariant(value, shape.variants, path, faults);
+	else checkObject(value, shape.object, path, faults);
+}
+
+function checkText(value: unknown, oneOf: readonly string[] | undefined, path: string, faults: FaultList): void {
+	if (typeof value !== "string") faults.add(path, `must be text, is ${kindOf(value)}`);
+	else if (oneOf !== undefined && !oneOf.includes(value)) {
+		faults.add(path, `is "${value}"; it must be ${oneOf.join(" or ")}`);
+	}
+}
+
+function checkNumber(
+	value: unknown,
+	shape: { readonly number: readonly [number, number]; readonly whole?: boolean },
+	path: string,
+	faults: FaultList,
+): void {
+	const [lowest, highest] = shape.number;
+	const range = lowest === highest ? `${lowest}` : `${shape.whole ? "a whole number " : ""}from ${lowest} to ${highest}`;
+	if (typeof value !== "number") faults.add(path, `must be a number, is ${kindOf(value)}`);
+	else if (value < lowest || value > highest || (shape.whole === true && !Number.isInteger(value))) {
+		faults.add(path, `is ${value}; it must be ${range}`);
+	}
+}
+
+function checkVariant(
+	value: unknown,
+	variants: { readonly [type: string]: Shape },
+	path: string,
+	faults: FaultList,
+): void {
+	const types = Object.keys(variants);
+	const type = isObject(value) ? value.type : undefined;
+	const shape = typeof type === "string" ? variants[type] : undefined;
+	if (shape === undefined) faults.add(`${path}.type`, `must be ${types.join(" or ")}`);
+	else checkShape(value, shape, path, faults);
+}
+
+function checkObject(
+	value: unknown,
+	keys: { readonly [key: string]: Shape },
+	path: string,
+	faults: FaultList,
+): void {
+	if (!isObject(value)) {
+		faults.add(path === "" ? "(file)" : path, `must be an object { … }, is ${kindOf(value)}`);
+		return;
+	}
+	const prefix = path === "" ? "" : `${path}.`;
+	const known = new Set<string>();
+	for (const [key, shape] of Object.entries(keys)) {
+		const optional = key.endsWith("?");
+		const bare = optional ? key.slice(0, -1) : key;
+		known.add(bare);
+		if (value[bare] !== undefined) checkShape(value[bare], shape, prefix + bare, faults);
+		else if (!optional) faults.add(prefix + bare, "is missing");
+	}
+	for (const key of Object.keys(value)) {
+		if (!known.has(key)) faults.add(prefix + key, `is not known here; known are ${[...known].join(", ")}`);
+	}
+}
+
+function isObject(value: unknown): value is { readonly [key: string]: unknown } {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function kindOf(value: unknown): string {
+	if (value === null) return "null";
+	if (Array.isArray(value)) return "a list";
+	return typeof value === "object" ? "an object" : `${typeof value} ${String(value)}`;
+}

@@ -1,0 +1,177 @@
+/** The shapes of a site file and of a device profile, as JSON holds them. What each word means: SITE.md. */
+
+export type LineFormat = "8N1" | "8E1" | "8O1" | "8N2";
+
+export interface SiteLine {
+	readonly name: string;
+	readonly baud: number;
+	readonly format: LineFormat;
+}
+
+export interface SiteDevice {
+	readonly name: string;
+	readonly line: string;
+	/** Identifier of a profile in `drivers/`. */
+	readonly profile: string;
+	/** Unit address [1, 247]. */
+	readonly unit: number;
+	readonly replyTimeoutMs?: number;
+}
+
+export interface SitePoint {
+	readonly name: string;
+	readonly title?: string;
+	readonly device: string;
+	readonly quantity: string;
+	readonly periodMs?: number;
+	readonly staleAfterMs?: number;
+	/** In the quantity's unit: a value is stored when it has moved by more. Default 0: every reading. */
+	readonly deadband?: number;
+	/** A value is stored at least this often. */
+	readonly storeEveryMs?: number;
+}
+
+export type OutputKind = "valve" | "master-valve" | "pump" | "compressor";
+
+export interface SiteOutput {
+	readonly name: string;
+	readonly title?: string;
+	readonly kind: OutputKind;
+	readonly device: string;
+	readonly actuator: string;
+	/** Where it goes at boot, at the end of a lease and in doubt. */
+	readonly rest: "off";
+	/** No lease of any owner runs longer. */
+	readonly longestRunMs: number;
+}
+
+export interface SiteZone {
+	readonly name: string;
+	readonly title?: string;
+	readonly valve: string;
+	/** Points whose good values are averaged. */
+	readonly moisture: readonly string[];
+	/** Watering starts below this, in the points' unit. */
+	readonly startBelow: number;
+	/** Watering stops at or above this. */
+	readonly stopAt: number;
+	readonly longestRunMs: number;
+	/** Water needs this long to reach the probes: no new run before. */
+	readonly settleMs: number;
+}
+
+export interface IrrigationProgram {
+	readonly type: "irrigation";
+	readonly name: string;
+	readonly pump: string;
+	readonly master: string;
+	readonly zones: readonly SiteZone[];
+	/** Zones that may be watered at once; 1 unless the site's hydraulics carry more. */
+	readonly zonesAtOnce?: number;
+}
+
+export interface ColdStoreProgram {
+	readonly type: "cold-store";
+	readonly name: string;
+	readonly title?: string;
+	readonly compressor: string;
+	/** Control probe first; the next one serves while it is not good. */
+	readonly temperature: readonly string[];
+	/** Cooling stops at this. */
+	readonly setPoint: number;
+	/** Cooling starts at set point + differential. */
+	readonly differential: number;
+	/** Counted from every stop, boot included. */
+	readonly minimumOffMs: number;
+	/** Duty cycle while no probe is good. */
+	readonly probeFault: { readonly onMs: number; readonly offMs: number };
+}
+
+export type SiteProgram = IrrigationProgram | ColdStoreProgram;
+
+export interface SiteAlarm {
+	readonly name: string;
+	readonly title?: string;
+	readonly point: string;
+	/** Raised above this … */
+	readonly above?: number;
+	/** … or below this. */
+	readonly below?: number;
+	/** The limit is crossed back by this much before the alarm clears. */
+	readonly hysteresis: number;
+	/** The condition holds this long before it is raised. */
+	readonly delayMs: number;
+}
+
+export interface SiteUplink {
+	/** A pack leaves at least this often while there is something to send. */
+	readonly packEveryMs: number;
+	readonly keepAliveMs: number;
+	/** A pack without a receipt for this long is sent again. */
+	readonly receiptTimeoutMs: number;
+}
+
+export interface Site {
+	readonly $schema?: string;
+	readonly version: 1;
+	/** Identifier of the gateway: lower case, digits, hyphens. */
+	readonly gateway: string;
+	readonly title: string;
+	readonly lines: readonly SiteLine[];
+	readonly devices: readonly SiteDevice[];
+	readonly points: readonly SitePoint[];
+	readonly outputs: readonly SiteOutput[];
+	readonly programs: readonly SiteProgram[];
+	readonly alarms: readonly SiteAlarm[];
+	readonly uplink: SiteUplink;
+}
+
+export type RegisterTable = "coil" | "discrete" | "holding" | "input";
+export type RegisterType = "bit" | "u16" | "s16" | "u32" | "s32" | "f32";
+export type WordOrder = "ABCD" | "CDAB";
+
+export interface ProfileQuantity {
+	readonly name: string;
+	/** From the closed list in `drivers/README.md`. */
+	readonly kind: string;
+	readonly table: RegisterTable;
+	/** On the wire, counted from 0. */
+	readonly address: number;
+	readonly type: RegisterType;
+	readonly order?: WordOrder;
+	/** Engineering units per register count; default 1. */
+	readonly scale?: number;
+	/** Resolution of the stored value, in the unit. An integer register has step = scale. */
+	readonly step: number;
+	readonly unit: string;
+	/** Outside is a fault, in the unit. */
+	readonly range?: readonly [number, number];
+	readonly periodMs: number;
+	readonly staleAfterMs: number;
+}
+
+export interface ProfileActuator {
+	readonly name: string;
+	readonly kind: "relay";
+	readonly table: "coil";
+	readonly address: number;
+}
+
+export interface Profile {
+	readonly id: string;
+	readonly vendor: string;
+	readonly model: string;
+	readonly line: {
+		readonly bauds: readonly number[];
+		readonly formats: readonly LineFormat[];
+		readonly replyTimeoutMs: number;
+		/** Silence before a request beyond t3.5. */
+		readonly gapMs: number;
+		readonly registersPerRead: number;
+	};
+	readonly quantities: readonly ProfileQuantity[];
+	readonly actuators: readonly ProfileActuator[];
+	readonly quirks: readonly string[];
+	readonly confidence: "high" | "medium" | "low";
+	readonly sources: readonly string[];
+}

@@ -1,0 +1,195 @@
+import type { Clock } from "../ports/clock";
+import type { Entropy } from "../ports/entropy";
+import type { Log } from "../ports/log";
+import type { MqttClient, OpenMqtt } from "../ports/mqtt";
+import type { SitePlan } from "../site/plan";
+import type { RecordLog } from "../store/log";
+import { PackBuilder } from "./pack";
+import type { LogReader } from "../store/reader";
+import { decodeReceipt } from "./receipt";
+import { encodeSchema } from "./schema";
+
+const RECONNECT_FIRST_MS = 1_000;
+const RECONNECT_LAST_MS = 60_000;
+/** A backlog of this many records is sent without waiting for the pack's period. */
+const FULL_PACK_RECORDS = 200;
+const never = Number.POSITIVE_INFINITY;
+
+/** What the session is made of. */
+export interface SessionPorts {
+	readonly clock: Clock;
+	readonly entropy: Entropy;
+	readonly log: Log;
+	readonly openMqtt: OpenMqtt;
+}
+
+function ascii(text: string): Uint8Array {
+	const bytes = new Uint8Array(text.length);
+	for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index);
+	return bytes;
+}
+
+const State = Object.freeze({ away: 0, connecting: 1, connected: 2 });
+
+/** One MQTT session after another, one pack in flight, until the log is empty. */
+export class UplinkSession {
+	readonly #plan: SitePlan;
+	readonly #ports: SessionPorts;
+	readonly #records: RecordLog;
+	readonly #builder: PackBuilder;
+	readonly #topic: string;
+	readonly #changed: () => void;
+	#client: MqttClient | null = null;
+	#state: number = State.away;
+	#reconnectAtMs: number;
+	#reconnectMs = RECONNECT_FIRST_MS;
+	#packetId = 0;
+	#inFlight = false;
+	#resendAtMs = never;
+	#nextPackAtMs = 0;
+	/** Values confirmed by receipts since boot. */
+	deliveredValues = 0;
+	packsSent = 0;
+	packsRepeated = 0;
+	/** Receipts that named nothing that was sent. */
+	receiptsIgnored = 0;
+
+	/** @param changed something has happened that `advance` should look at; called from port callbacks */
+	constructor(plan: SitePlan, ports: SessionPorts, records: RecordLog, reader: LogReader, changed: () => void) {
+		this.#plan = plan;
+		this.#ports = ports;
+		this.#records = records;
+		this.#builder = new PackBuilder(records, reader);
+		this.#topic = `headgate/${plan.gateway}/`;
+		this.#changed = changed;
+		this.#reconnectAtMs = ports.clock.now();
+	}
+
+	get isConnected(): boolean {
+		return this.#state === State.connected;
+	}
+
+	get packsInFlight(): number {
+		return this.#inFlight ? 1 : 0;
+	}
+
+	/** Connects, sends and sends again as is due. Returns when to call next. */
+	advance(nowMs: number): number {
+		if (this.#state === State.away) {
+			if (nowMs < this.#reconnectAtMs) return this.#reconnectAtMs;
+			this.#connect();
+		}
+		if (this.#state !== State.connected) return never;
+		if (this.#inFlight && nowMs >= this.#resendAtMs) {
+			this.#inFlight = false;
+			this.packsRepeated += 1;
+			this.#nextPackAtMs = nowMs;
+		}
+		if (this.#inFlight) return this.#resendAtMs;
+		const backlog = this.#records.backlogRecords;
+		if (backlog === 0) return never;
+		if (nowMs < this.#nextPackAtMs && backlog < FULL_PACK_RECORDS) return this.#nextPackAtMs;
+		this.#send(nowMs);
+		return this.#inFlight ? this.#resendAtMs : never;
+	}
+
+	#connect(): void {
+		this.#state = State.connecting;
+		this.#client = this.#ports.openMqtt({
+			id: this.#plan.gateway,
+			keepAlive: this.#plan.uplink.keepAliveMs,
+			will: { topic: `${this.#topic}status`, message: ascii("offline") },
+			onConnected: () => this.#onConnected(),
+			onAcknowledged: () => {}, // the receipt is what counts: a broker that has taken a pack has not stored it
+			onMessage: (topic, payload) => this.#onMessage(topic, payload),
+			onError: (reason) => this.#onError(reason),
+		});
+	}
+
+	#onConnected(): void {
+		this.#state = State.connected;
+		this.#inFlight = false;
+		this.#nextPackAtMs = 0;
+		this.#guard(() => {
+			this.#client?.subscribe(`${this.#topic}receipt`);
+			this.#client?.publish(`${this.#topic}schema`, encodeSchema(this.#plan), this.#nextId(), true);
+			this.#client?.publish(`${this.#topic}status`, ascii("online"), this.#nextId(), true);
+		});
+		this.#changed();
+	}
+
+	#onError(reason: string): void {
+		if (this.#state === State.away) return;
+		if (this.#state === State.connected) this.#reconnectMs = RECONNECT_FIRST_MS;
+		this.#state = State.away;
+		this.#client?.close();
+		this.#client = null;
+		this.#inFlight = false;
+		this.#reconnectAtMs = this.#ports.clock.now() + this.#jittered(this.#reconnectMs);
+		this.#reconnectMs = Math.min(this.#reconnectMs * 2, RECONNECT_LAST_MS);
+		this.#ports.log.warn("uplink", `link lost: ${reason}; trying again`);
+		this.#changed();
+	}
+
+	/** Between half and all of `delayMs`, so that thousands of gateways do not come back in one moment. */
+	#jittered(delayMs: number): number {
+		const byte = new Uint8Array(1);
+		this.#ports.entropy.fill(byte);
+		return Math.ceil(delayMs / 2 + (delayMs / 2) * ((byte[0] as number) / 255));
+	}
+
+	#onMessage(topic: string, payload: Uint8Array): void {
+		if (topic !== `${this.#topic}receipt`) return;
+		const receipt = decodeReceipt(payload);
+		const builder = this.#builder;
+		const matches =
+			receipt !== null &&
+			this.#inFlight &&
+			receipt.first === builder.first &&
+			receipt.count === builder.count &&
+			receipt.crc === builder.crc &&
+			receipt.epoch.every((byte, index) => byte === this.#records.epoch[index]);
+		if (!matches) {
+			this.receiptsIgnored += 1;
+			return;
+		}
+		this.#inFlight = false;
+		this.#reconnectMs = RECONNECT_FIRST_MS;
+		this.#records.confirm(builder.first + builder.count, builder.values);
+		this.deliveredValues += builder.values;
+		this.#changed();
+	}
+
+	#send(nowMs: number): void {
+		const message = this.#builder.build();
+		if (message === null) return;
+		this.#guard(() => {
+			this.#client?.publish(`${this.#topic}records`, message, this.#nextId(), false);
+			this.#inFlight = true;
+			this.packsSent += 1;
+			this.#resendAtMs = nowMs + this.#plan.uplink.receiptTimeoutMs;
+			this.#nextPackAtMs = nowMs + this.#plan.uplink.packEveryMs;
+		});
+	}
+
+	/** A client that can't take what it is given is a session that is over. */
+	#guard(work: () => void): void {
+		try {
+			work();
+		} catch (error) {
+			this.#onError(error instanceof Error ? error.message : String(error));
+		}
+	}
+
+	#nextId(): number {
+		this.#packetId = (this.#packetId % 65535) + 1;
+		return this.#packetId;
+	}
+
+	close(): void {
+		this.#client?.close();
+		this.#client = null;
+		this.#state = State.away;
+		this.#reconnectAtMs = never;
+	}
+}

@@ -1,0 +1,60 @@
+import { installDebianPackages } from "./debian.mjs";
+import { install } from "./install.mjs";
+
+const patterns = process.argv.slice(2);
+const total = { passed: 0, failed: 0 };
+
+/**
+ * Prints a header, works, and says how long it took.
+ * @template T
+ * @param {string} name
+ * @param {() => Promise<T>} work
+ */
+async function step(name, work) {
+	console.log(`\n== ${name}`);
+	const started = Date.now();
+	const result = await work();
+	console.log(`== ${name}: ${((Date.now() - started) / 1000).toFixed(1)} s`);
+	return result;
+}
+
+/** The rest of the suite stands on `work`: where it throws, that is one failure and the end. */
+async function need(/** @type {string} */ name, /** @type {() => Promise<any>} */ work) {
+	try {
+		return await step(name, work);
+	} catch (error) {
+		console.log(error instanceof Error ? error.message : error);
+		total.failed++;
+		return finish();
+	}
+}
+
+/** One of the two AVA runs; whether the suite may go on. */
+async function run(/** @type {string} */ name, /** @type {string} */ configuration, /** @type {number} */ files) {
+	if (files === 0) return true;
+	const { runAva } = await import("./ava.mjs");
+	const { passed, failed } = await step(name, () => runAva(configuration));
+	total.passed += passed;
+	total.failed += failed;
+	return failed === 0;
+}
+
+/** Ends with the line that a machine reads. Every step that failed counts as a failure. */
+function finish() {
+	process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+	console.log(`\n${total.passed} passed, ${total.failed} failed`);
+	process.exit();
+}
+
+await install("test");
+installDebianPackages();
+await need("build", async () => (await import("./build.mjs")).build());
+if (patterns.length === 0) {
+	total.failed += await step("style", async () => (await import("./style.mjs")).checkStyle());
+}
+const files = await need("bundle tests", async () => (await import("./bundle-tests.mjs")).bundleTests(patterns));
+if (files.unit + files.system === 0) console.log(`no test file's path contains ${patterns.join(" or ")}`);
+if (await run("unit tests", "ava.config.mjs", files.unit)) {
+	await run("system tests", "ava.system.config.mjs", files.system);
+}
+finish();

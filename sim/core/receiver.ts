@@ -1,0 +1,73 @@
+import { ByteReader, ByteWriter } from "../../modules/base/bytes";
+import { crc32 } from "../../modules/base/crc";
+import type { MqttClient, MqttOptions } from "../../modules/ports/mqtt";
+import { cborBytes, cborMap, cborText, cborUnsigned, readHead } from "../../modules/uplink/cbor";
+import type { Scheduler } from "./scheduler";
+
+const CONNECT_US = 300_000;
+const ROUND_TRIP_US = 150_000;
+
+/** A broker and a receiver that never fail, for runs in which the link is not the story. */
+export class SimReceiver {
+	readonly #scheduler: Scheduler;
+	/** Packs that were received. */
+	packs = 0;
+	/** Records in them, repeated ones too. */
+	records = 0;
+
+	constructor(scheduler: Scheduler) {
+		this.#scheduler = scheduler;
+	}
+
+	readonly open = (options: MqttOptions): MqttClient => {
+		let closed = false;
+		const later = (us: number, work: () => void): void => {
+			this.#scheduler.at(this.#scheduler.nowUs + us, () => {
+				if (!closed) work();
+			});
+		};
+		later(CONNECT_US, () => options.onConnected());
+		return {
+			publish: (topic, payload, id) => {
+				later(ROUND_TRIP_US, () => options.onAcknowledged(id));
+				if (!topic.endsWith("/records")) return;
+				const receipt = this.#receive(payload);
+				later(2 * ROUND_TRIP_US, () => options.onMessage(topic.replace("/records", "/receipt"), receipt));
+			},
+			subscribe: () => {},
+			close: () => {
+				closed = true;
+			},
+		};
+	};
+
+	#receive(payload: Uint8Array): Uint8Array {
+		const reader = new ByteReader(payload);
+		let epoch = payload.subarray(0, 0);
+		let first = 0;
+		let count = 0;
+		const entries = readHead(reader).argument;
+		for (let entry = 0; entry < entries; entry += 1) {
+			const key = reader.take(readHead(reader).argument);
+			const name = String.fromCharCode(...key);
+			const value = readHead(reader);
+			if (name === "first") first = value.argument;
+			else if (name === "epoch") epoch = reader.take(value.argument);
+			else if (name === "schema") reader.take(value.argument);
+			else if (name === "records") {
+				count = value.argument;
+				for (let index = 0; index < count; index += 1) reader.take(readHead(reader).argument);
+			}
+		}
+		this.packs += 1;
+		this.records += count;
+		const out = new ByteWriter(64);
+		cborMap(out, 5);
+		cborUnsigned(cborText(out, "v"), 1);
+		cborBytes(cborText(out, "epoch"), epoch);
+		cborUnsigned(cborText(out, "first"), first);
+		cborUnsigned(cborText(out, "count"), count);
+		cborUnsigned(cborText(out, "crc"), crc32(payload, 0, payload.length));
+		return out.written();
+	}
+}

@@ -1,0 +1,68 @@
+import { Gateway } from "../../modules/gateway/gateway";
+import { ResetReason } from "../../modules/ports/system";
+import { compileSite } from "../../modules/site/compile";
+import type { Profile, Site } from "../../modules/site/types";
+import { SimClock } from "./clock";
+import { Farm } from "./farm";
+import type { FarmFile } from "./farm-file";
+import { NorFlash } from "./flash";
+import { Random } from "./random";
+import { SimReceiver } from "./receiver";
+import { Scheduler } from "./scheduler";
+import { Trace } from "./trace";
+
+/** 1 July 2026, 08:00 in Urumqi. */
+const WALL_AT_START_MS = 1_782_864_000_000;
+const FLASH_BLOCKS = 64;
+
+export interface RunOptions {
+	readonly site: Site;
+	readonly profiles: readonly Profile[];
+	readonly file: FarmFile;
+	readonly seed: number;
+	readonly hours: number;
+}
+
+export interface RunResult {
+	readonly hash: string;
+	readonly records: number;
+	readonly outputChanges: number;
+	readonly samples: number;
+	readonly stored: number;
+	readonly delivered: number;
+	readonly backlogRecords: number;
+	readonly events: number;
+}
+
+/** Plays a site for some hours of virtual time, everything simulated, and says what came of it. */
+export function runFarm(options: RunOptions): RunResult {
+	const { site, file, seed } = options;
+	const scheduler = new Scheduler();
+	const farm = new Farm(scheduler, { site, file, seed, wallAtStartMs: WALL_AT_START_MS });
+	const receiver = new SimReceiver(scheduler);
+	const trace = new Trace(scheduler);
+	const plan = compileSite(site, new Map(options.profiles.map((profile) => [profile.id, profile])));
+	const gateway = Gateway.start(plan, {
+		clock: new SimClock(scheduler, WALL_AT_START_MS),
+		entropy: new Random(seed, "entropy"),
+		log: { info() {}, warn() {} },
+		flash: new NorFlash(FLASH_BLOCKS),
+		system: { resetReason: ResetReason.powerOn },
+		openSerial: farm.openSerial,
+		openMqtt: receiver.open,
+		observer: trace,
+	});
+	if (typeof gateway === "string") throw new Error(gateway);
+	scheduler.runUntil(options.hours * 3_600_000_000);
+	gateway.close();
+	return {
+		hash: trace.hash,
+		records: trace.records,
+		outputChanges: trace.outputChanges,
+		samples: gateway.points.samples,
+		stored: gateway.journal.storedValues,
+		delivered: gateway.uplink.deliveredValues,
+		backlogRecords: gateway.log.backlogRecords,
+		events: scheduler.events,
+	};
+}

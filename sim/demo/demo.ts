@@ -1,0 +1,140 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { takeDataFolder } from "../../hosts/node/data-folder";
+import { totals } from "../../hosts/county/queries";
+import { describe } from "../../modules/gateway/describe";
+import type { DemoSource } from "./api";
+import { audit } from "./audit";
+import { type CountyRun, startCountyRun } from "./county-run";
+import { startEmbeddedBroker } from "./embedded-broker";
+import { type GatewayRun, startGatewayRun } from "./gateway-run";
+import { layoutOf } from "./layout";
+import type { DemoOptions, DemoSummary } from "./options";
+import { startServer } from "./server";
+
+/** How long a stop waits for what is on its way to the database. */
+const SETTLE_MS = 5_000;
+
+/** A demo farm that runs. */
+export interface Demo {
+	/** Address of the page; null without one. */
+	readonly url: string | null;
+	readonly run: GatewayRun;
+	/** Null when the receiver is elsewhere. */
+	readonly county: CountyRun | null;
+	/** Cuts or mends a line of the site. */
+	connectLine(name: string, connected: boolean): void;
+	/** Ends the run and says what came of it; the database is asked last. */
+	stop(): Promise<DemoSummary>;
+}
+
+/**
+ * Starts everything: broker, receiver, gateway, page. Each gives way to the real one when the options name it.
+ *
+ * @throws HeadgateError of each part; what was started before is stopped again
+ */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+	const closers: (() => Promise<void> | void)[] = [];
+	const closeAll = async (): Promise<void> => {
+		for (const close of closers.reverse()) await close();
+	};
+	try {
+		const folder = await takeDataFolder(options.data);
+		closers.push(() => folder.release());
+		let url: string | null = null;
+		let source: DemoSource | null = null;
+		const lateSource: DemoSource = {
+			live: () => (source as DemoSource).live(),
+			series: (...question) => (source as DemoSource).series(...question),
+		};
+		if (options.port !== null) {
+			// First of all, so that a port that is taken is found before anything has begun.
+			const server = await startServer({ port: options.port, pageDirectory: options.pageDirectory, source: lateSource });
+			closers.push(() => server.close());
+			url = server.url;
+		}
+		const broker = options.broker === null ? await startEmbeddedBroker() : null;
+		if (broker !== null) closers.push(() => broker.close());
+		const brokerUrl = broker?.url ?? (options.broker as string);
+		const county = options.database === "none" ? null : await startCountyRun(options, brokerUrl);
+		if (county !== null) closers.push(() => county.stop());
+		const run = await startGatewayRun(options, brokerUrl);
+		let isStopped = false;
+		closers.push(() => {
+			if (!isStopped) run.stop();
+			isStopped = true;
+		});
+		source = sourceOf(options, run, county);
+		return {
+			url,
+			run,
+			county,
+			connectLine: (name, connected) => {
+				run.farm.line(name).connected = connected;
+			},
+			stop: async () => {
+				const view = describe(run.gateway);
+				await settle(run);
+				const backlog = { epoch: view.store.epoch, cursor: run.gateway.log.cursor };
+				run.stop();
+				isStopped = true;
+				const summary = await summarise(options, run, county, backlog);
+				await closeAll();
+				return summary;
+			},
+		};
+	} catch (error) {
+		await closeAll();
+		throw error;
+	}
+}
+
+/** Lets the pack that is on its way arrive, so that the books are closed on a quiet moment. */
+async function settle(run: GatewayRun): Promise<void> {
+	const endMs = performance.now() + SETTLE_MS;
+	while (run.watch.outstandingSince() !== null && performance.now() < endMs) await delay(10);
+}
+
+function sourceOf(options: DemoOptions, run: GatewayRun, county: CountyRun | null): DemoSource {
+	const layout = layoutOf(options.site);
+	const nobody = { connected: false, delivered: 0, duplicates: 0, lastReceiptMs: null, firstMs: null, latest: [] };
+	const lastReceiptMs = (): number | null => {
+		const { lastReceiptUs } = run.watch;
+		return lastReceiptUs === null ? null : run.startedMs + Math.floor(lastReceiptUs / 1000);
+	};
+	return {
+		live: () => ({
+			simulated: { wallMs: run.wallMs(), speed: options.speed, startedMs: run.startedMs },
+			gateway: describe(run.gateway),
+			layout,
+			county: county?.view(lastReceiptMs()) ?? nobody,
+		}),
+		series: async (...question) => (county === null ? { atMs: [], value: [] } : county.series(...question)),
+	};
+}
+
+async function summarise(
+	options: DemoOptions,
+	run: GatewayRun,
+	county: CountyRun | null,
+	backlog: { readonly epoch: string; readonly cursor: number },
+): Promise<DemoSummary> {
+	const { gateway } = run;
+	const counts = describe(gateway).counts;
+	const busLoad = Math.max(...gateway.lines.map((line) => line.loadPercent()));
+	const common = {
+		simulatedSeconds: Math.round(run.scheduler.nowUs / 1e6),
+		samples: counts.samples,
+		stored: counts.stored,
+	};
+	const rest = { alarms: counts.alarms, busLoad: Math.round(busLoad * 10) / 10 };
+	if (county === null) return { ...common, delivered: gateway.uplink.deliveredValues, duplicates: 0, lost: 0, ...rest };
+	const result = await audit(await run.readBook(), county.database, options.plan.gateway, backlog);
+	const { duplicates } = await totals(county.database, options.plan.gateway);
+	return {
+		...common,
+		delivered: county.delivered,
+		duplicates: duplicates + result.inventedRecords,
+		lost: result.lostValues,
+		...rest,
+	};
+}

@@ -1,0 +1,22 @@
+import type { OutputView } from "../../../modules/gateway/view";
+import { countdownText } from "./format";
+import { text } from "./text";
+
+type Tone = "on" | "rest" | "busy" | "trouble";
+
+/** How an output's state looks; the words beside it say the same. */
+export function toneOf(output: OutputView): Tone {
+	if (output.state === "unreachable") return "trouble";
+	if (output.state === "at-rest") return "rest";
+	return output.state === "on" ? "on" : "busy";
+}
+
+/** Owner, reason and time left in plain words. Nobody owns it at rest; nothing is said of what was not seen. */
+export function leaseText(output: OutputView): string {
+	const parts: string[] = [];
+	if (output.owner !== null) parts.push(text.owner(output.owner));
+	if (output.reason !== null && text.reason(output.reason) !== "") parts.push(text.reason(output.reason));
+	if (output.leftMs !== null && output.owner !== null) parts.push(text.left(countdownText(output.leftMs)));
+	if (parts.length > 0) return parts.join(", ");
+	return output.state === "at-rest" ? text.atRest : "";
+}

@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import { SerialPort } from "serialport";
+import { HeadgateError } from "../../hosts/node/errors";
+import { type CommandSpec, readOptions } from "../../hosts/node/options";
+import { packageFolder } from "../../hosts/node/package-folder";
+import { askedToStop } from "../../hosts/node/signals";
+import { loadSite, readJson } from "../../hosts/node/site-file";
+import { frameGapUs } from "../../modules/bus/timing";
+import type { LinePlan } from "../../modules/site/plan";
+import { Farm } from "../core/farm";
+import type { FarmFile } from "../core/farm-file";
+import { Scheduler } from "../core/scheduler";
+import type { SimSlave } from "../core/slave";
+import { Pacer } from "./pacer";
+
+const spec: CommandSpec = {
+	name: "slaves",
+	summary: "serve the simulator's slaves on real serial ports",
+	options: [
+		{ name: "line", value: "NAME=PATH", help: "serve a line of the demo farm on this port", multiple: true },
+		{ name: "speed", value: "N", help: "simulated seconds per second (default 1)" },
+		{ name: "seed", value: "N", help: "what chance draws from (default 1)" },
+	],
+	notes: "Prints the truth of the plants on standard output, a line of JSON a second, for whoever compares.",
+};
+
+const REPORT_MS = 1_000;
+/** USB adapters and kernels deliver a frame in pieces: what comes within this of the last piece belongs to it. */
+const PIECES_MS = 8;
+
+/** `headgate slaves`: the demo farm's devices for another master, or for a gateway at the other end of a cable. */
+export async function slavesCommand(words: readonly string[]): Promise<number> {
+	const given = readOptions(spec, words);
+	if (given === null) return 0;
+	const folder = packageFolder();
+	const { site, plan } = loadSite(join(folder, "sim/sites/orchard.json"));
+	const file = readJson(join(folder, "sim/sites/orchard.plant.json")) as FarmFile;
+	const scheduler = new Scheduler();
+	const seed = given.number("seed", 1, 0, 2 ** 48);
+	const farm = new Farm(scheduler, { site, file, seed, wallAtStartMs: Date.now() });
+	const lines = given.list("line");
+	if (lines.length === 0) throw new HeadgateError("HG_OPTION", "headgate slaves needs --line NAME=PATH");
+	for (const word of lines) {
+		const [name = "", path = ""] = word.split("=");
+		const line = plan.lines.find((one) => one.name === name);
+		if (line === undefined || path === "") {
+			const known = plan.lines.map((one) => one.name).join(", ");
+			throw new HeadgateError("HG_OPTION", `--line ${word}: NAME=PATH with NAME one of ${known}`);
+		}
+		const slaves = line.devices.map((device) => farm.slaves.get(device.name) as SimSlave);
+		await serve(path, line, slaves);
+	}
+	const pacer = new Pacer(scheduler, given.number("speed", 1, 0.01, 100_000), () => null);
+	pacer.start();
+	const reporter = setInterval(() => process.stdout.write(`${JSON.stringify(farm.state())}\n`), REPORT_MS);
+	await askedToStop();
+	clearInterval(reporter);
+	pacer.stop();
+	return 0;
+}
+
+function serve(path: string, line: LinePlan, slaves: readonly SimSlave[]): Promise<void> {
+	const port = new SerialPort({ path, baudRate: line.baud, parity: line.parity, stopBits: line.stop, autoOpen: false });
+	const quietMs = Math.max(PIECES_MS, Math.ceil(frameGapUs(line.baud, line.parity, line.stop) / 1000));
+	let pieces: Buffer[] = [];
+	let timer: NodeJS.Timeout | null = null;
+	port.on("data", (chunk: Buffer) => {
+		pieces.push(chunk);
+		if (timer !== null) clearTimeout(timer);
+		timer = setTimeout(() => {
+			const frame = Buffer.concat(pieces);
+			pieces = [];
+			for (const slave of slaves) {
+				const reply = slave.answer(frame);
+				if (reply !== null) port.write(Buffer.from(reply));
+			}
+		}, quietMs);
+	});
+	port.on("error", (error: Error) => process.stderr.write(`headgate: slaves: ${path}: ${error.message}\n`));
+	return new Promise((resolve, reject) => {
+		port.open((error) => {
+			if (error) reject(new HeadgateError("HG_PORT_MISSING", `${path}: ${error.message}`));
+			else resolve();
+		});
+	});
+}
