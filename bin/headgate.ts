@@ -66,7 +66,9 @@ function fail(error: unknown): void {
 		process.stderr.write(`headgate: ${error.code}: ${error.message}\n`);
 		process.exit(EXIT_OPERATING_ERROR);
 	}
-	process.stderr.write(`headgate: HG_BUG: a fault of the program, please report it\n${(error as Error)?.stack ?? error}\n`);
+	process.stderr.write(
+		`headgate: HG_BUG: a fault of the program, please report it\n${(error as Error)?.stack ?? error}\n`,
+	);
 	process.exit(EXIT_SOFTWARE);
 }
 

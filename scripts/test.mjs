@@ -53,7 +53,10 @@ if (patterns.length === 0) {
 	total.failed += await step("style", async () => (await import("./style.mjs")).checkStyle());
 }
 const files = await need("bundle tests", async () => (await import("./bundle-tests.mjs")).bundleTests(patterns));
-if (files.unit + files.system === 0) console.log(`no test file's path contains ${patterns.join(" or ")}`);
+if (files.unit + files.system === 0) {
+	console.log(`no test file's path contains ${patterns.join(" or ")}`);
+	total.failed++;
+}
 if (await run("unit tests", "ava.config.mjs", files.unit)) {
 	await run("system tests", "ava.system.config.mjs", files.system);
 }

@@ -32,8 +32,16 @@ export async function countyCommand(words: readonly string[]): Promise<number> {
 	};
 	const database = await openDatabase(given.text("database") ?? join(".headgate", "county"));
 	const clientId = given.text("client-id");
-	const receiver = await startReceiver({ brokerUrl, database, log, canary, ...(clientId === undefined ? {} : { clientId }) });
-	log(`receives from ${new URL(brokerUrl).host} into ${database.kind === "pglite" ? "an embedded PostgreSQL" : "PostgreSQL"}`);
+	const receiver = await startReceiver({
+		brokerUrl,
+		database,
+		log,
+		canary,
+		...(clientId === undefined ? {} : { clientId }),
+	});
+	log(
+		`receives from ${new URL(brokerUrl).host} into ${database.kind === "pglite" ? "an embedded PostgreSQL" : "PostgreSQL"}`,
+	);
 	await askedToStop();
 	await receiver.stop();
 	const { packs, records, values, conflicts, poison } = receiver.stats;

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { lockDirectory } from "../node/directory-lock";
 import { HeadgateError } from "../node/errors";
 import type { Database, Query } from "./database-types";
-import { lockDirectory } from "./directory-lock";
 
 interface Queryable {
 	query<Row>(sql: string, parameters?: unknown[]): Promise<{ rows: Row[] }>;
@@ -36,6 +36,12 @@ export async function openPglite(directory: string): Promise<Database> {
 		throw unreachable(error);
 	});
 	const unlock = await lockDirectory(home);
+	if (unlock === null) {
+		throw new HeadgateError(
+			"HG_DATABASE_BUSY",
+			`database directory ${directory} is open in another process: end it, or give another directory`,
+		);
+	}
 	try {
 		const { PGlite } = await import("@electric-sql/pglite");
 		if (!existsSync(data)) {

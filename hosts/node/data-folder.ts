@@ -21,7 +21,10 @@ export async function takeDataFolder(path: string): Promise<DataFolder> {
 	}
 	const release = await lockDirectory(path);
 	if (release === null) {
-		throw new HeadgateError("HG_DATA_BUSY", `${path} is in use by another headgate: end it, or choose another with --data`);
+		throw new HeadgateError(
+			"HG_DATA_BUSY",
+			`${path} is in use by another headgate: end it, or choose another with --data`,
+		);
 	}
 	return { path, release };
 }

@@ -45,7 +45,8 @@ export class FlashFile implements Flash {
 	}
 
 	#create(blocks: number): void {
-		for (let index = 0; index < blocks; index += 1) writeSync(this.#descriptor, this.#blank, 0, BLOCK_LENGTH, index * BLOCK_LENGTH);
+		for (let index = 0; index < blocks; index += 1)
+			writeSync(this.#descriptor, this.#blank, 0, BLOCK_LENGTH, index * BLOCK_LENGTH);
 		ftruncateSync(this.#descriptor, blocks * BLOCK_LENGTH);
 		fsyncSync(this.#descriptor);
 	}

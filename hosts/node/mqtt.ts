@@ -32,7 +32,9 @@ class NodeMqtt implements MqttClient {
 		this.#client.on("message", (topic, payload) => {
 			if (!this.#closed) options.onMessage(topic, payload);
 		});
-		this.#client.on("error", (error) => this.#fail(error.message || (error as NodeJS.ErrnoException).code || "refused"));
+		this.#client.on("error", (error) =>
+			this.#fail(error.message || (error as NodeJS.ErrnoException).code || "refused"),
+		);
 		this.#client.on("close", () => this.#fail("connection closed"));
 	}
 

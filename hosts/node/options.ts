@@ -29,6 +29,8 @@ export interface GivenOptions {
 	flag(name: string): boolean;
 	/** @throws HeadgateError `HG_OPTION` when it is no number from `lowest` to `highest` */
 	number(name: string, fallback: number, lowest: number, highest: number): number;
+	/** As `number`, and a fraction is refused too. */
+	whole(name: string, fallback: number, lowest: number, highest: number): number;
 	readonly words: readonly string[];
 }
 
@@ -67,15 +69,26 @@ export function readOptions(spec: CommandSpec, words: readonly string[]): GivenO
 		text,
 		list: (name) => (Array.isArray(values[name]) ? (values[name] as string[]) : []),
 		flag: (name) => values[name] === true,
-		number: (name, fallback, lowest, highest) => {
-			const given = text(name);
-			if (given === undefined) return fallback;
-			const value = Number(given);
-			if (given.trim() !== "" && value >= lowest && value <= highest) return value;
-			throw new HeadgateError("HG_OPTION", `--${name} ${given}: it must be a number from ${lowest} to ${highest}`);
-		},
+		number: (name, fallback, lowest, highest) => numberOf(name, text(name), fallback, lowest, highest, false),
+		whole: (name, fallback, lowest, highest) => numberOf(name, text(name), fallback, lowest, highest, true),
 		words: positionals,
 	};
+}
+
+function numberOf(
+	name: string,
+	given: string | undefined,
+	fallback: number,
+	lowest: number,
+	highest: number,
+	isWhole: boolean,
+): number {
+	if (given === undefined) return fallback;
+	const value = Number(given);
+	const fits = given.trim() !== "" && value >= lowest && value <= highest;
+	if (fits && (!isWhole || Number.isInteger(value))) return value;
+	const kind = isWhole ? "a whole number" : "a number";
+	throw new HeadgateError("HG_OPTION", `--${name} ${given}: it must be ${kind} from ${lowest} to ${highest}`);
 }
 
 function parse(

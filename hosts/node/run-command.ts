@@ -26,7 +26,8 @@ const spec: CommandSpec = {
 		{ name: "data", value: "DIR", help: "folder for the record log (default .headgate/run)" },
 		{ name: "for", value: "SECONDS", help: "end by itself after this long" },
 	],
-	notes: "Example: headgate run --site site.json --line field=/dev/ttyUSB0 --broker mqtt://10.0.0.5 --data /var/lib/headgate",
+	notes:
+		"Example: headgate run --site site.json --line field=/dev/ttyUSB0 --broker mqtt://10.0.0.5 --data /var/lib/headgate",
 };
 
 /** `headgate run`. Runs until it is asked to stop. */
@@ -99,12 +100,16 @@ function linePaths(words: readonly string[], plan: SitePlan): ReadonlyMap<string
 			throw new HeadgateError("HG_OPTION", `--line ${word}: it should look like --line ${names[0]}=/dev/ttyUSB0`);
 		}
 		if (!names.includes(name)) {
-			throw new HeadgateError("HG_OPTION", `--line ${word}: the site has no line "${name}"; it has ${names.join(", ")}`);
+			throw new HeadgateError(
+				"HG_OPTION",
+				`--line ${word}: the site has no line "${name}"; it has ${names.join(", ")}`,
+			);
 		}
 		paths.set(name, word.slice(at + 1));
 	}
 	for (const name of names) {
-		if (!paths.has(name)) throw new HeadgateError("HG_OPTION", `line ${name} of the site has no port: --line ${name}=/dev/ttyUSB0`);
+		if (!paths.has(name))
+			throw new HeadgateError("HG_OPTION", `line ${name} of the site has no port: --line ${name}=/dev/ttyUSB0`);
 	}
 	return paths;
 }

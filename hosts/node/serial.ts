@@ -97,6 +97,9 @@ class NodeSerial implements Serial {
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
-		if (this.#port.isOpen) this.#port.close(() => {}); // what a dead port says of its end helps nobody
+		const ended = (): void => {
+			// what a dead port says of its end helps nobody
+		};
+		if (this.#port.isOpen) this.#port.close(ended);
 	}
 }

@@ -19,7 +19,10 @@ export function readJson(path: string): unknown {
 		text = readFileSync(path, "utf8");
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
-		throw new HeadgateError("HG_FILE_MISSING", `can't read ${path}: ${code === "ENOENT" ? "there is no such file" : code}`);
+		throw new HeadgateError(
+			"HG_FILE_MISSING",
+			`can't read ${path}: ${code === "ENOENT" ? "there is no such file" : code}`,
+		);
 	}
 	try {
 		return JSON.parse(text);
@@ -29,11 +32,33 @@ export function readJson(path: string): unknown {
 }
 
 function placed(message: string, text: string): string {
-	const position = /position (\d+)/.exec(message);
-	const plain = message.split(/ in JSON|, "/)[0] ?? message;
-	if (position === null) return plain;
-	const before = text.slice(0, Number(position[1])).split("\n");
+	const before = text.slice(0, mistakeAt(message, text)).split("\n");
+	const plain = message.split(/ in JSON| after JSON|, "|, \.\.\./)[0] ?? message;
 	return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: ${plain}`;
+}
+
+/** Index of the mistake. The parser does not always tell: then it ends the shortest beginning that has it too. */
+function mistakeAt(message: string, text: string): number {
+	const told = /position (\d+)/.exec(message);
+	if (told !== null) return Number(told[1]);
+	if (message.startsWith("Unexpected end")) return text.length;
+	let sound = 0;
+	let wrong = text.length;
+	while (wrong - sound > 1) {
+		const middle = (sound + wrong) >>> 1;
+		if (hasUnexpectedToken(text.slice(0, middle))) wrong = middle;
+		else sound = middle;
+	}
+	return sound;
+}
+
+function hasUnexpectedToken(text: string): boolean {
+	try {
+		JSON.parse(text);
+		return false;
+	} catch (error) {
+		return (error as Error).message.startsWith("Unexpected token"); // a text cut short has other faults
+	}
 }
 
 /** All profiles in `drivers/`, by identifier. */

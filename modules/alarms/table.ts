@@ -44,7 +44,8 @@ export class AlarmTable {
 		let wakeMs = Number.POSITIVE_INFINITY;
 		for (let index = 0; index < this.#plans.length; index += 1) {
 			const plan = this.#plans[index] as AlarmPlan;
-			if (this.#points.quality(plan.point, nowMs) === PointQuality.good) this.#judge(index, plan, nowMs);
+			if (this.#points.quality(plan.point, nowMs) !== PointQuality.good) continue; // neither raised nor cleared
+			this.#judge(index, plan, nowMs);
 			if (this.#state[index] !== AlarmState.pending) continue;
 			const dueMs = (this.#sinceMs[index] as number) + plan.delayMs;
 			if (nowMs >= dueMs) this.#raise(index, nowMs);

@@ -132,7 +132,8 @@ export class ByteReader {
 		for (let count = 0; count < VARINT_BYTES_MAX; count += 1) {
 			const byte = this.u8();
 			value += (byte & 0x7f) * weight;
-			if (byte < 0x80) return value;
+			if (byte < 0x80 && Number.isSafeInteger(value)) return value;
+			if (byte < 0x80) break;
 			weight *= 0x80;
 		}
 		this.failed = true;

@@ -6,10 +6,12 @@
  * in the ranges given; the tests compare with the engine's.
  */
 
-const LN2_HIGH = 6.93147180369123816490e-1; // ln 2 in two parts (Cody and Waite), so that n·ln 2 loses nothing
-const LN2_LOW = 1.90821492927058770002e-10;
-const PI = 3.141592653589793;
-const TWO_PI = 6.283185307179586;
+const LN2_HIGH = 0.6931471803691238; // ln 2 in two parts (Cody and Waite), so that n·ln 2 loses nothing
+const LN2_LOW = 1.9082149292705877e-10;
+const { PI } = Math;
+const PI_HIGH = 3.1415926534682512; // π in three parts, the first two of 33 bits: n·π loses nothing while |n| < 2^20
+const PI_MIDDLE = 1.2154201012607932e-10;
+const PI_LOW = 4.04453249759190126e-21;
 const EXP_TERMS = 14; // r <= ln2/2: 0.3466^14 / 14! < 5e-18
 const SIN_TERMS = 12;
 
@@ -41,9 +43,9 @@ function scaleByPowerOfTwo(x: number, n: number): number {
 
 /** Sine of x in radians, |x| < 1e6. */
 export function sin(x: number): number {
-	let r = x - Math.round(x / TWO_PI) * TWO_PI;
-	if (r > PI / 2) r = PI - r;
-	else if (r < -PI / 2) r = -PI - r;
+	const n = Math.round(x / PI);
+	let r = x - n * PI_HIGH - n * PI_MIDDLE - n * PI_LOW;
+	if (n % 2 !== 0) r = -r;
 	const square = r * r;
 	let term = r;
 	let sum = r;

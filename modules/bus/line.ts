@@ -71,6 +71,8 @@ export class Line {
 	#serial: Serial | null = null;
 	#state: number = State.closed;
 	#received = 0;
+	/** Something that was not the reply has come since the request. */
+	#noisy = false;
 	#kind = isPoll;
 	#poll = 0;
 	#slave = 0;
@@ -178,6 +180,7 @@ export class Line {
 		this.#kind = kind;
 		this.#slave = slave;
 		this.#received = 0;
+		this.#noisy = false;
 		this.#state = State.sending;
 		this.#startUs = this.#clock.nowUs();
 		this.#timer.set(this.#clock.now() + this.#onLineMs(requestBytes) + SEND_GRACE_MS);
@@ -194,37 +197,40 @@ export class Line {
 	}
 
 	#onReadable(): void {
-		if (this.#state !== State.waiting) {
-			this.#readAway();
-			return;
-		}
+		const isLate = this.#state === State.quarantine;
 		const room = this.#reply.subarray(this.#received);
-		if (room.length === 0) {
+		if ((this.#state !== State.waiting && !isLate) || room.length === 0) {
 			this.#readAway();
 			return;
 		}
-		this.#received += this.#serial?.read(room) ?? 0;
+		const count = this.#serial?.read(room) ?? 0;
+		this.#received += count;
 		const match = matchReply(this.#request, this.#reply, this.#received);
-		if (match === Match.reply) this.#end(BusStatus.good);
-		else if (match === Match.exception) this.#end(BusStatus.exception);
+		const isWhole = match === Match.reply || match === Match.exception;
+		if (isLate) {
+			this.strayBytes += count;
+			if (isWhole) this.#leaveGap(this.#options.slaves[this.#slave] as Slave);
+		} else if (isWhole) this.#end(match === Match.reply ? BusStatus.good : BusStatus.exception);
 		// A wrong frame is let out to its end: what follows on its heels would be damaged too.
 	}
 
-	/** Reads what nobody asked for. In quarantine, it holds the line for as long as it talks. */
+	/** Reads what nobody asked for. */
 	#readAway(): void {
 		const count = this.#serial?.read(this.#discard) ?? 0;
 		this.strayBytes += count;
 	}
 
 	#onGap(): void {
-		if (this.#state === State.waiting && this.#received > 0) this.#end(BusStatus.damaged);
-		else if (this.#state === State.quarantine) this.#settle();
+		if (this.#received === 0 || (this.#state !== State.waiting && this.#state !== State.quarantine)) return;
+		if (matchReply(this.#request, this.#reply, this.#received) === Match.partial) return;
+		if (this.#state === State.waiting && this.#isDamagedReply()) this.#end(BusStatus.damaged);
+		else this.#dropNoise(); // the reply may still follow
 	}
 
 	#onTimer(): void {
 		if (this.#state === State.closed) this.#open();
 		else if (this.#state === State.waiting) {
-			this.#end(this.#received > 0 ? BusStatus.damaged : BusStatus.timeout);
+			this.#end(this.#received > 0 || this.#noisy ? BusStatus.damaged : BusStatus.timeout);
 		} else if (this.#state === State.sending) this.#onError("the port does not send");
 		else if (this.#state !== State.opening) this.#settle();
 	}
@@ -235,11 +241,32 @@ export class Line {
 		if (status === BusStatus.exception) slave.lastException = this.#reply[2] as number;
 		if (slave.note(status, nowMs)) this.#schedule.refresh(this.#slave, nowMs);
 		this.#load.add(this.#clock.nowUs() - this.#startUs, nowMs);
-		this.#state = status === BusStatus.timeout ? State.quarantine : State.gap;
-		this.#timer.set(nowMs + (status === BusStatus.timeout ? slave.replyTimeoutMs : slave.gapMs));
+		const mayFollow = status === BusStatus.timeout || (status === BusStatus.damaged && !this.#isDamagedReply());
+		this.#state = mayFollow ? State.quarantine : State.gap;
+		this.#received = 0;
+		if (mayFollow) this.#timer.set(nowMs + slave.replyTimeoutMs);
 		if (this.#kind === isPoll) this.#listener.onPoll(this.#options.index, this.#poll, status, this.#reply);
 		else this.#listener.onWrite(this.#options.index, this.#write.token, status);
-		if (this.#state === State.gap && slave.gapMs === 0) this.#settle();
+		if (this.#state === State.gap) this.#leaveGap(slave);
+	}
+
+	#leaveGap(slave: Slave): void {
+		this.#state = State.gap;
+		if (slave.gapMs === 0) this.#settle();
+		else this.#timer.set(this.#clock.now() + slave.gapMs);
+	}
+
+	#dropNoise(): void {
+		this.#noisy = true;
+		this.#received = 0;
+	}
+
+	/** What came is the reply, whole but with a CRC that is off: no other will follow. */
+	#isDamagedReply(): boolean {
+		const code = this.#request[1] as number;
+		const count = (this.#request[4] as number) * 0x100 + (this.#request[5] as number);
+		const bytes = replyBytes(code, count);
+		return this.#received === bytes && this.#reply[0] === this.#request[0] && this.#reply[1] === code;
 	}
 
 	/** The line is ours again. */

@@ -65,7 +65,8 @@ export class Schedule {
 	/** The slave is back: everything of it is due. */
 	refresh(slave: number, nowMs: number): void {
 		for (let index = 0; index < this.#polls.length; index += 1) {
-			if ((this.#polls[index] as Poll).slave === slave) this.#dueMs[index] = Math.min(this.#dueMs[index] as number, nowMs);
+			if ((this.#polls[index] as Poll).slave === slave)
+				this.#dueMs[index] = Math.min(this.#dueMs[index] as number, nowMs);
 		}
 	}
 

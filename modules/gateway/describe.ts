@@ -1,4 +1,4 @@
-import { alarmStateName, AlarmState } from "../alarms/table";
+import { AlarmState, alarmStateName } from "../alarms/table";
 import type { Line } from "../bus/line";
 import { leaseReasonName, OutputState, outputStateName } from "../outputs/lease";
 import { PointQuality, qualityName } from "../points/table";

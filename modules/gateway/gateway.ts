@@ -128,9 +128,12 @@ export class Gateway implements BusListener, OutputDriver {
 	}
 
 	/** Called by the lines; the token is 2 × output + (on ? 1 : 0) */
-	onWrite(_line: number, token: number, status: number): void {
+	onWrite(line: number, token: number, status: number): void {
 		const output = this.outputs.at(token >> 1);
 		output.onWritten((token & 1) === 1, status === BusStatus.good, this.ports.clock.now());
+		const { slave } = this.plan.outputs[token >> 1] as OutputPlan;
+		// Writes keep a silent slave's probe waiting, so they have to end by themselves.
+		if (status === BusStatus.timeout && this.lines[line]?.slaves[slave]?.silent === true) output.onReadBackFailed(true);
 		this.#wantPass();
 	}
 

@@ -1,6 +1,6 @@
 import type { OutputBoard } from "../outputs/board";
 import { Recorder } from "../points/recorder";
-import { type PointTable, PointQuality } from "../points/table";
+import { PointQuality, type PointTable } from "../points/table";
 import type { Clock } from "../ports/clock";
 import type { SitePlan } from "../site/plan";
 import type { RecordLog } from "../store/log";

@@ -30,7 +30,7 @@ export const LeaseReason = Object.freeze({
 	longestRun: 6,
 	/** The lease ran out and nobody renewed it. */
 	expired: 7,
-	/** An input turned stale or bad. */
+	/** An input turned stale or bad, or the output's own device fell silent. */
 	inputLost: 8,
 	/** Another output of the chain did not follow. */
 	chainFault: 9,

@@ -132,9 +132,10 @@ export class Output {
 		this.state = this.leased ? OutputState.requested : OutputState.returning;
 	}
 
-	/** The coil could not be read. */
+	/** The coil could not be read. A lease ends with its device's silence: who comes back is brought to rest first. */
 	onReadBackFailed(deviceSilent: boolean): void {
 		if (!deviceSilent) return;
+		if (this.leased) this.#end(LeaseReason.inputLost);
 		this.state = OutputState.unreachable;
 		this.evidence = Evidence.none;
 		this.#seen = null;

@@ -9,12 +9,6 @@ function word(bytes: Uint8Array, offset: number): number {
 	return (bytes[offset] as number) * 0x100 + (bytes[offset + 1] as number);
 }
 
-/** Registers that a type takes; 0 for a bit. */
-export function registersOf(type: RegisterType): number {
-	if (type === "bit") return 0;
-	return type === "u16" || type === "s16" ? 1 : 2;
-}
-
 /**
  * The raw value at `offset` of `bytes`: an integer, or a float for `f32` (NaN and infinities come as NaN).
  *

@@ -21,6 +21,7 @@ export class ColdStoreProgram implements Program {
 	readonly #owner: number;
 	#offSinceMs: number;
 	#onSinceMs = 0;
+	#wasOn = false;
 	#state = "minimum-off";
 
 	constructor(plan: ColdStorePlan, inputs: ProgramInputs, owner: number, nowMs: number) {
@@ -40,6 +41,10 @@ export class ColdStoreProgram implements Program {
 		const compressor = this.#inputs.outputs.at(this.#plan.compressor);
 		const held = compressor.owner === this.#owner;
 		if (held || compressor.state !== OutputState.atRest) this.#offSinceMs = nowMs;
+		const dropped = held && this.#wasOn && compressor.state !== OutputState.on;
+		this.#wasOn = held && compressor.state === OutputState.on;
+		// A relay that fell has stopped the compressor, whatever was commanded: it rests before it starts again.
+		if (dropped) return this.#stop(LeaseReason.chainFault, "minimum-off", nowMs);
 		const probe = firstGood(this.#inputs.points, this.#plan.temperature, nowMs);
 		if (probe < 0) return this.#runDutyCycle(held, nowMs);
 		const temperature = this.#inputs.points.value(probe);

@@ -1,4 +1,3 @@
-import { LeaseReason } from "../outputs/lease";
 import type { IrrigationPlan } from "../site/plan";
 import type { Program, ProgramInputs } from "./program";
 import { Supply } from "./supply";
@@ -40,7 +39,7 @@ export class IrrigationProgram implements Program {
 		this.#startNext(nowMs);
 		this.#advanceZones(nowMs);
 		if (!this.#supply.advance(this.#waterUntilMs(), nowMs)) {
-			for (const zone of this.#zones) zone.abort(LeaseReason.chainFault);
+			for (const zone of this.#zones) zone.abort(this.#supply.failure);
 			this.#supply.advance(null, nowMs);
 		}
 		this.#advanceZones(nowMs);
@@ -66,8 +65,11 @@ export class IrrigationProgram implements Program {
 	}
 
 	#advanceZones(nowMs: number): void {
-		const anyWatering = this.#zones.some((zone) => zone.isWatering);
-		for (const zone of this.#zones) zone.advance(this.#supply.isOff || anyWatering, nowMs);
+		for (const zone of this.#zones) {
+			// Its own run is no outlet for the flow once it ends: only another zone's is.
+			const hasOtherOutlet = this.#zones.some((other) => other !== zone && other.isWatering);
+			zone.advance(this.#supply.isOff || hasOtherOutlet, nowMs);
+		}
 	}
 
 	/** End of the longest run that wants water now; null when none does. */

@@ -1,5 +1,5 @@
-import { Evidence, LeaseAnswer, LeaseReason, OutputState } from "../outputs/lease";
 import type { OutputBoard } from "../outputs/board";
+import { Evidence, LeaseAnswer, LeaseReason, OutputState } from "../outputs/lease";
 
 /** An output that does not follow within this is a fault of the chain. */
 export const stepTimeoutMs = 20_000;
@@ -7,7 +7,14 @@ export const stepTimeoutMs = 20_000;
 /** Leases outlive the run by this, so that stopping in order is the rule and expiry the exception. */
 const STOP_MARGIN_MS = 30_000;
 
-const Step = Object.freeze({ off: 0, openingMaster: 1, startingPump: 2, running: 3, stoppingPump: 4, closingMaster: 5 });
+const Step = Object.freeze({
+	off: 0,
+	openingMaster: 1,
+	startingPump: 2,
+	running: 3,
+	stoppingPump: 4,
+	closingMaster: 5,
+});
 
 const stepNames = ["off", "opening-master", "starting-pump", "running", "stopping-pump", "closing-master"] as const;
 
@@ -34,6 +41,8 @@ export class Supply {
 	readonly #pump: number;
 	#step: number = Step.off;
 	#stepByMs = Number.POSITIVE_INFINITY;
+	/** Why the last step that failed did. */
+	failure: number = LeaseReason.none;
 
 	constructor(outputs: OutputBoard, owner: number, master: number, pump: number) {
 		this.#outputs = outputs;
@@ -102,13 +111,14 @@ export class Supply {
 	}
 
 	#begin(step: number, output: number, untilMs: number, nowMs: number): boolean {
-		const answer = this.#outputs.at(output).lease(this.#owner, untilMs + STOP_MARGIN_MS, LeaseReason.supplyNeeded, nowMs);
+		const answer = this.#outputs
+			.at(output)
+			.lease(this.#owner, untilMs + STOP_MARGIN_MS, LeaseReason.supplyNeeded, nowMs);
 		if (answer === LeaseAnswer.granted) {
 			this.#enter(step, nowMs + stepTimeoutMs);
 			return true;
 		}
-		if (this.#step !== Step.off) this.#stop(LeaseReason.chainFault);
-		return false;
+		return this.#fail(LeaseReason.chainFault);
 	}
 
 	/** Waits for the step under way; gives up when it takes too long or nobody wants water any more. */
@@ -117,9 +127,7 @@ export class Supply {
 			this.#stop(LeaseReason.released);
 			return true;
 		}
-		if (nowMs < this.#stepByMs) return true;
-		this.#stop(LeaseReason.chainFault);
-		return false;
+		return nowMs < this.#stepByMs || this.#fail(LeaseReason.chainFault);
 	}
 
 	#keepRunning(untilMs: number | null, nowMs: number): boolean {
@@ -130,13 +138,20 @@ export class Supply {
 		const pump = this.#outputs.at(this.#pump);
 		const master = this.#outputs.at(this.#master);
 		if (!isOn(this.#outputs, this.#pump) || !isOn(this.#outputs, this.#master)) {
-			this.#stop(LeaseReason.chainFault);
-			return false;
+			return this.#fail(LeaseReason.chainFault);
 		}
 		const leaseUntilMs = untilMs + STOP_MARGIN_MS;
 		if (pump.untilMs < leaseUntilMs) pump.lease(this.#owner, leaseUntilMs, LeaseReason.supplyNeeded, nowMs);
 		if (master.untilMs < leaseUntilMs) master.lease(this.#owner, leaseUntilMs, LeaseReason.supplyNeeded, nowMs);
-		return true;
+		// Where the longest run of either allows no more: stopped in order, before the lease ends out of order.
+		this.#stepByMs = Math.min(pump.untilMs, master.untilMs) - STOP_MARGIN_MS;
+		return nowMs < this.#stepByMs || this.#fail(LeaseReason.longestRun);
+	}
+
+	#fail(reason: number): false {
+		this.failure = reason;
+		if (this.#step !== Step.off) this.#stop(reason);
+		return false;
 	}
 
 	#stop(reason: number): void {

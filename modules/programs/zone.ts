@@ -59,7 +59,7 @@ export class Zone {
 		const untilMs = nowMs + stepTimeoutMs + this.plan.longestRunMs + STOP_MARGIN_MS;
 		const valve = this.#inputs.outputs.at(this.plan.valve);
 		if (valve.lease(this.#owner, untilMs, LeaseReason.moistureLow, nowMs) !== LeaseAnswer.granted) return;
-		this.#runUntilMs = nowMs + stepTimeoutMs + this.plan.longestRunMs;
+		this.#runUntilMs = valve.untilMs - STOP_MARGIN_MS; // sooner where the valve's own longest run is shorter
 		this.#step = Step.opening;
 		this.#stepByMs = nowMs + stepTimeoutMs;
 	}
@@ -75,7 +75,7 @@ export class Zone {
 		if (this.#step === Step.opening) {
 			if (isOn(outputs, this.plan.valve)) {
 				this.#step = Step.watering;
-				this.#runUntilMs = nowMs + this.plan.longestRunMs;
+				this.#runUntilMs = Math.min(this.#runUntilMs, nowMs + this.plan.longestRunMs);
 			} else if (nowMs >= this.#stepByMs) this.#finish(LeaseReason.chainFault);
 		}
 		if (this.#step === Step.watering) this.#checkEnd(nowMs);

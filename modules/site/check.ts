@@ -45,7 +45,10 @@ function checkDevices(site: Site, profiles: ProfileMap, faults: FaultList): void
 		const key = `${device.line} ${device.unit}`;
 		const other = units.get(key);
 		if (other !== undefined) {
-			faults.add(`${path}.unit`, `unit ${device.unit} on line ${device.line} is ${other} already; units are unique on a line`);
+			faults.add(
+				`${path}.unit`,
+				`unit ${device.unit} on line ${device.line} is ${other} already; units are unique on a line`,
+			);
 		}
 		units.set(key, device.name);
 		const profile = profiles.get(device.profile);
@@ -71,10 +74,18 @@ function checkPoints(site: Site, profiles: ProfileMap, faults: FaultList): void 
 		faults.find(`${path}.device`, point.device, names(site.devices), "device");
 		const profile = profileOf(site, point.device, profiles);
 		if (profile === undefined) return;
-		const quantity = faults.find(`${path}.quantity`, point.quantity, names(profile.quantities), `quantity of ${profile.id}`);
+		const quantity = faults.find(
+			`${path}.quantity`,
+			point.quantity,
+			names(profile.quantities),
+			`quantity of ${profile.id}`,
+		);
 		const periodMs = point.periodMs ?? profile.quantities[quantity]?.periodMs ?? 0;
 		if (point.staleAfterMs !== undefined && point.staleAfterMs < periodMs) {
-			faults.add(`${path}.staleAfterMs`, `is ${point.staleAfterMs}, less than the period of ${periodMs}: it would always be stale`);
+			faults.add(
+				`${path}.staleAfterMs`,
+				`is ${point.staleAfterMs}, less than the period of ${periodMs}: it would always be stale`,
+			);
 		}
 	});
 }
@@ -89,7 +100,8 @@ function checkOutputs(site: Site, profiles: ProfileMap, faults: FaultList): void
 		faults.find(`${path}.actuator`, output.actuator, names(profile.actuators), `actuator of ${profile.id}`);
 		const key = `${output.device} ${output.actuator}`;
 		const other = coils.get(key);
-		if (other !== undefined) faults.add(`${path}.actuator`, `${key} is output ${other} already; a relay drives one output`);
+		if (other !== undefined)
+			faults.add(`${path}.actuator`, `${key} is output ${other} already; a relay drives one output`);
 		coils.set(key, output.name);
 	});
 }
@@ -100,7 +112,8 @@ function checkProgram(site: Site, program: SiteProgram, path: string, faults: Fa
 	const needOutput = (where: string, name: string, kind: string): void => {
 		const index = faults.find(`${path}.${where}`, name, outputs, "output");
 		const found = site.outputs[index];
-		if (found !== undefined && found.kind !== kind) faults.add(`${path}.${where}`, `"${name}" is a ${found.kind}, not a ${kind}`);
+		if (found !== undefined && found.kind !== kind)
+			faults.add(`${path}.${where}`, `"${name}" is a ${found.kind}, not a ${kind}`);
 	};
 	if (program.type === "cold-store") {
 		needOutput("compressor", program.compressor, "compressor");
@@ -118,7 +131,10 @@ function checkProgram(site: Site, program: SiteProgram, path: string, faults: Fa
 			faults.find(`${path}.zones[${index}].moisture[${at}]`, point, points, "point");
 		});
 		if (zone.stopAt <= zone.startBelow) {
-			faults.add(`${path}.zones[${index}].stopAt`, `is ${zone.stopAt}; it must be above startBelow (${zone.startBelow})`);
+			faults.add(
+				`${path}.zones[${index}].stopAt`,
+				`is ${zone.stopAt}; it must be above startBelow (${zone.startBelow})`,
+			);
 		}
 	});
 }

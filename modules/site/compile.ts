@@ -38,7 +38,9 @@ export function compileSite(site: Site, profiles: ProfileMap): SitePlan {
 		hash: siteHash(site, profiles),
 		lines: site.lines.map((line, index) => compileLine(line, site, profiles, planners[index] as PollPlanner)),
 		points: points.map((point, index) => {
-			const offset = (planners[lineIndex(site, (site.points[index] as SitePoint).device)] as PollPlanner).offsetOf(index);
+			const offset = (planners[lineIndex(site, (site.points[index] as SitePoint).device)] as PollPlanner).offsetOf(
+				index,
+			);
 			return { ...point, offset };
 		}),
 		outputs,

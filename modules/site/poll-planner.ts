@@ -1,5 +1,5 @@
-import type { PollPlan } from "./plan";
 import type { ProfileMap } from "./check";
+import type { PollPlan } from "./plan";
 import type { Profile, ProfileQuantity, RegisterTable, Site } from "./types";
 
 /** Relays are read back this often, asked for or not. */
@@ -42,7 +42,8 @@ export class PollPlanner {
 		this.#devices = site.devices.filter((device) => device.line === line).map((device) => device.name);
 		const wants = this.#wants(site, profiles);
 		wants.sort(
-			(a, b) => a.slave - b.slave || a.code - b.code || a.periodMs - b.periodMs || a.address - b.address || a.point - b.point,
+			(a, b) =>
+				a.slave - b.slave || a.code - b.code || a.periodMs - b.periodMs || a.address - b.address || a.point - b.point,
 		);
 		for (const want of wants) this.#place(want);
 		this.#addReadBacks(site, profiles);

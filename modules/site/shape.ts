@@ -169,7 +169,8 @@ function checkNumber(
 	faults: FaultList,
 ): void {
 	const [lowest, highest] = shape.number;
-	const range = lowest === highest ? `${lowest}` : `${shape.whole ? "a whole number " : ""}from ${lowest} to ${highest}`;
+	const range =
+		lowest === highest ? `${lowest}` : `${shape.whole ? "a whole number " : ""}from ${lowest} to ${highest}`;
 	if (typeof value !== "number") faults.add(path, `must be a number, is ${kindOf(value)}`);
 	else if (value < lowest || value > highest || (shape.whole === true && !Number.isInteger(value))) {
 		faults.add(path, `is ${value}; it must be ${range}`);
@@ -184,17 +185,12 @@ function checkVariant(
 ): void {
 	const types = Object.keys(variants);
 	const type = isObject(value) ? value.type : undefined;
-	const shape = typeof type === "string" ? variants[type] : undefined;
+	const shape = typeof type === "string" && types.includes(type) ? variants[type] : undefined;
 	if (shape === undefined) faults.add(`${path}.type`, `must be ${types.join(" or ")}`);
 	else checkShape(value, shape, path, faults);
 }
 
-function checkObject(
-	value: unknown,
-	keys: { readonly [key: string]: Shape },
-	path: string,
-	faults: FaultList,
-): void {
+function checkObject(value: unknown, keys: { readonly [key: string]: Shape }, path: string, faults: FaultList): void {
 	if (!isObject(value)) {
 		faults.add(path === "" ? "(file)" : path, `must be an object { … }, is ${kindOf(value)}`);
 		return;

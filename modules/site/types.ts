@@ -25,7 +25,7 @@ export interface SitePoint {
 	readonly quantity: string;
 	readonly periodMs?: number;
 	readonly staleAfterMs?: number;
-	/** In the quantity's unit: a value is stored when it has moved by more. Default 0: every reading. */
+	/** In the quantity's unit: a value is stored when it has moved by more. Without it: every reading. */
 	readonly deadband?: number;
 	/** A value is stored at least this often. */
 	readonly storeEveryMs?: number;

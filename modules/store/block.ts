@@ -1,4 +1,4 @@
-import { ByteReader, ByteWriter } from "../base/bytes";
+import { ByteReader, type ByteWriter } from "../base/bytes";
 import { crc32 } from "../base/crc";
 
 /** Smallest write; every record begins on one. */

@@ -150,7 +150,13 @@ export type DecodedRecord = RecordStamp &
 				readonly untilMs: number;
 		  }
 		| { readonly kind: 4; readonly alarm: number; readonly edge: number; readonly counts: number }
-		| { readonly kind: 5; readonly cause: number; readonly first: number; readonly count: number; readonly values: number }
+		| {
+				readonly kind: 5;
+				readonly cause: number;
+				readonly first: number;
+				readonly count: number;
+				readonly values: number;
+		  }
 	);
 
 const schemaBytes = 8;

@@ -11,7 +11,10 @@ function head(out: ByteWriter, major: number, argument: number): ByteWriter {
 	if (argument < 0x100) return out.u8(top | 24).u8(argument);
 	if (argument < 0x10000) return out.u8(top | 25).u16(argument);
 	if (argument < 0x100000000) return out.u8(top | 26).u32(argument);
-	return out.u8(top | 27).u32(Math.floor(argument / 0x100000000)).u32(argument >>> 0);
+	return out
+		.u8(top | 27)
+		.u32(Math.floor(argument / 0x100000000))
+		.u32(argument >>> 0);
 }
 
 export function cborUnsigned(out: ByteWriter, value: number): ByteWriter {

@@ -4,8 +4,8 @@ import type { Log } from "../ports/log";
 import type { MqttClient, OpenMqtt } from "../ports/mqtt";
 import type { SitePlan } from "../site/plan";
 import type { RecordLog } from "../store/log";
-import { PackBuilder } from "./pack";
 import type { LogReader } from "../store/reader";
+import { PackBuilder } from "./pack";
 import { decodeReceipt } from "./receipt";
 import { encodeSchema } from "./schema";
 
@@ -100,7 +100,9 @@ export class UplinkSession {
 			keepAlive: this.#plan.uplink.keepAliveMs,
 			will: { topic: `${this.#topic}status`, message: ascii("offline") },
 			onConnected: () => this.#onConnected(),
-			onAcknowledged: () => {}, // the receipt is what counts: a broker that has taken a pack has not stored it
+			onAcknowledged: () => {
+				// the receipt is what counts: a broker that has taken a pack has not stored it
+			},
 			onMessage: (topic, payload) => this.#onMessage(topic, payload),
 			onError: (reason) => this.#onError(reason),
 		});

@@ -34,7 +34,9 @@ export class SimReceiver {
 				const receipt = this.#receive(payload);
 				later(2 * ROUND_TRIP_US, () => options.onMessage(topic.replace("/records", "/receipt"), receipt));
 			},
-			subscribe: () => {},
+			subscribe: () => {
+				// receipts come anyway
+			},
 			close: () => {
 				closed = true;
 			},

@@ -1,4 +1,5 @@
 import { Gateway } from "../../modules/gateway/gateway";
+import type { Log } from "../../modules/ports/log";
 import { ResetReason } from "../../modules/ports/system";
 import { compileSite } from "../../modules/site/compile";
 import type { Profile, Site } from "../../modules/site/types";
@@ -10,6 +11,11 @@ import { Random } from "./random";
 import { SimReceiver } from "./receiver";
 import { Scheduler } from "./scheduler";
 import { Trace } from "./trace";
+
+function say(): void {
+	// nobody listens
+}
+const silence: Log = { info: say, warn: say };
 
 /** 1 July 2026, 08:00 in Urumqi. */
 const WALL_AT_START_MS = 1_782_864_000_000;
@@ -45,7 +51,7 @@ export function runFarm(options: RunOptions): RunResult {
 	const gateway = Gateway.start(plan, {
 		clock: new SimClock(scheduler, WALL_AT_START_MS),
 		entropy: new Random(seed, "entropy"),
-		log: { info() {}, warn() {} },
+		log: silence,
 		flash: new NorFlash(FLASH_BLOCKS),
 		system: { resetReason: ResetReason.powerOn },
 		openSerial: farm.openSerial,

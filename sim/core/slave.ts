@@ -37,7 +37,8 @@ export class SimSlave {
 		const crc = crc16(request, 0, length - 2);
 		if (request[length - 2] !== (crc & 0xff) || request[length - 1] !== crc >>> 8) return null;
 		const code = request[1] as number;
-		const body = length === 8 ? this.#serve(code, wordAt(request, 2), wordAt(request, 4)) : ExceptionCode.illegalFunction;
+		const body =
+			length === 8 ? this.#serve(code, wordAt(request, 2), wordAt(request, 4)) : ExceptionCode.illegalFunction;
 		if (typeof body === "number") return frame([this.unit, code | 0x80, body]);
 		return frame([this.unit, code, ...body]);
 	}

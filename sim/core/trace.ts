@@ -25,7 +25,9 @@ export class Trace implements Observer {
 		this.bytes += bytes.length;
 	}
 
-	recordStored(): void {}
+	recordStored(): void {
+		// that it was begun is in the hash; a power cut in between is another run
+	}
 
 	outputChanged(output: number, on: boolean): void {
 		this.#number(this.#scheduler.nowUs);

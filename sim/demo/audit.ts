@@ -1,5 +1,5 @@
-import { crc32 } from "../../modules/base/crc";
 import type { Database } from "../../hosts/county/database-types";
+import { crc32 } from "../../modules/base/crc";
 import type { BookContent } from "./book";
 
 /** What the simulator's book and the county's database say of each other. */

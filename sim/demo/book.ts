@@ -2,9 +2,9 @@ import { closeSync, createReadStream, existsSync, openSync, writeSync } from "no
 import { createInterface } from "node:readline";
 import { ByteReader } from "../../modules/base/bytes";
 import { crc32 } from "../../modules/base/crc";
+import { hex } from "../../modules/gateway/describe";
 import type { Observer } from "../../modules/ports/observer";
 import { valueCountOf } from "../../modules/store/record";
-import { hex } from "../../modules/gateway/describe";
 
 /**
  * The simulator's own book of what a gateway stored, beside and apart from the gateway's log: a text file, a line for
@@ -40,7 +40,9 @@ export class Book implements Observer {
 		writeSync(this.#descriptor, `D ${sequence}\n`);
 	}
 
-	outputChanged(): void {}
+	outputChanged(): void {
+		// the book is about records
+	}
 
 	close(): void {
 		closeSync(this.#descriptor);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { takeDataFolder } from "../../hosts/node/data-folder";
 import { totals } from "../../hosts/county/queries";
+import { takeDataFolder } from "../../hosts/node/data-folder";
 import { describe } from "../../modules/gateway/describe";
 import type { DemoSource } from "./api";
 import { audit } from "./audit";
@@ -48,7 +48,11 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 		};
 		if (options.port !== null) {
 			// First of all, so that a port that is taken is found before anything has begun.
-			const server = await startServer({ port: options.port, pageDirectory: options.pageDirectory, source: lateSource });
+			const server = await startServer({
+				port: options.port,
+				pageDirectory: options.pageDirectory,
+				source: lateSource,
+			});
 			closers.push(() => server.close());
 			url = server.url;
 		}

@@ -16,6 +16,8 @@ import { readWorld, type World, writeWorld } from "./world-file";
 
 const FLASH_BLOCKS = 256; // 1 MiB
 const KEEP_WORLD_MS = 1_000;
+/** In fast play a pack leaves this often in real time, not more: each makes virtual time wait for a real commit. */
+const PACK_EVERY_REAL_MS = 500;
 
 /** A gateway on simulated lines and virtual time, with its flash in a file and its uplink on a real socket. */
 export interface GatewayRun {
@@ -55,18 +57,28 @@ export async function startGatewayRun(options: DemoOptions, brokerUrl: string): 
 		writeWorld(worldPath, kept);
 	};
 	keepWorld();
-	const gateway = Gateway.start(plan, {
-		clock,
-		entropy: nodeEntropy,
-		log: { info: (area, text) => options.say(`${area}: ${text}`), warn: (area, text) => options.say(`${area}: ${text}`) },
-		flash,
-		system: { resetReason: ResetReason.powerOn },
-		openSerial: farm.openSerial,
-		openMqtt: watch.open,
-		observer: book,
-	});
+	const packEveryMs = Math.max(plan.uplink.packEveryMs, PACK_EVERY_REAL_MS * options.speed);
+	const gateway = Gateway.start(
+		{ ...plan, uplink: { ...plan.uplink, packEveryMs } },
+		{
+			clock,
+			entropy: nodeEntropy,
+			log: {
+				info: (area, text) => options.say(`${area}: ${text}`),
+				warn: (area, text) => options.say(`${area}: ${text}`),
+			},
+			flash,
+			system: { resetReason: ResetReason.powerOn },
+			openSerial: farm.openSerial,
+			openMqtt: watch.open,
+			observer: book,
+		},
+	);
 	if (gateway === "log-is-newer") {
-		throw new HeadgateError("HG_STORE_NEWER", `${join(data, "flash.bin")} was written by a later version: use that, or another --data`);
+		throw new HeadgateError(
+			"HG_STORE_NEWER",
+			`${join(data, "flash.bin")} was written by a later version: use that, or another --data`,
+		);
 	}
 	const pacer = new Pacer(scheduler, options.speed, () => watch.outstandingSince());
 	pacer.start();

@@ -1,6 +1,6 @@
-import type { FarmFile } from "../core/farm-file";
-import type { Site } from "../../modules/site/types";
 import type { SitePlan } from "../../modules/site/plan";
+import type { Site } from "../../modules/site/types";
+import type { FarmFile } from "../core/farm-file";
 
 /** What a simulated farm is started with. */
 export interface DemoOptions {

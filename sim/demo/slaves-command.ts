@@ -36,7 +36,7 @@ export async function slavesCommand(words: readonly string[]): Promise<number> {
 	const { site, plan } = loadSite(join(folder, "sim/sites/orchard.json"));
 	const file = readJson(join(folder, "sim/sites/orchard.plant.json")) as FarmFile;
 	const scheduler = new Scheduler();
-	const seed = given.number("seed", 1, 0, 2 ** 48);
+	const seed = given.whole("seed", 1, 0, 2 ** 48);
 	const farm = new Farm(scheduler, { site, file, seed, wallAtStartMs: Date.now() });
 	const lines = given.list("line");
 	if (lines.length === 0) throw new HeadgateError("HG_OPTION", "headgate slaves needs --line NAME=PATH");

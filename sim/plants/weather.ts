@@ -1,7 +1,7 @@
 import { sin } from "../../modules/base/math";
 
 const DAY_MS = 86_400_000;
-const TWO_PI = 6.283185307179586;
+const TWO_PI = 2 * Math.PI;
 
 /** Constants of a place's weather. */
 export interface WeatherConstants {
@@ -44,6 +44,6 @@ export class Weather {
 	/** Millimetres an hour; none at night, most in the afternoon. Its mean over a day is the constant. */
 	evapotranspirationMmPerHour(atMs: number): number {
 		const daily = this.#constants.evapotranspirationMmPerDay / 24;
-		return daily * Math.max(0, 3.141592653589793 * this.#swing(atMs)); // the mean of max(0, sin) is 1/π
+		return daily * Math.max(0, Math.PI * this.#swing(atMs)); // the mean of max(0, sin) is 1/π
 	}
 }

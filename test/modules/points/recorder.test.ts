@@ -1,0 +1,71 @@
+import test from "ava";
+import { Recorder } from "../../../modules/points/recorder";
+import { PointTable } from "../../../modules/points/table";
+import type { PointPlan } from "../../../modules/site/plan";
+import { pointPlan, replyOf } from "../../support/core-points";
+
+function make(changes: Partial<PointPlan>): (word: number, nowMs: number) => boolean {
+	const plans = [pointPlan(changes)];
+	const table = new PointTable(plans);
+	const recorder = new Recorder(plans, table);
+	return (word, nowMs) => {
+		table.update(0, replyOf(word), nowMs);
+		const wanted = recorder.wants(0, nowMs);
+		if (wanted) recorder.kept(0, nowMs);
+		return wanted;
+	};
+}
+
+test("without a deadband every reading is kept", (t) => {
+	const reads = make({ deadbandCounts: null });
+	t.deepEqual([reads(5, 0), reads(5, 1), reads(5, 2)], [true, true, true]);
+});
+
+test("with a deadband a reading is kept when it has moved by more, from the last that was kept", (t) => {
+	const reads = make({ deadbandCounts: 5 });
+	t.true(reads(100, 0));
+	t.deepEqual([reads(105, 1), reads(95, 2), reads(100, 3)], [false, false, false]);
+	t.true(reads(106, 4));
+	t.false(reads(101, 5), "five from 106");
+	t.true(reads(100, 6), "six from 106");
+});
+
+test("a slow drift is kept when it has come far enough", (t) => {
+	const reads = make({ deadbandCounts: 5 });
+	const kept = Array.from({ length: 30 }, (_, index) => reads(100 + index, index)).filter(Boolean).length;
+	t.is(kept, 5);
+});
+
+test("a deadband of 0 keeps every change and no repetition", (t) => {
+	const reads = make({ deadbandCounts: 0 });
+	t.deepEqual([reads(7, 0), reads(7, 1), reads(8, 2), reads(8, 3)], [true, false, true, false]);
+});
+
+test("a value that was not kept for too long is kept", (t) => {
+	const reads = make({ deadbandCounts: 5, storeEveryMs: 1000 });
+	t.true(reads(100, 0));
+	t.false(reads(100, 999));
+	t.true(reads(100, 1000));
+	t.false(reads(100, 1999));
+});
+
+test("a change of quality is kept, in both directions, once", (t) => {
+	const reads = make({ deadbandCounts: 5 });
+	reads(100, 0);
+	t.deepEqual([reads(65535, 1), reads(65535, 2), reads(100, 3), reads(100, 4)], [true, false, true, false]);
+});
+
+test("age is told once, and a fresh value after it is kept", (t) => {
+	const plans = [pointPlan({ deadbandCounts: 5, staleAfterMs: 100 })];
+	const table = new PointTable(plans);
+	const recorder = new Recorder(plans, table);
+	t.false(recorder.wentStale(0, 1e6), "never read is not stale");
+	table.update(0, replyOf(100), 0);
+	recorder.kept(0, 0);
+	t.false(recorder.wentStale(0, 100));
+	t.true(recorder.wentStale(0, 101));
+	recorder.kept(0, 101);
+	t.false(recorder.wentStale(0, 500));
+	table.update(0, replyOf(100), 600);
+	t.true(recorder.wants(0, 600));
+});

@@ -1,0 +1,192 @@
+import test from "ava";
+import { decodePlainCbor, encodePlainCbor } from "../../../hosts/county/plain-cbor";
+import type { MqttClient, MqttOptions } from "../../../modules/ports/mqtt";
+import { compileSite } from "../../../modules/site/compile";
+import { LogReader } from "../../../modules/store/reader";
+import { UplinkSession } from "../../../modules/uplink/session";
+import { SimClock } from "../../../sim/core/clock";
+import { NorFlash } from "../../../sim/core/flash";
+import { Random } from "../../../sim/core/random";
+import { Scheduler } from "../../../sim/core/scheduler";
+import { demoFarm } from "../../support/farm-story";
+import { openLog, row } from "../../support/log-rig";
+
+// biome-ignore lint/suspicious/noExplicitAny: what the messages hold is what these tests check
+const decode = (bytes: Uint8Array): any => decodePlainCbor(bytes);
+const silent = { info: () => undefined, warn: () => undefined };
+
+/** A broker under the test's hand: it does what it is told, when it is told. */
+class HandBroker {
+	readonly published: { topic: string; payload: Uint8Array; retain: boolean }[] = [];
+	options: MqttOptions | null = null;
+	opened = 0;
+
+	readonly open = (options: MqttOptions): MqttClient => {
+		this.options = options;
+		this.opened += 1;
+		return {
+			publish: (topic, payload, _id, retain) =>
+				this.published.push({ topic, payload: new Uint8Array(payload), retain }),
+			subscribe: () => undefined,
+			close: () => undefined,
+		};
+	};
+
+	packs(): { first: number; records: Uint8Array[]; epoch: Uint8Array; crc: number }[] {
+		return this.published
+			.filter(({ topic }) => topic.endsWith("/records"))
+			.map(({ payload }) => ({ ...decode(payload), crc: crcOf(payload) }));
+	}
+
+	receipt(changes: object = {}): void {
+		const pack = this.packs().at(-1);
+		const { epoch, first, crc } = pack ?? { epoch: new Uint8Array(6), first: 0, crc: 0 };
+		const message = { v: 1, epoch, first, count: pack?.records.length ?? 0, crc, ...changes };
+		this.options?.onMessage("headgate/orchard-1/receipt", encodePlainCbor(message));
+	}
+}
+
+/** CRC-32 by another hand: bit by bit. */
+function crcOf(bytes: Uint8Array): number {
+	let crc = 0xffffffff;
+	for (const byte of bytes) {
+		crc ^= byte;
+		for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+	}
+	return (crc ^ 0xffffffff) >>> 0;
+}
+
+function rig() {
+	const { site, profiles } = demoFarm(1, 1);
+	const plan = compileSite(site, new Map(profiles.map((profile) => [profile.id, profile])));
+	const scheduler = new Scheduler();
+	const clock = new SimClock(scheduler, 1.78e12);
+	const flash = new NorFlash(8);
+	const { log } = openLog(flash, null, plan.hash);
+	const broker = new HandBroker();
+	const ports = { clock, entropy: new Random(3, "jitter"), log: silent, openMqtt: broker.open };
+	const session = new UplinkSession(plan, ports, log, new LogReader(log, flash), () => undefined);
+	const advance = (ms = 0): number => {
+		scheduler.runUntil(scheduler.nowUs + ms * 1000);
+		return session.advance(clock.now());
+	};
+	const connect = (): void => {
+		advance();
+		broker.options?.onConnected();
+		advance();
+	};
+	return { plan, log, broker, session, advance, connect };
+}
+
+test("on connection the schema goes out retained, then what waits", (t) => {
+	const { log, broker, connect, plan } = rig();
+	log.append(row(1));
+	connect();
+	const [schema, status] = broker.published;
+	t.is(schema?.topic, "headgate/orchard-1/schema");
+	t.true(schema?.retain);
+	const decoded = decode(schema?.payload ?? new Uint8Array());
+	t.deepEqual([...decoded.schema], [...plan.hash]);
+	t.is(decoded.points.length, plan.points.length);
+	t.deepEqual(decoded.points[0], { n: "soil.north.moisture", u: "%", s: 0.1, k: "soil-moisture" });
+	t.is(Buffer.from(status?.payload ?? []).toString(), "online");
+	t.is(broker.packs().length, 1);
+});
+
+test("a pack bears records byte for byte, and a receipt lets the log forget them", (t) => {
+	const { log, broker, connect, session } = rig();
+	const bodies = [1, 2, 3].map((number) => {
+		const body = Buffer.from(row(number));
+		log.append(row(number));
+		return body.toString("hex");
+	});
+	connect();
+	const [pack] = broker.packs();
+	t.is(pack?.first, 1);
+	t.deepEqual(
+		pack?.records.map((record) => Buffer.from(record).toString("hex")),
+		bodies,
+	);
+	t.is(log.backlogRecords, 3);
+	broker.receipt();
+	t.is(log.backlogRecords, 0);
+	t.is(session.deliveredValues, 9);
+});
+
+for (const [what, changes] of Object.entries({
+	"another epoch": { epoch: new Uint8Array(6).fill(1) },
+	"another range": { first: 2 },
+	"another count": { count: 1 },
+	"another checksum": { crc: 1 },
+	"another version": { v: 2 },
+	"a key too many": { extra: 1 },
+})) {
+	test(`a receipt of ${what} is ignored`, (t) => {
+		const { log, broker, connect, session } = rig();
+		log.append(row(1));
+		log.append(row(2));
+		connect();
+		broker.receipt(changes);
+		t.is(log.backlogRecords, 2);
+		t.is(session.receiptsIgnored, 1);
+	});
+}
+
+test("receipts that are rubbish are ignored", (t) => {
+	const { log, broker, connect } = rig();
+	log.append(row(1));
+	connect();
+	const random = new Random(1, "rubbish");
+	for (let round = 0; round < 2000; round += 1) {
+		const bytes = new Uint8Array(random.u32() % 80);
+		random.fill(bytes);
+		if (bytes.length > 0) bytes[0] = 0xa5;
+		broker.options?.onMessage("headgate/orchard-1/receipt", bytes);
+	}
+	t.is(log.backlogRecords, 1);
+});
+
+test("a pack without a receipt goes out again, and only after its time", (t) => {
+	const { log, broker, connect, advance } = rig();
+	log.append(row(1));
+	connect();
+	advance(29_000);
+	t.is(broker.packs().length, 1);
+	advance(1_500);
+	t.is(broker.packs().length, 2);
+	t.deepEqual(broker.packs()[0]?.crc, broker.packs()[1]?.crc);
+	broker.receipt();
+	t.is(log.backlogRecords, 0);
+});
+
+test("a lost link is tried again after 1 s, doubling to a minute, less a jitter of half", (t) => {
+	const { broker, advance } = rig();
+	const waits: number[] = [];
+	let nextMs = 0;
+	advance();
+	for (let round = 0; round < 9; round += 1) {
+		broker.options?.onError("away");
+		const before = broker.opened;
+		nextMs = 0;
+		while (broker.opened === before) {
+			advance(100);
+			nextMs += 100;
+		}
+		waits.push(nextMs);
+	}
+	const bounds = [1, 2, 4, 8, 16, 32, 60, 60, 60].map((seconds) => seconds * 1000);
+	waits.forEach((wait, index) => {
+		const bound = bounds[index] ?? 0;
+		t.true(wait >= bound / 2 && wait <= bound + 100, `wait ${index}: ${wait} ms of at most ${bound}`);
+	});
+});
+
+test("a client that throws is a link that is lost, not a crash", (t) => {
+	const { log, broker, connect, session } = rig();
+	log.append(row(1));
+	connect();
+	t.true(session.isConnected);
+	broker.options?.onError("reset");
+	t.false(session.isConnected);
+	t.is(log.backlogRecords, 1);
+});

@@ -1,0 +1,148 @@
+import { ByteReader } from "../../modules/base/bytes";
+import { Gateway } from "../../modules/gateway/gateway";
+import { ResetReason } from "../../modules/ports/system";
+import { compileSite } from "../../modules/site/compile";
+import type { Site } from "../../modules/site/types";
+import { type DecodedRecord, decodeRecord } from "../../modules/store/record";
+import { SimClock } from "../../sim/core/clock";
+import { Farm } from "../../sim/core/farm";
+import type { FarmFile, FarmState } from "../../sim/core/farm-file";
+import { NorFlash } from "../../sim/core/flash";
+import { Random } from "../../sim/core/random";
+import { SimReceiver } from "../../sim/core/receiver";
+import { Scheduler } from "../../sim/core/scheduler";
+import { orchardFarm, orchardProfiles, orchardSite, profileMap } from "./core-site";
+
+/** A contact that moved, by the farm's own truth. */
+export interface Move {
+	readonly atMs: number;
+	readonly output: string;
+	readonly on: boolean;
+}
+
+export interface BenchOptions {
+	readonly site?: Site;
+	readonly file?: FarmFile;
+	readonly seed?: number;
+	readonly state?: FarmState;
+	/** Changes the farm before the gateway starts: a slave that is dead, a relay that is stuck. */
+	readonly prepare?: (farm: Farm) => void;
+}
+
+const WALL_AT_START_MS = 1_782_864_000_000;
+
+function ignore(): void {
+	// what a log says is not what these tests look at
+}
+
+/** A gateway on the real farm, in virtual time; contacts are watched after every event. */
+export class Bench {
+	readonly scheduler = new Scheduler();
+	readonly site: Site;
+	readonly farm: Farm;
+	readonly gateway: Gateway;
+	/** Contacts that moved, in order. */
+	readonly moves: Move[] = [];
+	/** Records, decoded, in order. */
+	readonly records: DecodedRecord[] = [];
+	readonly #on = new Map<string, boolean>();
+
+	constructor(options: BenchOptions = {}) {
+		const seed = options.seed ?? 1;
+		this.site = options.site ?? orchardSite();
+		const file = options.file ?? orchardFarm();
+		this.farm = new Farm(this.scheduler, {
+			site: this.site,
+			file,
+			seed,
+			wallAtStartMs: WALL_AT_START_MS,
+			state: options.state,
+		});
+		options.prepare?.(this.farm);
+		for (const { name } of this.site.outputs) this.#on.set(name, this.farm.isOn(name));
+		const gateway = Gateway.start(compileSite(this.site, profileMap(orchardProfiles())), {
+			clock: new SimClock(this.scheduler, WALL_AT_START_MS),
+			entropy: new Random(seed, "entropy"),
+			log: { info: ignore, warn: ignore },
+			flash: new NorFlash(64),
+			system: { resetReason: ResetReason.powerOn },
+			openSerial: this.farm.openSerial,
+			openMqtt: new SimReceiver(this.scheduler).open,
+			observer: {
+				logOpened: ignore,
+				recordStarted: (_sequence, bytes) => {
+					const record = decodeRecord(new ByteReader(bytes));
+					if (record === null) throw new Error("a record does not decode");
+					this.records.push(record);
+				},
+				recordStored: ignore,
+				outputChanged: ignore,
+			},
+		});
+		if (typeof gateway === "string") throw new Error(gateway);
+		this.gateway = gateway;
+	}
+
+	get nowMs(): number {
+		return this.scheduler.nowUs / 1000;
+	}
+
+	/** Lets so much virtual time pass. */
+	run(durationMs: number): this {
+		const untilUs = this.scheduler.nowUs + 1000 * durationMs;
+		while (this.scheduler.step(untilUs)) this.#watch();
+		this.scheduler.runUntil(untilUs);
+		return this;
+	}
+
+	/** Lets time pass until `isDone`, `limitMs` at the most; false when it never was. */
+	runUntil(isDone: () => boolean, limitMs: number): boolean {
+		const untilUs = this.scheduler.nowUs + 1000 * limitMs;
+		while (!isDone()) {
+			if (!this.scheduler.step(untilUs)) return false;
+			this.#watch();
+		}
+		return true;
+	}
+
+	/** Names of the outputs whose contact is closed now. */
+	closed(): readonly string[] {
+		return [...this.#on].filter(([, on]) => on).map(([name]) => name);
+	}
+
+	/** The moves so far as words: `+pump`, `-master`. */
+	story(): readonly string[] {
+		return this.moves.map(({ output, on }) => (on ? "+" : "-") + output);
+	}
+
+	#watch(): void {
+		for (const [output, was] of this.#on) {
+			const on = this.farm.isOn(output);
+			if (on === was) continue;
+			this.#on.set(output, on);
+			this.moves.push({ atMs: this.nowMs, output, on });
+		}
+	}
+}
+
+/** Makes a device deaf and dumb; the function that comes back brings it to life again. Its contacts stay as they are. */
+export function silence(farm: Farm, device: string): () => void {
+	const slave = farm.slaves.get(device);
+	if (slave === undefined) throw new Error(`there is no device ${device}`);
+	const answer = slave.answer.bind(slave);
+	slave.answer = () => null;
+	return () => {
+		slave.answer = answer;
+	};
+}
+
+/** Makes one relay of a board keep its contact as it is, though the board says yes to every command. */
+export function stick(farm: Farm, device: string, coil: number): void {
+	const slave = farm.slaves.get(device);
+	if (slave === undefined) throw new Error(`there is no device ${device}`);
+	const answer = slave.answer.bind(slave);
+	slave.answer = (request) => {
+		const isWrite = request[0] === slave.unit && request[1] === 5 && request[3] === coil;
+		return isWrite ? request.slice() : answer(request);
+	};
+}

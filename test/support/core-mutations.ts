@@ -1,0 +1,162 @@
+import type { Site } from "../../modules/site/types";
+import type { Writable } from "./core-site";
+
+/** One mistake in the orchard's site file. */
+export interface Mutation {
+	readonly name: string;
+	/** Makes the mistake in place, or gives another value altogether. */
+	change(site: Writable<Site>): unknown;
+	readonly path: string;
+	/** What the fault's words must match. */
+	readonly says: RegExp;
+	/** The mistake is one of shape: a key, a type, a range. */
+	readonly shape: boolean;
+}
+
+function at(value: unknown, path: string): { holder: Record<string, unknown>; key: string } {
+	const keys = path.split(/[.[\]]+/).filter((key) => key !== "");
+	const key = keys.pop() ?? "";
+	let holder = value as Record<string, unknown>;
+	for (const one of keys) holder = holder[one] as Record<string, unknown>;
+	return { holder, key };
+}
+
+function set(path: string, value: unknown, says: RegExp, shape: boolean, where = path): Mutation {
+	return {
+		name: `${path} = ${JSON.stringify(value)?.slice(0, 40)}`,
+		change: (site) => {
+			const { holder, key } = at(site, path);
+			holder[key] = value;
+		},
+		path: where,
+		says,
+		shape,
+	};
+}
+
+function without(path: string): Mutation {
+	return {
+		name: `without ${path}`,
+		change: (site) => {
+			const { holder, key } = at(site, path);
+			delete holder[key];
+		},
+		path,
+		says: /is missing/,
+		shape: true,
+	};
+}
+
+const required = [
+	"version gateway title lines devices points outputs programs alarms uplink",
+	"lines[0].name lines[0].baud lines[0].format",
+	"devices[0].name devices[0].line devices[0].profile devices[0].unit",
+	"points[0].name points[0].device points[0].quantity",
+	"outputs[0].name outputs[0].kind outputs[0].device outputs[0].actuator outputs[0].rest outputs[0].longestRunMs",
+	"programs[0].name programs[0].pump programs[0].master programs[0].zones",
+	"programs[0].zones[0].name programs[0].zones[0].valve programs[0].zones[0].moisture programs[0].zones[0].startBelow",
+	"programs[0].zones[0].stopAt programs[0].zones[0].longestRunMs programs[0].zones[0].settleMs",
+	"programs[1].name programs[1].compressor programs[1].temperature programs[1].setPoint programs[1].differential",
+	"programs[1].minimumOffMs programs[1].probeFault programs[1].probeFault.onMs programs[1].probeFault.offMs",
+	"alarms[0].name alarms[0].point alarms[0].hysteresis alarms[0].delayMs",
+	"uplink.packEveryMs uplink.keepAliveMs uplink.receiptTimeoutMs",
+].flatMap((line) => line.split(" "));
+
+/** Values outside a range, or of another type. */
+const ranges: readonly (readonly [path: string, ...values: readonly unknown[]])[] = [
+	["version", 2, 0, "1", null],
+	["lines[0].baud", 0, 1199, 256_001, 9600.5, "9600"],
+	["lines[0].format", "7E1", "8n1", 8, null],
+	["devices[0].unit", 0, 248, 1.5, "1", []],
+	["devices[0].replyTimeoutMs", 19, 10_001, null],
+	["points[0].periodMs", 99, 86_400_001, 100.5],
+	["points[0].staleAfterMs", -1, "30 s"],
+	["points[0].deadband", -0.1, 2e9],
+	["points[0].storeEveryMs", -1],
+	["points[0].title", 7, null],
+	["outputs[0].kind", "doser", 1],
+	["outputs[0].rest", "on", false],
+	["outputs[0].longestRunMs", 0, 999, 86_400_001, Number.MAX_VALUE],
+	["programs[0].zonesAtOnce", 0, 17, 1.5],
+	["programs[0].zones[0].longestRunMs", -1, 1.5, 366 * 86_400_000 + 1],
+	["programs[0].zones[0].startBelow", "22", 1e10, {}],
+	["programs[1].differential", 0, 20.1, -1],
+	["programs[1].probeFault", 600, [], null],
+	["alarms[0].hysteresis", -1, 2e6],
+	["alarms[0].above", "5", true],
+	["uplink.packEveryMs", 99, null],
+	["uplink.keepAliveMs", 999, 65_535_001],
+	["uplink.receiptTimeoutMs", 999, 3_600_001],
+	["gateway", 7, null, ["a"]],
+	["lines", {}, "field", [], new Array(5).fill({ name: "a", baud: 9600, format: "8N1" })],
+	["devices", {}, new Array(65).fill({ name: "a", line: "field", profile: "xy-md0x-sht", unit: 1 })],
+	["programs[0].zones", [], {}],
+	["programs[0].zones[0].moisture", [], "soil.north.moisture", new Array(9).fill("soil.north.moisture")],
+	["programs[1].temperature", [], new Array(5).fill("room.back.temperature")],
+];
+
+const unknown: readonly (readonly [holder: string, key: string])[] = [
+	["", "secret"],
+	["lines[0].", "port"],
+	["devices[0].", "adress"],
+	["points[0].", "perodMs"],
+	["outputs[0].", "failSafe"],
+	["programs[0].", "compressor"],
+	["programs[0].zones[0].", "stopAbove"],
+	["programs[1].", "pump"],
+	["programs[1].probeFault.", "everyMs"],
+	["alarms[0].", "priority"],
+	["uplink.", "broker"],
+];
+
+/** What the shape allows and the meaning forbids. */
+const meanings: readonly Mutation[] = [
+	set("gateway", "Orchard 1", /a-z, 0-9, dot and hyphen/, false),
+	set("devices[0].name", "", /1 to 48/, false),
+	set("points[0].name", "x".repeat(49), /1 to 48/, false),
+	set("lines[1].name", "field", /stands twice/, false),
+	set("outputs[1].name", "pump", /stands twice/, false),
+	set("programs[0].zones[1].name", "north", /stands twice/, false),
+	set("devices[0].line", "feild", /no line "feild"; there is field, store/, false),
+	set("devices[0].profile", "soil", /no profile "soil"; there is soil-contiguous-7in1/, false),
+	set("devices[1].unit", 1, /is soil-north already/, false),
+	set(
+		"lines[0].baud",
+		115_200,
+		/soil-contiguous-7in1 does not run at 115200 baud; it does at 2400/,
+		false,
+		"devices[0].line",
+	),
+	set("lines[0].format", "8E1", /does not speak 8E1; it speaks 8N1/, false, "devices[0].line"),
+	set("points[0].device", "soil-nort", /no device "soil-nort"/, false),
+	set(
+		"points[0].quantity",
+		"ph",
+		/no quantity of soil-contiguous-7in1 "ph"; there is moisture, temperature, ec/,
+		false,
+	),
+	set("points[0].staleAfterMs", 9999, /always be stale/, false),
+	set("outputs[0].device", "relay", /no device "relay"/, false),
+	set("outputs[0].actuator", "relay-9", /no actuator of waveshare-modbus-rtu-relay "relay-9"/, false),
+	set("outputs[1].actuator", "relay-1", /is output pump already/, false),
+	set("programs[0].pump", "master", /is a master-valve, not a pump/, false),
+	set("programs[0].master", "mster", /no output "mster"; there is pump, master/, false),
+	set("programs[0].zones[0].valve", "pump", /is a pump, not a valve/, false),
+	set("programs[0].zones[0].moisture[0]", "soil", /no point "soil"/, false),
+	set("programs[0].zones[0].stopAt", 22, /must be above startBelow \(22\)/, false),
+	set("programs[1].compressor", "pump", /is a pump, not a compressor/, false),
+	set("programs[1].temperature[1]", "room", /no point "room"/, false),
+	set("alarms[0].point", "room", /no point "room"/, false),
+	set("alarms[0].above", undefined, /above or below/, false, "alarms[0]"),
+];
+
+/** Every kind of mistake, once at the least. */
+export const mutations: readonly Mutation[] = [
+	...required.map(without),
+	...ranges.flatMap(([path, ...values]) => values.map((value) => set(path, value, /must be|may hold/, true))),
+	...unknown.map(([holder, key]) => set(holder + key, 1, /is not known here; known are/, true)),
+	set("programs[0].type", "climate", /irrigation or cold-store/, true),
+	set("programs[0].type", undefined, /irrigation or cold-store/, true),
+	{ name: "a list", change: () => [], path: "(file)", says: /must be an object/, shape: true },
+	...meanings,
+];

@@ -1,0 +1,27 @@
+import type { PointPlan } from "../../modules/site/plan";
+
+/** A plan of one point: tenths of a per cent by volume from an unsigned register, 0 to 100 %. */
+export function pointPlan(changes: Partial<PointPlan> = {}): PointPlan {
+	return {
+		name: "soil.moisture",
+		title: "Soil",
+		kind: "soil-moisture",
+		unit: "%",
+		step: 0.1,
+		type: "u16",
+		order: "ABCD",
+		offset: 0,
+		countsPerRaw: 1,
+		lowestCounts: 0,
+		highestCounts: 1000,
+		staleAfterMs: 30_000,
+		deadbandCounts: null,
+		storeEveryMs: 600_000,
+		...changes,
+	};
+}
+
+/** The reply to a poll whose registers hold `words`. */
+export function replyOf(...words: readonly number[]): Uint8Array {
+	return Uint8Array.from([1, 3, 2 * words.length, ...words.flatMap((word) => [(word >> 8) & 0xff, word & 0xff]), 0, 0]);
+}
