@@ -25,8 +25,9 @@ export function checkSite(value: unknown, profiles: ProfileMap): readonly SiteFa
 	checkDevices(site, profiles, faults);
 	checkPoints(site, profiles, faults);
 	checkOutputs(site, profiles, faults);
+	const driven = new Map<string, string>();
 	for (let index = 0; index < site.programs.length; index += 1) {
-		checkProgram(site, site.programs[index] as SiteProgram, `programs[${index}]`, faults);
+		checkProgram(site, site.programs[index] as SiteProgram, `programs[${index}]`, driven, faults);
 	}
 	checkAlarms(site, faults);
 	return faults.faults;
@@ -106,7 +107,14 @@ function checkOutputs(site: Site, profiles: ProfileMap, faults: FaultList): void
 	});
 }
 
-function checkProgram(site: Site, program: SiteProgram, path: string, faults: FaultList): void {
+/** @param driven where each output has been given to a program so far */
+function checkProgram(
+	site: Site,
+	program: SiteProgram,
+	path: string,
+	driven: Map<string, string>,
+	faults: FaultList,
+): void {
 	const outputs = names(site.outputs);
 	const points = names(site.points);
 	const needOutput = (where: string, name: string, kind: string): void => {
@@ -114,6 +122,9 @@ function checkProgram(site: Site, program: SiteProgram, path: string, faults: Fa
 		const found = site.outputs[index];
 		if (found !== undefined && found.kind !== kind)
 			faults.add(`${path}.${where}`, `"${name}" is a ${found.kind}, not a ${kind}`);
+		const other = driven.get(name);
+		if (other !== undefined) faults.add(`${path}.${where}`, `"${name}" is driven by ${other} already`);
+		driven.set(name, `${path}.${where}`);
 	};
 	if (program.type === "cold-store") {
 		needOutput("compressor", program.compressor, "compressor");

@@ -142,6 +142,7 @@ const meanings: readonly Mutation[] = [
 	set("programs[0].pump", "master", /is a master-valve, not a pump/, false),
 	set("programs[0].master", "mster", /no output "mster"; there is pump, master/, false),
 	set("programs[0].zones[0].valve", "pump", /is a pump, not a valve/, false),
+	set("programs[0].zones[1].valve", "valve.north", /is driven by programs\[0\]\.zones\[0\]\.valve already/, false),
 	set("programs[0].zones[0].moisture[0]", "soil", /no point "soil"/, false),
 	set("programs[0].zones[0].stopAt", 22, /must be above startBelow \(22\)/, false),
 	set("programs[1].compressor", "pump", /is a pump, not a compressor/, false),

@@ -26,7 +26,7 @@ class HandBroker {
 		this.opened += 1;
 		return {
 			publish: (topic, payload, _id, retain) =>
-				this.published.push({ topic, payload: new Uint8Array(payload), retain }),
+				this.published.push({ topic, payload: Uint8Array.from(payload), retain }),
 			subscribe: () => undefined,
 			close: () => undefined,
 		};

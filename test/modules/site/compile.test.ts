@@ -1,0 +1,124 @@
+import test from "ava";
+import { AssertionError } from "../../../modules/base/assert";
+import { compileSite } from "../../../modules/site/compile";
+import { siteHash } from "../../../modules/site/hash";
+import { lineLoads } from "../../../modules/site/load";
+import type { LinePlan } from "../../../modules/site/plan";
+import { PollPlanner } from "../../../modules/site/poll-planner";
+import { orchardProfiles, orchardSite, profileMap } from "../../support/core-site";
+
+function orchardPlan() {
+	return compileSite(orchardSite(), profileMap());
+}
+
+test("the same site and profiles give the same plan and the same hash", (t) => {
+	t.deepEqual(orchardPlan(), orchardPlan());
+	t.is(orchardPlan().hash.length, 8);
+	const reversed = profileMap([...orchardProfiles()].reverse());
+	t.deepEqual(compileSite(orchardSite(), reversed), orchardPlan(), "the order of the profiles does not matter");
+});
+
+test("the hash changes with the site and with a profile that it uses, not with one that it does not use", (t) => {
+	const hash = siteHash(orchardSite(), profileMap());
+	const site = orchardSite();
+	site.title = "Demo orchard 2";
+	t.notDeepEqual(siteHash(site, profileMap()), hash);
+	const profiles = orchardProfiles();
+	profiles[0]?.quirks.push("another");
+	t.notDeepEqual(siteHash(orchardSite(), profileMap(profiles)), hash);
+	const more = [...orchardProfiles(), { ...orchardProfiles()[0], id: "other" } as never];
+	t.deepEqual(siteHash(orchardSite(), profileMap(more)), hash);
+});
+
+test("a site that did not pass its check is a broken assumption", (t) => {
+	const site = orchardSite();
+	for (const device of site.devices) device.unit = 1;
+	t.throws(() => compileSite(site, profileMap()), { instanceOf: AssertionError });
+});
+
+test("adjacent registers of one device and period are read at once, holes are not, relays come last", (t) => {
+	const [field, store] = orchardPlan().lines as [LinePlan, LinePlan];
+	const polls = field.polls.map(({ slave, code, address, count, periodMs }) => [slave, code, address, count, periodMs]);
+	t.deepEqual(polls, [
+		[0, 3, 0, 3, 10_000],
+		[1, 3, 0, 3, 10_000],
+		[2, 3, 0, 3, 10_000],
+		[3, 3, 0, 3, 10_000],
+		[4, 4, 1, 2, 10_000],
+		[5, 3, 0, 2, 5000],
+		[5, 3, 112, 2, 30_000],
+		[6, 1, 0, 5, 10_000],
+	]);
+	t.deepEqual(field.polls[0]?.points, [0, 1, 2]);
+	t.deepEqual(field.polls.at(-1)?.readBacks.map(({ output, bit }) => [output, bit]), [[0, 0], [1, 1], [2, 2], [3, 3], [4, 4]]);
+	t.deepEqual(store.polls.map(({ slave, code, count }) => [slave, code, count]), [[0, 4, 2], [1, 4, 2], [2, 1, 1]]);
+});
+
+test("every point knows where it lies in its poll, every output which poll reads it back", (t) => {
+	const plan = orchardPlan();
+	t.deepEqual(plan.points.slice(0, 3).map(({ offset }) => offset), [0, 1, 2]);
+	t.deepEqual(plan.points.slice(12, 16).map(({ offset }) => offset), [0, 1, 0, 0]);
+	t.deepEqual(plan.outputs.map(({ readBackPoll }) => readBackPoll), [7, 7, 7, 7, 7, 2]);
+});
+
+test("a block is no longer than the device allows, and another period is another poll", (t) => {
+	const profiles = orchardProfiles();
+	for (const profile of profiles) profile.line.registersPerRead = 2;
+	const site = orchardSite();
+	const planner = new PollPlanner(site, "field", profileMap(profiles));
+	t.deepEqual(planner.polls.slice(0, 2).map(({ address, count }) => [address, count]), [[0, 2], [2, 1]]);
+	const first = site.points[0];
+	if (first !== undefined) first.periodMs = 1000;
+	const split = new PollPlanner(site, "field", profileMap());
+	t.deepEqual(split.polls.slice(0, 2).map(({ address, count, periodMs }) => [address, count, periodMs]), [
+		[0, 1, 1000],
+		[1, 2, 10_000],
+	]);
+});
+
+test("two points of one quantity share their registers", (t) => {
+	const site = orchardSite();
+	site.points.push({ name: "again", device: "soil-north", quantity: "temperature" });
+	const plan = compileSite(site, profileMap());
+	t.deepEqual(plan.lines[0]?.polls[0]?.points, [0, 1, 20, 2]);
+	t.is(plan.lines[0]?.polls[0]?.count, 3);
+	t.is(plan.points[20]?.offset, 1);
+});
+
+test("defaults come from the profile, and what the site says wins", (t) => {
+	const site = orchardSite();
+	const [first, second] = site.points;
+	if (first !== undefined) first.periodMs = 60_000;
+	if (second !== undefined) Object.assign(second, { staleAfterMs: 99_000, deadband: 0.5, storeEveryMs: 7 });
+	const device = site.devices[0];
+	if (device !== undefined) device.replyTimeoutMs = 1234;
+	const plan = compileSite(site, profileMap());
+	t.is(plan.points[0]?.staleAfterMs, 180_000, "three periods at the least");
+	t.is(plan.points[0]?.deadbandCounts, null);
+	t.is(plan.points[0]?.title, "North");
+	t.like(plan.points[1], { title: "soil.north.temperature", staleAfterMs: 99_000, deadbandCounts: 5, storeEveryMs: 7 });
+	t.is(plan.lines[0]?.devices[0]?.replyTimeoutMs, 1234);
+	t.is(plan.lines[0]?.devices[1]?.replyTimeoutMs, 300);
+	t.like(plan.alarms[0], { point: 18, aboveCounts: 50, belowCounts: null, hysteresisCounts: 5 });
+});
+
+test("formats become parity and stop bits", (t) => {
+	for (const [format, parity, stop] of [["8N1", "none", 1], ["8E1", "even", 1], ["8O1", "odd", 1], ["8N2", "none", 2]] as const) {
+		const profiles = orchardProfiles();
+		for (const profile of profiles) profile.line.formats = [format];
+		const site = orchardSite();
+		for (const line of site.lines) line.format = format;
+		t.like(compileSite(site, profileMap(profiles)).lines[0], { parity, stop });
+	}
+});
+
+test("the load of a line is what a hand reckons", (t) => {
+	const [field, store] = lineLoads(orchardPlan());
+	// 9600 8N1: 1.041667 ms a character, t3.5 3.646 ms, 20 ms to answer. Request 8 bytes, reply 5 + 2N.
+	const read = (registers: number) => (8 + 5 + 2 * registers) * 1.0416667 + 20 + 3.646;
+	const coils = (8 + 6) * 1.0416667 + 20 + 3.646;
+	const byHand = 4 * read(3) / 10_000 + read(2) / 10_000 + read(2) / 5000 + read(2) / 30_000 + coils / 10_000;
+	t.is(field?.line, "field");
+	t.true(Math.abs((field?.percent ?? 0) - 100 * byHand) < 0.001, `${field?.percent} by ${100 * byHand}`);
+	t.true(Math.abs((store?.percent ?? 0) - 100 * ((2 * read(2) + coils) / 10_000)) < 0.001);
+});

@@ -1,0 +1,46 @@
+import { join } from "node:path";
+import { NodeClock } from "../../hosts/node/clock";
+import { nodeEntropy } from "../../hosts/node/entropy";
+import { FlashFile } from "../../hosts/node/flash-file";
+import { nodeOpenMqtt } from "../../hosts/node/mqtt";
+import { loadSite } from "../../hosts/node/site-file";
+import { OpenResult, RecordLog } from "../../modules/store/log";
+import { LogReader } from "../../modules/store/reader";
+import { UplinkSession } from "../../modules/uplink/session";
+import { eventually } from "./system-wait";
+
+/**
+ * Sends what is left in a demo's flash by the gateway's own uplink, without a farm that makes more of it.
+ *
+ * @returns how many records were waiting
+ */
+export async function drainFlash(data: string, brokerUrl: string): Promise<number> {
+	const { plan } = loadSite("sim/sites/orchard.json");
+	const flash = new FlashFile({ path: join(data, "flash.bin"), blocks: 256, durable: false });
+	const clock = new NodeClock();
+	const log = new RecordLog(flash, nodeEntropy, clock, null);
+	if (log.open(plan.hash) !== OpenResult.recovered) throw new Error("the demo's flash holds no log");
+	const waiting = log.backlogRecords;
+	const said: string[] = [];
+	const tell = (area: string, text: string): void => {
+		said.push(`${area}: ${text}`);
+	};
+	const quick = { ...plan, uplink: { ...plan.uplink, packEveryMs: 100, receiptTimeoutMs: 5_000 } };
+	const ports = { clock, entropy: nodeEntropy, log: { info: tell, warn: tell }, openMqtt: nodeOpenMqtt(brokerUrl) };
+	const session = new UplinkSession(quick, ports, log, new LogReader(log, flash), () => undefined);
+	try {
+		await eventually(
+			"an empty backlog",
+			30_000,
+			() => {
+				session.advance(clock.now());
+				return log.backlogRecords === 0;
+			},
+			() => `${log.backlogRecords} records wait; ${said.join("; ")}`,
+		);
+	} finally {
+		session.close();
+		flash.close();
+	}
+	return waiting;
+}
