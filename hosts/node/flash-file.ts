@@ -67,7 +67,8 @@ export class FlashFile implements Flash {
 				"flash unit written twice",
 			);
 		}
-		writeSync(this.#descriptor, bytes, 0, bytes.length, offset);
+		const count = writeSync(this.#descriptor, bytes, 0, bytes.length, offset);
+		assert(count === bytes.length, "flash file could not be written: is the disk full?");
 	}
 
 	eraseBlock(index: number): void {

@@ -34,7 +34,7 @@ export interface GivenOptions {
 	readonly words: readonly string[];
 }
 
-export function helpOf(spec: CommandSpec): string {
+function helpOf(spec: CommandSpec): string {
 	const lines = spec.options.map(({ name, value, help }) => {
 		const head = `  --${name}${value === undefined ? "" : ` ${value}`}`;
 		return `${head.padEnd(24)} ${help}`;

@@ -19,6 +19,8 @@ class NodeSerial implements Serial {
 	#receivedCount = 0;
 	#lastByteAtMs = 0;
 	#sending = false;
+	/** What is being sent is with the driver, not held back for the line's silence. */
+	#handedOver = false;
 	#closed = false;
 
 	constructor(path: string, options: SerialOptions) {
@@ -42,8 +44,9 @@ class NodeSerial implements Serial {
 
 	write(bytes: Uint8Array): void {
 		if (bytes.length > TRANSMIT_BYTES) throw new Error("output full");
-		if (this.#closed) return;
+		if (this.#closed) throw new Error("port is closed");
 		this.#sending = true;
+		this.#handedOver = false;
 		const frame = Buffer.from(bytes);
 		const waitMs = this.#lastByteAtMs + this.#options.idleUs / 1000 - performance.now();
 		if (waitMs > 0) setTimeout(() => this.#send(frame), waitMs);
@@ -52,6 +55,7 @@ class NodeSerial implements Serial {
 
 	#send(frame: Buffer): void {
 		if (this.#closed) return;
+		this.#handedOver = true;
 		this.#port.write(frame);
 		this.#port.drain((error) => {
 			if (error) this.#fail(error.message);
@@ -68,7 +72,8 @@ class NodeSerial implements Serial {
 
 	#onData(chunk: Buffer): void {
 		if (this.#closed) return;
-		this.#sent(); // an answer is proof that the question is out, whatever the driver says of its buffer
+		// An answer is proof that the question is out, whatever the driver says of its buffer.
+		if (this.#handedOver) this.#sent();
 		const room = this.#received.length - this.#receivedCount;
 		this.#received.set(chunk.subarray(0, room), this.#receivedCount);
 		this.#receivedCount += Math.min(chunk.length, room);

@@ -11,7 +11,7 @@ const LN2_LOW = 1.9082149292705877e-10;
 const { PI } = Math;
 const PI_HIGH = 3.1415926534682512; // π in three parts, the first two of 33 bits: n·π loses nothing while |n| < 2^20
 const PI_MIDDLE = 1.2154201012607932e-10;
-const PI_LOW = 4.04453249759190126e-21;
+const PI_LOW = 4.044532497591901e-21;
 const EXP_TERMS = 14; // r <= ln2/2: 0.3466^14 / 14! < 5e-18
 const SIN_TERMS = 12;
 

@@ -18,7 +18,7 @@ export const frameBytesMax = 256;
 /** Every request that this gateway sends: unit, function, two words, CRC. */
 export const requestBytes = 8;
 /** Unit, function + 0x80, exception code, CRC. */
-export const exceptionBytes = 5;
+const exceptionBytes = 5;
 /** Where the data of a read reply begins: after unit, function and byte count. */
 export const dataOffset = 3;
 

@@ -6,7 +6,7 @@ import { recordBytesMax } from "../store/record";
 import { cborArray, cborBytes, cborBytesHead, cborMap, cborText, cborUnsigned } from "./cbor";
 
 /** Bytes of the largest pack. */
-export const packBytesMax = 8192;
+const packBytesMax = 8192;
 const recordsMax = 255;
 const envelopeBytes = 96;
 const recordHeadBytes = 3;

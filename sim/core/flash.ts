@@ -33,8 +33,8 @@ export class NorFlash implements Flash {
 		assert(offset >= 0 && offset + bytes.length <= this.#bytes.length, "flash write out of range");
 		for (let at = offset; at < offset + bytes.length; at += UNIT) {
 			assert(this.#written[at / UNIT] === 0, "flash unit written twice");
-			this.#written[at / UNIT] = 1;
 		}
+		this.#written.fill(1, offset / UNIT, (offset + bytes.length) / UNIT);
 		this.#bytes.set(bytes, offset);
 		this.bytesProgrammed += bytes.length;
 	}

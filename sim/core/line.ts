@@ -100,7 +100,15 @@ class SimSerial implements Serial {
 		this.#receivedCount += Math.min(bytes.length, room);
 		this.#idleSinceUs = Math.max(this.#idleSinceUs, endUs);
 		this.#at(endUs + this.#options.idleUs, () => this.#options.onGap());
-		this.#options.onReadable(this.#receivedCount);
+		this.#offer();
+	}
+
+	/** Level-like, as the device's interrupt: it comes again while bytes are left and some are taken. */
+	#offer(): void {
+		const before = this.#receivedCount;
+		if (before === 0) return;
+		this.#options.onReadable(before);
+		if (this.#receivedCount < before) this.#at(this.#scheduler.nowUs, () => this.#offer());
 	}
 
 	read(buffer: Uint8Array): number {

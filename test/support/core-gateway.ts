@@ -125,7 +125,7 @@ export class Bench {
 	}
 }
 
-/** Makes a device deaf and dumb; the function that comes back brings it to life again. Its contacts stay as they are. */
+/** Makes a device deaf and dumb, its contacts as they are; the function that comes back brings it to life again. */
 export function silence(farm: Farm, device: string): () => void {
 	const slave = farm.slaves.get(device);
 	if (slave === undefined) throw new Error(`there is no device ${device}`);

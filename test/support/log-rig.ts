@@ -6,7 +6,7 @@ import { SimClock } from "../../sim/core/clock";
 import { Random } from "../../sim/core/random";
 import { Scheduler } from "../../sim/core/scheduler";
 
-export const schema = new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]);
+const schema = new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]);
 
 /** What a watcher of the log has seen begun and finished, over all its lives. */
 export class Witness {
@@ -33,7 +33,7 @@ export class Witness {
 export function openLog(
 	flash: Flash,
 	witness: Witness | null = null,
-	logSchema = schema,
+	logSchema: Uint8Array = schema,
 ): { log: RecordLog; result: number } {
 	const log = new RecordLog(flash, new Random(7, "entropy"), new SimClock(new Scheduler(), 1.78e12), witness);
 	const result = log.open(logSchema);

@@ -50,7 +50,7 @@ export async function startTestCounty(brokerUrl: string): Promise<TestCounty> {
 		arrives: (point, wanted, after = 0) =>
 			eventually(
 				`the wanted value of ${point}`,
-				20_000,
+				60_000,
 				() => values.slice(after).find((value) => value.point === point && wanted(value)),
 				told,
 			),

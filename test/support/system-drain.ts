@@ -31,7 +31,7 @@ export async function drainFlash(data: string, brokerUrl: string): Promise<numbe
 	try {
 		await eventually(
 			"an empty backlog",
-			30_000,
+			60_000,
 			() => {
 				session.advance(clock.now());
 				return log.backlogRecords === 0;

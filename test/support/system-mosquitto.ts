@@ -45,7 +45,7 @@ export async function startMosquitto(folder: string): Promise<Mosquitto> {
 			program = new Program(debianProgram("mosquitto") ?? "mosquitto", ["-c", `${home}/mosquitto.conf`]);
 			await eventually(
 				"Mosquitto",
-				10_000,
+				60_000,
 				() => answers(port),
 				() => program?.stderr ?? "",
 			);

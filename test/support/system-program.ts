@@ -59,7 +59,7 @@ export class Program {
 	}
 
 	/** Waits until stderr or stdout matches. */
-	says(pattern: RegExp, withinMs = 20_000): Promise<RegExpExecArray> {
+	says(pattern: RegExp, withinMs = 60_000): Promise<RegExpExecArray> {
 		const said = (): string => `${this.#name}\n${this.stdout}${this.stderr}`;
 		const look = (): RegExpExecArray | null => pattern.exec(this.stderr) ?? pattern.exec(this.stdout);
 		return eventually(`${pattern}`, withinMs, look, said);
@@ -71,13 +71,13 @@ export class Program {
 	}
 
 	/** Sends the signal and waits for the end. Does nothing when it is over. */
-	async end(signal: NodeJS.Signals = "SIGTERM", withinMs = 15_000): Promise<Ending> {
+	async end(signal: NodeJS.Signals = "SIGTERM", withinMs = 60_000): Promise<Ending> {
 		if (this.ending === null) this.#child.kill(signal);
 		return this.over(withinMs);
 	}
 
 	/** Waits for the end. */
-	over(withinMs = 20_000): Promise<Ending> {
+	over(withinMs = 60_000): Promise<Ending> {
 		return eventually(
 			`the end of ${this.#name}`,
 			withinMs,

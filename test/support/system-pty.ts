@@ -29,7 +29,7 @@ export async function openPtyPair(folder: string, name: string): Promise<PtyPair
 			const program = debianProgram("socat");
 			if (program === null) throw new Error("socat is not installed");
 			socat = new Program(program, [`pty,raw,echo=0,link=${near}`, `pty,raw,echo=0,link=${far}`]);
-			await eventually("a pty pair", 5_000, () => existsSync(near) && existsSync(far));
+			await eventually("a pty pair", 30_000, () => existsSync(near) && existsSync(far));
 		},
 	};
 	await pair.plug();

@@ -14,7 +14,7 @@ export interface Refusal {
 export async function assertRefused(t: ExecutionContext, words: readonly string[], refusal: Refusal): Promise<void> {
 	const program = headgate(...words);
 	t.teardown(() => program.end("SIGKILL"));
-	const { code } = await program.over(refusal.withinMs ?? 15_000);
+	const { code } = await program.over(refusal.withinMs ?? 60_000);
 	const told = `headgate ${words.join(" ")}: ${program.stderr}`;
 	t.is(code, 2, told);
 	t.is(program.stdout, "", told);

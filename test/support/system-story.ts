@@ -109,7 +109,7 @@ async function bookGrows(data: string, records: number, gateway: Program): Promi
 	const enough = bookLines(data) + records;
 	await eventually(
 		`${records} more records`,
-		30_000,
+		60_000,
 		() => {
 			if (gateway.ending !== null) throw new Error(`the gateway ended by itself:\n${gateway.stderr}`);
 			return bookLines(data) >= enough;

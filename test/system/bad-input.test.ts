@@ -215,7 +215,7 @@ testWith(["socat"], "a port in use is refused; a gateway whose broker is away ru
 		code: "HG_PORT_BUSY",
 		names: ["line field", pty.far],
 	});
-	const gateway = headgate(...run, "--line", `field=${pty.near}`, "--for", "4");
+	const gateway = headgate(...run, "--line", `field=${pty.near}`, "--for", "6");
 	t.teardown(() => gateway.end("SIGKILL"));
 	t.is((await gateway.over()).code, 0, gateway.stderr);
 	t.regex(gateway.stderr, /uplink: link lost: [^\n]*; trying again/);

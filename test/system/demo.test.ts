@@ -25,7 +25,7 @@ async function pageOf(program: Program): Promise<string> {
 
 /** What `/api/live` says, as soon as it says what is wanted. */
 function liveWhen(url: string, what: string, wanted: (view: LiveView) => boolean): Promise<LiveView> {
-	return eventually(what, 20_000, async () => {
+	return eventually(what, 60_000, async () => {
 		const view = (await (await fetch(`${url}/api/live`)).json()) as LiveView;
 		return wanted(view) ? view : null;
 	});
@@ -35,7 +35,7 @@ test.serial("a run of fixed length ends by itself with one line of JSON", async 
 	const data = join(temporaryFolder(t), "data");
 	const program = headgate("demo", "--for", "8", "--speed", "120", "--port", "0", "--data", data);
 	t.teardown(() => program.end("SIGKILL"));
-	t.is((await program.over(40_000)).code, 0, program.stderr);
+	t.is((await program.over(120_000)).code, 0, program.stderr);
 	const summary = summaryOf(program);
 	t.deepEqual(Object.keys(summary).sort(), [...keys].sort());
 	t.true(Object.values(summary).every(Number.isFinite));
@@ -70,13 +70,15 @@ test.serial("killed in the middle it goes on where it was, outputs at rest, and 
 	const after = await liveWhen(
 		await pageOf(second),
 		"outputs proved at rest",
-		(view) => view.gateway.restProvenMs !== null && view.county.delivered > before.county.delivered,
+		(view) =>
+			view.gateway.restProvenMs !== null &&
+			view.county.delivered > before.county.delivered &&
+			view.simulated.wallMs > before.simulated.wallMs,
 	);
 	t.is(after.gateway.bootCount, before.gateway.bootCount + 1);
 	t.is(after.gateway.store.epoch, before.gateway.store.epoch);
 	t.true(after.gateway.store.nextSequence > before.gateway.store.nextSequence);
 	t.true(after.simulated.startedMs > lastWallMs, "simulated time goes on after everything in the book");
-	t.true(after.simulated.wallMs > before.simulated.wallMs);
 	t.true((after.gateway.restProvenMs ?? 0) >= after.gateway.bootMs);
 
 	t.is((await second.end("SIGINT")).code, 0, second.stderr);
@@ -104,6 +106,6 @@ test.serial("a planted loss is told by the last line and the exit status", async
 		...["demo", "--for", "5", "--speed", "200", "--no-page", "--canary", "drop", "--data", data],
 	);
 	t.teardown(() => program.end("SIGKILL"));
-	t.is((await program.over(40_000)).code, 1, program.stderr);
+	t.is((await program.over(120_000)).code, 1, program.stderr);
 	t.true((summaryOf(program).lost ?? 0) > 0, program.stdout);
 });

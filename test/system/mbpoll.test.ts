@@ -52,7 +52,7 @@ class Master {
 
 /** The newest whole line that `headgate slaves` printed after its first `after` characters. */
 function truthOf(slaves: Program, after = 0): Promise<FarmState> {
-	return eventually("a line of truth", 5_000, () => {
+	return eventually("a line of truth", 60_000, () => {
 		const lines = slaves.stdout
 			.slice(after)
 			.split("\n")

@@ -1,4 +1,5 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
 import type { Browser, Page } from "playwright-core";
@@ -7,7 +8,6 @@ import type { FarmFile } from "../../sim/core/farm-file";
 import { type Demo, startDemo } from "../../sim/demo/demo";
 import { drawnPixels, errorsOf, type Shown, shownBy, startBrowser } from "../support/system-browser";
 import { testWith } from "../support/system-debian";
-import { temporaryFolder } from "../support/system-folder";
 import { headgate } from "../support/system-program";
 import { eventually } from "../support/system-wait";
 
@@ -17,12 +17,18 @@ const screens = [
 ];
 const screenshots = "build/screenshots";
 const { site, plan } = loadSite("sim/sites/orchard.json");
+const folder = mkdtempSync(join(tmpdir(), "headgate-system-"));
+const data = join(folder, "data");
 let browser: Browser | undefined;
 
-test.after.always(() => browser?.close());
+test.after.always(async () => {
+	await browser?.close();
+	rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
 
-/** A farm that runs until the test is over or ends it. */
-async function startFarm(t: ExecutionContext, data: string): Promise<Demo> {
+/** A farm with some hours behind it, that runs until the test is over or ends it. */
+async function startFarm(t: ExecutionContext): Promise<Demo> {
+	if (!existsSync(data)) await playHours(t);
 	const demo = await startDemo({
 		...{ site, plan, file: readJson("sim/sites/orchard.plant.json") as FarmFile, data, speed: 20, seed: 3 },
 		...{ broker: null, database: null, port: 0, pageDirectory: "dist/page", say: () => undefined },
@@ -39,10 +45,10 @@ async function startFarm(t: ExecutionContext, data: string): Promise<Demo> {
 }
 
 /** Some hours of the farm, so that the plots have something to show. */
-async function playHours(t: ExecutionContext, data: string): Promise<void> {
+async function playHours(t: ExecutionContext): Promise<void> {
 	const past = headgate("demo", "--no-page", "--for", "5", "--speed", "3000", "--seed", "3", "--data", data);
 	t.teardown(() => past.end("SIGKILL"));
-	t.is((await past.over(40_000)).code, 0, past.stderr);
+	t.is((await past.over(120_000)).code, 0, past.stderr);
 }
 
 function valuesOf(page: Page): Promise<Shown[]> {
@@ -53,7 +59,7 @@ function valuesOf(page: Page): Promise<Shown[]> {
 function allAre(page: Page, line: string, state: string): Promise<Shown[]> {
 	const devices = site.devices.filter((device) => device.line === line).map((device) => device.name);
 	const points = site.points.filter((point) => devices.includes(point.device)).map((point) => point.name);
-	return eventually(`${state} values of line ${line}`, 30_000, async () => {
+	return eventually(`${state} values of line ${line}`, 60_000, async () => {
 		const values = (await valuesOf(page)).filter((value) => points.includes(value.point ?? ""));
 		return values.length >= points.length && values.every((value) => value.state === state) ? values : null;
 	});
@@ -77,9 +83,7 @@ testWith(
 	["chromium"],
 	"the page shows what the database holds, stale when a line is cut, good when it is mended",
 	async (t) => {
-		const data = join(temporaryFolder(t), "data");
-		await playHours(t, data);
-		const demo = await startFarm(t, data);
+		const demo = await startFarm(t);
 		browser ??= await startBrowser();
 		const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
 		const errors = errorsOf(page);
@@ -89,14 +93,14 @@ testWith(
 		t.deepEqual([...new Set(good.map((value) => value.point))].sort(), site.points.map((point) => point.name).sort());
 		await assertEqualsSql(t, demo, good);
 		const newest = Math.max(...good.map((value) => Number(value.sequence)));
-		await eventually("newer values", 20_000, async () =>
+		await eventually("newer values", 60_000, async () =>
 			(await valuesOf(page)).some((value) => Number(value.sequence) > newest),
 		);
 
-		const boot = await eventually("outputs proved at rest", 10_000, async () =>
+		const boot = await eventually("outputs proved at rest", 60_000, async () =>
 			(await shownBy(page, ".boot")).find((one) => one.restProven !== ""),
 		);
-		t.is(boot.bootCount, "2");
+		t.is(boot.bootCount, "2", "the hours before were the first run");
 		t.regex(boot.words, /rest/i);
 		const [backlog] = await shownBy(page, '[data-fact="backlog"]');
 		t.regex(backlog?.records ?? "", /^\d+$/);
@@ -113,7 +117,7 @@ testWith(
 		const stale = await allAre(page, "field", "stale");
 		await assertEqualsSql(t, demo, stale);
 		await allAre(page, "store", "good");
-		const silent = await eventually("silent devices", 10_000, async () =>
+		const silent = await eventually("silent devices", 60_000, async () =>
 			(await shownBy(page, '[data-line="field"]')).find((line) => line.words.includes("soil-north")),
 		);
 		t.log(`line field when cut: ${silent.words.replaceAll("\n", " | ")}`);
@@ -132,9 +136,7 @@ testWith(
 	["chromium"],
 	"a run of water is seen with its owner and time left, plots draw, and it fits a phone",
 	async (t) => {
-		const data = join(temporaryFolder(t), "data");
-		await playHours(t, data);
-		const demo = await startFarm(t, data);
+		const demo = await startFarm(t);
 		const [, middle] = demo.run.farm.soils;
 		if (middle !== undefined) middle.storageMm = 0.2 * middle.constants.rootDepthMm; // dry: a run begins
 		browser ??= await startBrowser();
@@ -143,7 +145,7 @@ testWith(
 			const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: name === "phone" ? 2 : 1 });
 			const errors = errorsOf(page);
 			await page.goto(demo.url ?? "");
-			const outputs = await eventually("a pump that is on", 30_000, async () => {
+			const outputs = await eventually("a pump that is on", 60_000, async () => {
 				const shown = await shownBy(page, "[data-output]");
 				return shown.some((output) => output.output === "pump" && output.state === "on") ? shown : null;
 			});
@@ -158,7 +160,7 @@ testWith(
 					`no owner in: ${output.words}`,
 				);
 			}
-			const plots = await eventually("plots", 20_000, async () => {
+			const plots = await eventually("plots", 60_000, async () => {
 				const shown = await shownBy(page, "[data-plot]");
 				return shown.length > 0 && shown.every((plot) => Number(plot.samples) > 0) ? shown : null;
 			});

@@ -55,7 +55,7 @@ async function ends(t: ExecutionContext, gateway: Program): Promise<void> {
 /** Waits for these lines, in this order, after what was said before. */
 async function saysInOrder(program: Program, lines: readonly string[], from: number): Promise<void> {
 	const pattern = lines.map((line) => `${line}\n`).join("[^]*");
-	await program.says(new RegExp(`^[^]{${from}}[^]*${pattern}`), 30_000);
+	await program.says(new RegExp(`^[^]{${from}}[^]*${pattern}`), 60_000);
 }
 
 testWith(

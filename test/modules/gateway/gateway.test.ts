@@ -46,10 +46,10 @@ test("within half a minute every point is good and every output proven at rest",
 test("what a person is told agrees with the plants", (t) => {
 	const bench = new Bench().run(10 * minute);
 	const view = describe(bench.gateway);
-	const valueOf = (name: string) => view.points.find((point) => point.name === name)?.value ?? Number.NaN;
+	const reading = (name: string) => view.points.find((point) => point.name === name)?.value ?? Number.NaN;
 	const northPercent = 100 * (bench.farm.soils[0]?.moisture(bench.nowMs) ?? 0);
-	t.true(Math.abs(valueOf("soil.north.moisture") - northPercent) < 0.5);
-	t.true(Math.abs(valueOf("room.back.temperature") - bench.farm.room.temperatureC(bench.nowMs)) < 0.5);
+	t.true(Math.abs(reading("soil.north.moisture") - northPercent) < 0.5);
+	t.true(Math.abs(reading("room.back.temperature") - bench.farm.room.temperatureC(bench.nowMs)) < 0.5);
 	for (const output of view.outputs) t.is(output.on, bench.farm.isOn(output.name), output.name);
 });
 
@@ -90,7 +90,9 @@ test("a relay board that is dead takes little of its line, from boot on", (t) =>
 	t.true(load < 15, `${load} %`);
 	t.true(describe(bench.gateway).points.every(({ quality }) => quality === "good"));
 	t.deepEqual(
-		describe(bench.gateway).outputs.slice(0, 5).map(({ state }) => state),
+		describe(bench.gateway)
+			.outputs.slice(0, 5)
+			.map(({ state }) => state),
 		new Array(5).fill("unreachable"),
 	);
 });

@@ -117,7 +117,7 @@ test("one of two probes is enough", (t) => {
 test("a zone that never reaches its target is stopped in order at its longest run, and rests before the next", (t) => {
 	const site = orchardSite();
 	const program = site.programs[0];
-	if (program?.type === "irrigation") program.zones.forEach((zone) => (zone.longestRunMs = 10 * minute));
+	if (program?.type === "irrigation") for (const zone of program.zones) zone.longestRunMs = 10 * minute;
 	const bench = new Bench({ site, file: farmAt(0.15, 0.28, 0.28) }).run(35 * minute);
 	const moves = bench.moves.filter(({ output }) => output !== "compressor");
 	t.deepEqual(water(bench).slice(0, 7), [...oneRun, "+valve.north"]);

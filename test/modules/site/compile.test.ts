@@ -50,15 +50,40 @@ test("adjacent registers of one device and period are read at once, holes are no
 		[6, 1, 0, 5, 10_000],
 	]);
 	t.deepEqual(field.polls[0]?.points, [0, 1, 2]);
-	t.deepEqual(field.polls.at(-1)?.readBacks.map(({ output, bit }) => [output, bit]), [[0, 0], [1, 1], [2, 2], [3, 3], [4, 4]]);
-	t.deepEqual(store.polls.map(({ slave, code, count }) => [slave, code, count]), [[0, 4, 2], [1, 4, 2], [2, 1, 1]]);
+	t.deepEqual(
+		field.polls.at(-1)?.readBacks.map(({ output, bit }) => [output, bit]),
+		[
+			[0, 0],
+			[1, 1],
+			[2, 2],
+			[3, 3],
+			[4, 4],
+		],
+	);
+	t.deepEqual(
+		store.polls.map(({ slave, code, count }) => [slave, code, count]),
+		[
+			[0, 4, 2],
+			[1, 4, 2],
+			[2, 1, 1],
+		],
+	);
 });
 
 test("every point knows where it lies in its poll, every output which poll reads it back", (t) => {
 	const plan = orchardPlan();
-	t.deepEqual(plan.points.slice(0, 3).map(({ offset }) => offset), [0, 1, 2]);
-	t.deepEqual(plan.points.slice(12, 16).map(({ offset }) => offset), [0, 1, 0, 0]);
-	t.deepEqual(plan.outputs.map(({ readBackPoll }) => readBackPoll), [7, 7, 7, 7, 7, 2]);
+	t.deepEqual(
+		plan.points.slice(0, 3).map(({ offset }) => offset),
+		[0, 1, 2],
+	);
+	t.deepEqual(
+		plan.points.slice(12, 16).map(({ offset }) => offset),
+		[0, 1, 0, 0],
+	);
+	t.deepEqual(
+		plan.outputs.map(({ readBackPoll }) => readBackPoll),
+		[7, 7, 7, 7, 7, 2],
+	);
 });
 
 test("a block is no longer than the device allows, and another period is another poll", (t) => {
@@ -66,14 +91,23 @@ test("a block is no longer than the device allows, and another period is another
 	for (const profile of profiles) profile.line.registersPerRead = 2;
 	const site = orchardSite();
 	const planner = new PollPlanner(site, "field", profileMap(profiles));
-	t.deepEqual(planner.polls.slice(0, 2).map(({ address, count }) => [address, count]), [[0, 2], [2, 1]]);
+	t.deepEqual(
+		planner.polls.slice(0, 2).map(({ address, count }) => [address, count]),
+		[
+			[0, 2],
+			[2, 1],
+		],
+	);
 	const first = site.points[0];
 	if (first !== undefined) first.periodMs = 1000;
 	const split = new PollPlanner(site, "field", profileMap());
-	t.deepEqual(split.polls.slice(0, 2).map(({ address, count, periodMs }) => [address, count, periodMs]), [
-		[0, 1, 1000],
-		[1, 2, 10_000],
-	]);
+	t.deepEqual(
+		split.polls.slice(0, 2).map(({ address, count, periodMs }) => [address, count, periodMs]),
+		[
+			[0, 1, 1000],
+			[1, 2, 10_000],
+		],
+	);
 });
 
 test("two points of one quantity share their registers", (t) => {
@@ -103,7 +137,12 @@ test("defaults come from the profile, and what the site says wins", (t) => {
 });
 
 test("formats become parity and stop bits", (t) => {
-	for (const [format, parity, stop] of [["8N1", "none", 1], ["8E1", "even", 1], ["8O1", "odd", 1], ["8N2", "none", 2]] as const) {
+	for (const [format, parity, stop] of [
+		["8N1", "none", 1],
+		["8E1", "even", 1],
+		["8O1", "odd", 1],
+		["8N2", "none", 2],
+	] as const) {
 		const profiles = orchardProfiles();
 		for (const profile of profiles) profile.line.formats = [format];
 		const site = orchardSite();
@@ -117,7 +156,7 @@ test("the load of a line is what a hand reckons", (t) => {
 	// 9600 8N1: 1.041667 ms a character, t3.5 3.646 ms, 20 ms to answer. Request 8 bytes, reply 5 + 2N.
 	const read = (registers: number) => (8 + 5 + 2 * registers) * 1.0416667 + 20 + 3.646;
 	const coils = (8 + 6) * 1.0416667 + 20 + 3.646;
-	const byHand = 4 * read(3) / 10_000 + read(2) / 10_000 + read(2) / 5000 + read(2) / 30_000 + coils / 10_000;
+	const byHand = (4 * read(3)) / 10_000 + read(2) / 10_000 + read(2) / 5000 + read(2) / 30_000 + coils / 10_000;
 	t.is(field?.line, "field");
 	t.true(Math.abs((field?.percent ?? 0) - 100 * byHand) < 0.001, `${field?.percent} by ${100 * byHand}`);
 	t.true(Math.abs((store?.percent ?? 0) - 100 * ((2 * read(2) + coils) / 10_000)) < 0.001);
