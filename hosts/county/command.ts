@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { brokerPlace } from "../node/broker-url";
 import { HeadgateError } from "../node/errors";
 import { type CommandSpec, readOptions } from "../node/options";
 import { askedToStop } from "../node/signals";
@@ -23,6 +24,7 @@ export async function countyCommand(words: readonly string[]): Promise<number> {
 	if (given === null) return 0;
 	const brokerUrl = given.text("broker");
 	if (brokerUrl === undefined) throw new HeadgateError("HG_OPTION", "headgate county needs --broker mqtt://host:1883");
+	const place = brokerPlace(brokerUrl);
 	const canary = given.text("canary");
 	if (canary !== undefined && canary !== "drop") {
 		throw new HeadgateError("HG_OPTION", `--canary ${canary}: there is only --canary drop`);
@@ -39,9 +41,8 @@ export async function countyCommand(words: readonly string[]): Promise<number> {
 		canary,
 		...(clientId === undefined ? {} : { clientId }),
 	});
-	log(
-		`receives from ${new URL(brokerUrl).host} into ${database.kind === "pglite" ? "an embedded PostgreSQL" : "PostgreSQL"}`,
-	);
+	const into = database.kind === "pglite" ? "an embedded PostgreSQL" : "PostgreSQL";
+	log(`receives from ${place} into ${into}`);
 	await askedToStop();
 	await receiver.stop();
 	const { packs, records, values, conflicts, poison } = receiver.stats;

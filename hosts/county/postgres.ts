@@ -13,7 +13,8 @@ const right = "is it running, and is this right: postgres://user:password@host:5
 function describe(target: string): string {
 	try {
 		const { hostname, port, pathname, username } = new URL(target);
-		return `PostgreSQL ${hostname}:${port || "5432"}${pathname}${username ? ` as ${decodeURIComponent(username)}` : ""}`;
+		const user = username ? ` as ${decodeURIComponent(username)}` : "";
+		return `PostgreSQL ${hostname}:${port || "5432"}${pathname}${user}`;
 	} catch {
 		throw new HeadgateError(
 			"HG_DATABASE_UNREACHABLE",

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { MqttClient } from "mqtt";
-import { HeadgateError } from "../node/errors";
+import { brokerPlace } from "../node/broker-url";
 import type { Database } from "./database-types";
 import { Intake, type IntakeStats } from "./intake";
 import type { Receipt } from "./messages";
@@ -34,17 +34,6 @@ const keepAliveSeconds = 60;
 const goodbyeTimeoutMs = 2000;
 const topics = ["headgate/+/schema", "headgate/+/status", "headgate/+/records"];
 
-function placeOf(brokerUrl: string): string {
-	if (/^(mqtts?|wss?):\/\//i.test(brokerUrl) && URL.canParse(brokerUrl)) {
-		const { protocol, host } = new URL(brokerUrl);
-		if (host !== "") return `${protocol}//${host}`;
-	}
-	throw new HeadgateError(
-		"HG_BROKER_ADDRESS",
-		"broker address is not readable: write mqtt://host:1883 or mqtts://host:8883",
-	);
-}
-
 function bytesOf(payload: string | Buffer): Uint8Array {
 	const { buffer, byteOffset, byteLength } = typeof payload === "string" ? Buffer.from(payload) : payload;
 	return new Uint8Array(buffer, byteOffset, byteLength);
@@ -56,10 +45,10 @@ function bytesOf(payload: string | Buffer): Uint8Array {
  * Messages are taken one by one, in the order of arrival. The next is not read, and this one not acknowledged to the
  * broker, before this one is committed: the broker and TCP hold the rest back.
  *
- * @throws HeadgateError `HG_BROKER_ADDRESS`
+ * @throws HeadgateError `HG_BROKER_URL`
  */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
-	const place = placeOf(options.brokerUrl);
+	const place = brokerPlace(options.brokerUrl);
 	const { connect } = await import("mqtt");
 	let client: MqttClient | undefined;
 	/** Counts sessions: what was taken in one is not acknowledged in the next, the broker sends it again. */

@@ -38,8 +38,10 @@ function reportLoads(path: string, site: Site, profiles: ReturnType<typeof readP
 		if (percent > loadRefusedPercent) status = 2;
 		process.stdout.write(`line ${line}: ${percent.toFixed(1)} % of the bus at these periods (${verdict})\n`);
 	}
+	const { devices, points, outputs } = site;
+	const verdict = status === 0 ? "sound" : "can't be kept";
 	process.stdout.write(
-		`${path}: ${site.devices.length} devices, ${site.points.length} points, ${site.outputs.length} outputs: ${status === 0 ? "sound" : "can't be kept"}\n`,
+		`${path}: ${devices.length} devices, ${points.length} points, ${outputs.length} outputs: ${verdict}\n`,
 	);
 	return status;
 }

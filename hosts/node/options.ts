@@ -41,7 +41,8 @@ function helpOf(spec: CommandSpec): string {
 	});
 	const words = spec.words === undefined ? "" : ` ${spec.words}`;
 	const notes = spec.notes === undefined ? "" : `\n${spec.notes}\n`;
-	return `headgate ${spec.name}: ${spec.summary}\n\nusage: headgate ${spec.name} [options]${words}\n\n${lines.join("\n")}\n${notes}`;
+	const usage = `headgate ${spec.name}: ${spec.summary}\n\nusage: headgate ${spec.name} [options]${words}`;
+	return `${usage}\n\n${lines.join("\n")}\n${notes}`;
 }
 
 /**

@@ -4,6 +4,7 @@ import { describe } from "../../modules/gateway/describe";
 import { Gateway } from "../../modules/gateway/gateway";
 import { ResetReason } from "../../modules/ports/system";
 import type { SitePlan } from "../../modules/site/plan";
+import { brokerPlace } from "./broker-url";
 import { NodeClock } from "./clock";
 import { takeDataFolder } from "./data-folder";
 import { nodeEntropy } from "./entropy";
@@ -27,7 +28,7 @@ const spec: CommandSpec = {
 		{ name: "for", value: "SECONDS", help: "end by itself after this long" },
 	],
 	notes:
-		"Example: headgate run --site site.json --line field=/dev/ttyUSB0 --broker mqtt://10.0.0.5 --data /var/lib/headgate",
+		"Example: headgate run --site site.json --line field=/dev/ttyUSB0 --broker mqtt://10.0.0.5 --data /var/headgate",
 };
 
 /** `headgate run`. Runs until it is asked to stop. */
@@ -38,7 +39,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 	const brokerUrl = given.text("broker");
 	if (sitePath === undefined) throw new HeadgateError("HG_OPTION", "headgate run needs --site FILE");
 	if (brokerUrl === undefined) throw new HeadgateError("HG_OPTION", "headgate run needs --broker mqtt://host:1883");
-	checkBrokerUrl(brokerUrl);
+	brokerPlace(brokerUrl);
 	const { plan } = loadSite(sitePath);
 	const paths = linePaths(given.list("line"), plan);
 	const seconds = given.number("for", Number.POSITIVE_INFINITY, 1, 1e9);
@@ -80,14 +81,9 @@ function statusLine(gateway: Gateway): string {
 			`${line.name} ${line.loadPercent.toFixed(0)} % busy, ${line.replies}/${line.requests} answered` +
 			(line.silent.length > 0 ? `, silent: ${line.silent.join(" ")}` : ""),
 	);
-	return `${lines.join("; ")}; ${view.counts.stored} values stored, ${view.uplink.deliveredValues} delivered, ${view.store.backlogRecords} records waiting`;
-}
-
-/** @throws HeadgateError `HG_BROKER_URL` */
-export function checkBrokerUrl(url: string): void {
-	const known = ["mqtt:", "mqtts:", "tcp:", "ssl:", "ws:", "wss:"];
-	if (URL.canParse(url) && known.includes(new URL(url).protocol) && new URL(url).hostname !== "") return;
-	throw new HeadgateError("HG_BROKER_URL", "the broker's address can't be read: it should look like mqtt://host:1883");
+	const { counts, uplink, store } = view;
+	const values = `${counts.stored} values stored, ${uplink.deliveredValues} delivered`;
+	return `${lines.join("; ")}; ${values}, ${store.backlogRecords} records waiting`;
 }
 
 function linePaths(words: readonly string[], plan: SitePlan): ReadonlyMap<string, string> {
@@ -105,7 +101,11 @@ function linePaths(words: readonly string[], plan: SitePlan): ReadonlyMap<string
 				`--line ${word}: the site has no line "${name}"; it has ${names.join(", ")}`,
 			);
 		}
-		paths.set(name, word.slice(at + 1));
+		const path = word.slice(at + 1);
+		if (paths.has(name) || [...paths.values()].includes(path)) {
+			throw new HeadgateError("HG_OPTION", `--line ${word}: each line needs one port, and a port of its own`);
+		}
+		paths.set(name, path);
 	}
 	for (const name of names) {
 		if (!paths.has(name))
@@ -114,7 +114,7 @@ function linePaths(words: readonly string[], plan: SitePlan): ReadonlyMap<string
 	return paths;
 }
 
-/** A port that is not there at start is a mistake of the command line; one that vanishes later is a fault of the field. */
+/** A port that is not there at start is a mistake of the caller; one that vanishes later is a fault of the field. */
 async function checkPorts(paths: ReadonlyMap<string, string>): Promise<void> {
 	const { SerialPort } = await import("serialport");
 	for (const [name, path] of paths) {

@@ -19,10 +19,7 @@ export function readJson(path: string): unknown {
 		text = readFileSync(path, "utf8");
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
-		throw new HeadgateError(
-			"HG_FILE_MISSING",
-			`can't read ${path}: ${code === "ENOENT" ? "there is no such file" : code}`,
-		);
+		throw new HeadgateError("HG_FILE_MISSING", `can't read "${path}": ${reasons[code ?? ""] ?? code}`);
 	}
 	try {
 		return JSON.parse(text);
@@ -30,6 +27,12 @@ export function readJson(path: string): unknown {
 		throw new HeadgateError("HG_FILE_JSON", `${path} is not JSON: ${placed((error as Error).message, text)}`);
 	}
 }
+
+const reasons: { readonly [code: string]: string } = {
+	ENOENT: "there is no such file",
+	EISDIR: "it is a folder",
+	EACCES: "this user may not read it",
+};
 
 function placed(message: string, text: string): string {
 	const before = text.slice(0, mistakeAt(message, text)).split("\n");
@@ -81,8 +84,8 @@ export interface LoadedSite {
 /**
  * Reads, checks and compiles a site file.
  *
- * @throws HeadgateError `HG_SITE` with the first mistake and how many more there are; `HG_SITE_LOAD` when a line's polls
- * would take more than all of its time
+ * @throws HeadgateError `HG_SITE` with the first mistake and how many more there are; `HG_SITE_LOAD` when a line's
+ * polls would take more than all of its time
  */
 export function loadSite(path: string): LoadedSite {
 	const profiles = readProfiles();
@@ -99,7 +102,7 @@ export function loadSite(path: string): LoadedSite {
 		if (percent <= loadRefusedPercent) continue;
 		throw new HeadgateError(
 			"HG_SITE_LOAD",
-			`${path}: line ${line} would be busy ${percent.toFixed(0)} % of the time: longer periods or a faster line are needed`,
+			`${path}: line ${line} would be busy ${percent.toFixed(0)} % of the time: read less often or faster`,
 		);
 	}
 	return { site, plan };

@@ -1,7 +1,7 @@
 import { assert } from "./assert";
 
 /**
- * A bounded first-in first-out queue of events, each five numbers wide. Columns made at start; pushing allocates nothing.
+ * A bounded first-in first-out queue of events, each five numbers wide. Made at start; pushing allocates nothing.
  */
 export class EventRing {
 	readonly #fields: Float64Array;

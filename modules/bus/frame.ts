@@ -64,8 +64,8 @@ export const Match = Object.freeze({
 /**
  * Matches `length` received bytes against the request in `request`.
  *
- * By expected length, so gaps inside a frame do no harm; by unit, function, byte count (or the echo of a write) and CRC,
- * so that nothing else passes for the reply.
+ * By expected length, so gaps inside a frame do no harm; by unit, function, byte count (or the echo of a write) and
+ * CRC, so that nothing else passes for the reply.
  */
 export function matchReply(request: Uint8Array, reply: Uint8Array, length: number): number {
 	const code = request[1] as number;

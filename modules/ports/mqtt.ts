@@ -1,4 +1,4 @@
-/** Options as in ECMA-419 `embedded:network/mqtt/client` (MQTT 3.1.1); the broker's address and secrets are the host's. */
+/** Options as in ECMA-419 `embedded:network/mqtt/client` (MQTT 3.1.1); address and secrets are the host's. */
 export interface MqttOptions {
 	/** Client identifier, one per gateway. */
 	readonly id: string;

@@ -3,7 +3,7 @@ import type { ColdStorePlan } from "../site/plan";
 import { firstGood } from "./mean";
 import type { Program, ProgramInputs } from "./program";
 
-/** A compressor's lease is short and renewed while there is demand: a program that stops running stops the compressor. */
+/** A compressor's lease is short and renewed while there is demand: a program that stops stops the compressor. */
 const LEASE_MS = 15 * 60_000;
 const RENEW_BEFORE_MS = 5 * 60_000;
 

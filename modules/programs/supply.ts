@@ -30,7 +30,7 @@ export function isOn(outputs: OutputBoard, output: number): boolean {
 }
 
 /**
- * Master valve and pump: opened in that order, stopped in the reverse, each step only when the one before was read back.
+ * Master valve and pump: opened in that order, stopped in the reverse, each step when the one before was read back.
  *
  * The pump never starts against a closed master, and the master never closes on a running pump.
  */

@@ -3,7 +3,7 @@ import type { ProfileMap } from "./check";
 import type { Site } from "./types";
 
 /**
- * Eight bytes that name a site and the profiles that it uses. Not a signature: it tells sites apart, it does not protect.
+ * Eight bytes that name a site and the profiles that it uses. No signature: it tells sites apart.
  */
 export function siteHash(site: Site, profiles: ProfileMap): Uint8Array {
 	const used = [...new Set(site.devices.map((device) => device.profile))].sort();

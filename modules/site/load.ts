@@ -15,7 +15,7 @@ export interface LineLoad {
 export const loadRefusedPercent = 100;
 export const loadWarnedPercent = 80;
 
-/** What each line's polls take of its time, from the arithmetic of the line (MODBUS over Serial Line V1.02, 2.5.1.1). */
+/** What each line's polls take of its time, by the arithmetic of MODBUS over Serial Line V1.02, 2.5.1.1. */
 export function lineLoads(plan: SitePlan): readonly LineLoad[] {
 	return plan.lines.map((line) => ({ line: line.name, percent: loadOf(line) }));
 }

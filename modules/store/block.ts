@@ -74,3 +74,19 @@ export function recordCrc(frame: Uint8Array, length: number, epoch: Uint8Array):
 export function framedBytes(length: number): number {
 	return Math.ceil((recordHeaderBytes + length) / unitBytes) * unitBytes;
 }
+
+/** Writes a record or cursor as FORMAT.md has it into `out`: header, body, padding to the next unit. */
+export function encodeRecordFrame(
+	out: ByteWriter,
+	kind: number,
+	values: number,
+	sequence: number,
+	body: Uint8Array,
+	epoch: Uint8Array,
+): ByteWriter {
+	out.reset().u16(body.length).u8(kind).u8(values).u32(sequence).u32(0).copy(body);
+	const crc = recordCrc(out.bytes, body.length, epoch);
+	for (let index = 0; index < 4; index += 1) out.bytes[8 + index] = (crc >>> (24 - 8 * index)) & 0xff;
+	while (out.position % unitBytes !== 0) out.u8(0xff);
+	return out;
+}

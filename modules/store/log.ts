@@ -8,29 +8,20 @@ import {
 	blockHeaderBytes,
 	decodeBlockHeader,
 	encodeBlockHeader,
+	encodeRecordFrame,
 	epochBytes,
 	epochOf,
 	framedBytes,
 	isNewerVersion,
-	recordCrc,
 	recordHeaderBytes,
 	schemaBytes,
 	schemaOf,
 	unitBytes,
 } from "./block";
 import { BlockTable } from "./block-table";
+import { OpenResult } from "./open-result";
 import { GapCause, gapBytesMax, RecordKind, recordBytesMax, stampedGap, valueCountOf } from "./record";
 import { BlockScanner, Found } from "./scanner";
-
-/** What `open` found. */
-export const OpenResult = Object.freeze({
-	/** A log, and it goes on. */
-	recovered: 0,
-	/** Nothing that could be read: a new log with a new epoch. */
-	formatted: 1,
-	/** A log of a later version: nothing was touched, the log is not open. */
-	newer: 2,
-});
 
 /**
  * The record log: FORMAT.md. Appends at one end, forgets at the other when the reader's cursor moves.
@@ -96,7 +87,11 @@ export class RecordLog {
 		return held * this.#flash.blockLength;
 	}
 
-	/** Finds the log, or makes one. `schema` (8 bytes) names what the records to come refer to. One of {@link OpenResult}. */
+	/**
+	 * Finds the log, or makes one. One of {@link OpenResult}.
+	 *
+	 * @param schema 8 bytes that name what the records to come refer to
+	 */
 	open(schema: Uint8Array): number {
 		this.#schema.set(schema);
 		const header = this.#header.bytes;
@@ -230,10 +225,7 @@ export class RecordLog {
 	}
 
 	#writeFrame(kind: number, values: number, sequence: number, body: Uint8Array): void {
-		const frame = this.#frame.reset().u16(body.length).u8(kind).u8(values).u32(sequence).u32(0).copy(body);
-		const crc = recordCrc(frame.bytes, body.length, this.epoch);
-		for (let index = 0; index < 4; index += 1) frame.bytes[8 + index] = (crc >>> (24 - 8 * index)) & 0xff;
-		while (frame.position % unitBytes !== 0) frame.u8(0xff);
+		const frame = encodeRecordFrame(this.#frame, kind, values, sequence, body, this.epoch);
 		this.#flash.write(frame.written(), this.#block * this.#flash.blockLength + this.#offset);
 		this.#offset += frame.position;
 	}

@@ -55,7 +55,7 @@ export function cborMap(out: ByteWriter, count: number): ByteWriter {
 	return head(out, Major.map, count);
 }
 
-/** Reads one item's head; the major type, its argument in `cborArgument.value`. Fails the reader on what it does not speak. */
+/** Reads one item's head: its major type and argument. Fails the reader on what it does not speak. */
 export function readHead(reader: ByteReader): { major: number; argument: number } {
 	const first = reader.u8();
 	const major = first >> 5;

@@ -4,8 +4,8 @@ import type { Flash } from "../../modules/ports/flash";
 const UNIT = 16;
 
 /**
- * A NOR flash chip in memory, stricter than the chip: a unit of 16 bytes is written once per erase, on its boundary, and
- * bits only fall.
+ * A NOR flash chip in memory, stricter than the chip: a unit of 16 bytes is written once per erase, on its boundary,
+ * and bits only fall.
  */
 export class NorFlash implements Flash {
 	readonly blockLength: number;

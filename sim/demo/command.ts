@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { brokerPlace } from "../../hosts/node/broker-url";
 import { HeadgateError } from "../../hosts/node/errors";
 import { type CommandSpec, readOptions } from "../../hosts/node/options";
 import { packageFolder } from "../../hosts/node/package-folder";
-import { checkBrokerUrl } from "../../hosts/node/run-command";
 import { askedToStop } from "../../hosts/node/signals";
 import { loadSite, readJson } from "../../hosts/node/site-file";
 import type { FarmFile } from "../core/farm-file";
@@ -37,7 +37,7 @@ export async function demoCommand(words: readonly string[]): Promise<number> {
 	};
 	const seconds = given.number("for", Number.POSITIVE_INFINITY, 1, 1e9);
 	const broker = given.text("broker") ?? null;
-	if (broker !== null) checkBrokerUrl(broker);
+	if (broker !== null) brokerPlace(broker);
 	const canary = given.text("canary");
 	if (canary !== undefined && canary !== "drop") {
 		throw new HeadgateError("HG_OPTION", `--canary ${canary}: there is only --canary drop`);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { totals } from "../../hosts/county/queries";
 import { takeDataFolder } from "../../hosts/node/data-folder";
-import { describe } from "../../modules/gateway/describe";
+import { describe, hex } from "../../modules/gateway/describe";
 import type { DemoSource } from "./api";
 import { audit } from "./audit";
 import { type CountyRun, startCountyRun } from "./county-run";
@@ -63,6 +63,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 		if (county !== null) closers.push(() => county.stop());
 		const run = await startGatewayRun(options, brokerUrl);
 		let isStopped = false;
+		let stopping: Promise<DemoSummary> | null = null;
 		closers.push(() => {
 			if (!isStopped) run.stop();
 			isStopped = true;
@@ -75,17 +76,22 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 			connectLine: (name, connected) => {
 				run.farm.line(name).connected = connected;
 			},
-			stop: async () => {
-				const view = describe(run.gateway);
-				await settle(run);
-				const backlog = { epoch: view.store.epoch, cursor: run.gateway.log.cursor };
-				run.stop();
-				isStopped = true;
-				const summary = await summarise(options, run, county, backlog);
-				await closeAll();
-				return summary;
+			stop: () => {
+				stopping ??= stop(run);
+				return stopping;
 			},
 		};
+
+		async function stop(running: GatewayRun): Promise<DemoSummary> {
+			await settle(running);
+			const { log } = running.gateway;
+			const backlog = { epoch: hex(log.epoch), cursor: log.cursor };
+			running.stop();
+			isStopped = true;
+			const summary = await summarise(options, running, county, backlog);
+			await closeAll();
+			return summary;
+		}
 	} catch (error) {
 		await closeAll();
 		throw error;

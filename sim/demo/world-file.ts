@@ -11,7 +11,7 @@ export interface World {
 	readonly farm: FarmState;
 }
 
-/** The world as it was last kept; null when there is none yet. A damaged file is as good as none: the world starts anew. */
+/** The world as it was last kept; null when there is none, or none that can be read: the world starts anew then. */
 export function readWorld(path: string): World | null {
 	if (!existsSync(path)) return null;
 	try {

@@ -149,7 +149,7 @@ async function closeBooks(
 		const result = await audit(book, database, gatewayName, null);
 		const sums = await totals(database, gatewayName);
 		t.log(
-			`${database.kind}: ${stored} records stored, ${result.deliveredRecords} in the database, ${sums.values} values; ` +
+			`${database.kind}: ${stored} records stored, ${result.deliveredRecords} delivered, ${sums.values} values; ` +
 				`${story.kills} kills, ${story.repeats} packs sent again, ${story.waiting} records sent after the last run`,
 		);
 		return { book, stored, audit: result, totals: sums, kills: story.kills, repeats: story.repeats };

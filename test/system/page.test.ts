@@ -17,9 +17,14 @@ const screens = [
 ];
 const screenshots = "build/screenshots";
 const { site, plan } = loadSite("sim/sites/orchard.json");
-const folder = mkdtempSync(join(tmpdir(), "headgate-system-"));
-const data = join(folder, "data");
+let folder = "";
+let data = "";
 let browser: Browser | undefined;
+
+test.before(() => {
+	folder = mkdtempSync(join(tmpdir(), "headgate-system-"));
+	data = join(folder, "data");
+});
 
 test.after.always(async () => {
 	await browser?.close();

@@ -1,6 +1,6 @@
 import test from "ava";
 import { ByteReader } from "../../../modules/base/bytes";
-import { OpenResult } from "../../../modules/store/log";
+import { OpenResult } from "../../../modules/store/open-result";
 import { decodeRecord, GapCause } from "../../../modules/store/record";
 import { NorFlash } from "../../../sim/core/flash";
 import { openLog, readAll, row } from "../../support/log-rig";
