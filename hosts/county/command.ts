@@ -24,11 +24,11 @@ export async function countyCommand(words: readonly string[]): Promise<number> {
 	if (given === null) return 0;
 	const brokerUrl = given.text("broker");
 	if (brokerUrl === undefined) throw new HeadgateError("HG_OPTION", "headgate county needs --broker mqtt://host:1883");
-	const place = brokerPlace(brokerUrl);
 	const canary = given.text("canary");
 	if (canary !== undefined && canary !== "drop") {
 		throw new HeadgateError("HG_OPTION", `--canary ${canary}: there is only --canary drop`);
 	}
+	const place = brokerPlace(brokerUrl);
 	const log = (line: string): void => {
 		process.stderr.write(`headgate: county: ${line}\n`);
 	};
