@@ -29,11 +29,23 @@ const outputStates: Readonly<Record<string, string>> = {
 /** Reasons, states and kinds that read better as a sentence than as the gateway's own word. */
 const reasons: Readonly<Record<string, string>> = {
 	none: "",
-	demand: "needed",
-	"below-limit": "soil below the start limit",
+	boot: "not used since the start",
+	"moisture-low": "soil below the start limit",
+	"supply-needed": "a zone wants water",
+	"target-reached": "target reached",
+	"longest-run": "longest run used up",
+	expired: "time was up",
+	"input-lost": "its sensor was lost",
+	"chain-fault": "another part of the chain did not follow",
+	released: "no longer needed",
+	"probe-fault": "no good probe, emergency cycle",
+	satisfied: "cold enough",
+	"minimum-off": "resting before the next start",
+	"emergency-on": "no good probe, emergency cycle on",
+	"emergency-off": "no good probe, emergency cycle off",
+	"output-not-ready": "waits for its relay",
 	"air-temperature": "temperature",
 	"relative-humidity": "humidity",
-	warm: "warmer than the limit",
 };
 
 /** A word of the gateway for people: hyphens are spaces. */
@@ -92,7 +104,7 @@ export const text = {
 	soil: "Soil moisture",
 	watering: "Watering",
 	wateringLeft(left: string): string {
-		return `Watering, ${left} left`;
+		return `Watering, max ${left}`;
 	},
 	notWatering: "Not watering",
 	start: "start",
@@ -123,7 +135,7 @@ export const text = {
 		return plain(reason);
 	},
 	left(left: string): string {
-		return `${left} left`;
+		return `at most ${left} left`;
 	},
 	atRest: "at rest",
 
@@ -137,7 +149,7 @@ export const text = {
 	setPoint: "set point",
 	coolingStarts: "cooling starts",
 	program(state: string): string {
-		return `program: ${plain(state)}`;
+		return plain(state);
 	},
 	humidity: "humidity",
 

@@ -20,12 +20,12 @@ const on: OutputView = {
 	state: "on",
 	on: true,
 	owner: "irrigation",
-	reason: "below-limit",
+	reason: "moisture-low",
 	leftMs: 725_000,
 };
 
 test("a lease says owner, reason and time left", (t) => {
-	t.is(leaseText(on), "by irrigation, soil below the start limit, 12 min left");
+	t.is(leaseText(on), "by irrigation, soil below the start limit, at most 12 min left");
 	t.is(leaseText(atRest), "at rest");
 	t.is(leaseText({ ...atRest, state: "unreachable" }), "", "nothing is said of what was not seen");
 });
