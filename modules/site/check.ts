@@ -15,7 +15,10 @@ export function checkSite(value: unknown, profiles: ProfileMap): readonly SiteFa
 	checkShape(value, siteShape, "", faults);
 	if (faults.faults.length > 0) return faults.faults;
 	const site = value as Site;
-	if (!isName(site.gateway)) faults.add("gateway", `"${site.gateway}" must be 1 to 48 of a-z, 0-9, dot and hyphen`);
+	// No dots: the name is a level of MQTT topics, and the receiver takes it as it is.
+	if (!isName(site.gateway) || site.gateway.includes(".")) {
+		faults.add("gateway", `"${site.gateway}" must be 1 to 48 of a-z, 0-9 and hyphen`);
+	}
 	faults.checkNames("lines", site.lines);
 	faults.checkNames("devices", site.devices);
 	faults.checkNames("points", site.points);

@@ -111,7 +111,8 @@ const unknown: readonly (readonly [holder: string, key: string])[] = [
 
 /** What the shape allows and the meaning forbids. */
 const meanings: readonly Mutation[] = [
-	set("gateway", "Orchard 1", /a-z, 0-9, dot and hyphen/, false),
+	set("gateway", "Orchard 1", /a-z, 0-9 and hyphen/, false),
+	set("gateway", "orchard.1", /a-z, 0-9 and hyphen/, false),
 	set("devices[0].name", "", /1 to 48/, false),
 	set("points[0].name", "x".repeat(49), /1 to 48/, false),
 	set("lines[1].name", "field", /stands twice/, false),
