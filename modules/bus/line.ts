@@ -1,99 +1,76 @@
 import { assert } from "../base/assert";
 import type { Clock, Timer } from "../ports/clock";
-import type { OpenSerial, Parity, Serial } from "../ports/serial";
-import { encodeRequest, frameBytesMax, Match, matchReply, replyBytes, requestBytes } from "./frame";
+import type { OpenSerial } from "../ports/serial";
+import type { Block } from "./blocks";
+import { knownReplyBytes, replyBytes } from "./frame";
+import { LineState } from "./line-state";
+import type { BusListener, ExchangeEnded, LineOptions } from "./line-types";
 import { LoadMeter } from "./load";
-import { nothingDue, type Poll, Schedule } from "./schedule";
+import { Poller } from "./poller";
+import { LinePort } from "./port";
+import { RequestFrame } from "./requests";
 import type { Slave } from "./slave";
 import { BusStatus } from "./status";
-import { characterUs, frameGapUs } from "./timing";
+import { frameGapUs } from "./timing";
+import { cameLate, goesOn, Transaction } from "./transaction";
 import { type Write, WriteQueue } from "./write-queue";
 
-const REOPEN_FIRST_MS = 1_000;
-const REOPEN_LAST_MS = 10_000;
 /** A port that has not sent a frame within its own time on the line plus this is taken for dead. */
 const SEND_GRACE_MS = 500;
+/** After a broadcast every slave is given this long to do what it was told (MODBUS over Serial Line V1.02, 2.4.1). */
+const BROADCAST_TURNAROUND_MS = 100;
 
-/** Who wants to know how transactions end. Called from port callbacks; may queue writes, must not close the line. */
-export interface BusListener {
-	/** A poll has ended. On `good`, data begins at `reply[dataOffset]`; `reply` is valid during the call. */
-	onPoll(line: number, poll: number, status: number, reply: Uint8Array): void;
-	/** A write has ended. `good` means that the slave echoed it. */
-	onWrite(line: number, token: number, status: number): void;
-}
-
-export interface LineOptions {
-	/** Number of the line, handed back to the listener. */
-	readonly index: number;
-	readonly name: string;
-	readonly baud: number;
-	readonly parity: Parity;
-	readonly stop: 1 | 2;
-	readonly slaves: readonly Slave[];
-	readonly polls: readonly Poll[];
-}
-
-const State = Object.freeze({
-	closed: 0,
-	/** The port is being opened: it has not granted a write yet. */
-	opening: 1,
-	idle: 2,
-	sending: 3,
-	waiting: 4,
-	/** A late reply may still come. */
-	quarantine: 5,
-	/** The slave wants silence before it is addressed again. */
-	gap: 6,
-});
-
-const isPoll = 0;
-const isWrite = 1;
+const Kind = Object.freeze({ poll: 0, write: 1, exchange: 2 });
 
 /**
- * The master of one RS-485 line: one transaction at a time, writes first, polls by deadline.
+ * The master of one RS-485 line: one transaction at a time, writes first, reads by deadline.
  *
- * Driven by the port's callbacks and one timer. It holds at most 16 queued writes and allocates nothing after start.
+ * Driven by the port's callbacks and one timer. It holds at most 16 queued writes and one exchange, and allocates only
+ * when a slave refuses a block or is silent.
  */
 export class Line {
 	readonly #options: LineOptions;
 	readonly #clock: Clock;
-	readonly #openSerial: OpenSerial;
 	readonly #listener: BusListener;
 	readonly #timer: Timer;
-	readonly #schedule: Schedule;
+	readonly #port: LinePort;
+	readonly poller: Poller;
 	readonly #writes = new WriteQueue();
-	readonly #characterUs: number;
 	readonly #load: LoadMeter;
-	readonly #request = new Uint8Array(requestBytes);
-	readonly #reply = new Uint8Array(frameBytesMax);
-	readonly #discard = new Uint8Array(frameBytesMax);
+	readonly #transaction: Transaction;
 	readonly #write: Write = { slave: 0, code: 0, address: 0, value: 0, token: 0 };
-	#serial: Serial | null = null;
-	#state: number = State.closed;
-	#received = 0;
-	/** Something that was not the reply has come since the request. */
-	#noisy = false;
-	#kind = isPoll;
-	#poll = 0;
-	#slave = 0;
-	#startUs = 0;
-	#reopenMs = REOPEN_FIRST_MS;
-	/** Bytes that came when none were due: noise, late replies, other talkers. */
-	strayBytes = 0;
-	/** How often the port was lost. */
-	portLosses = 0;
-	lastPortError = "";
+	#exchange: { slave: Slave; frame: RequestFrame; ended: ExchangeEnded } | null = null;
+	#state: number = LineState.closed;
+	#kind: number = Kind.poll;
+	#block: Block | null = null;
+	#isGrown = false;
 
 	constructor(options: LineOptions, clock: Clock, openSerial: OpenSerial, listener: BusListener) {
+		const first = options.slaves[0];
+		assert(first !== undefined, "a line needs a slave");
 		this.#options = options;
 		this.#clock = clock;
-		this.#openSerial = openSerial;
 		this.#listener = listener;
+		this.#transaction = new Transaction(options.slaves, first);
 		this.#timer = clock.timer(() => this.#onTimer());
-		this.#characterUs = characterUs(options.baud, options.parity, options.stop);
-		this.#schedule = new Schedule(options.polls, options.slaves, clock.now());
 		this.#load = new LoadMeter(clock.now());
-		this.#open();
+		this.#port = new LinePort(options.name, options.baud, first, clock, openSerial, {
+			onReadable: () => this.#onReadable(),
+			onWritable: () => this.#onWritable(),
+			onSent: () => this.#onSent(),
+			onGap: () => this.#onGap(),
+			onError: (reason) => this.#onError(reason),
+		});
+		this.#state = LineState.opening;
+		this.#port.open(first);
+		const { parity, stop } = first.options;
+		const limits = {
+			characterUs: this.#port.characterUs,
+			gapUs: frameGapUs(options.baud, parity, stop),
+			receiveBytes: this.#port.receiveBytes,
+			longestTransactionMs: options.longestTransactionMs,
+		};
+		this.poller = new Poller(options.wants, options.slaves, limits, clock.now());
 	}
 
 	/**
@@ -103,24 +80,54 @@ export class Line {
 	 */
 	write(slave: number, code: number, address: number, value: number, token: number): boolean {
 		assert(slave < this.#options.slaves.length, "write to an unknown slave");
-		if (this.#state <= State.opening || !this.#writes.push(slave, code, address, value, token)) return false;
+		if (this.#state === LineState.closed || !this.#writes.push(slave, code, address, value, token)) return false;
 		this.#next();
 		return true;
 	}
 
-	/** Wants a poll next, after the writes that wait. */
-	expedite(poll: number): void {
-		this.#schedule.expedite(poll, this.#clock.now());
+	/**
+	 * Asks something of one's own, next after the writes that wait; for tools. `slave` may be one that the line does not
+	 * poll. `frame` is copied.
+	 *
+	 * @returns false when another exchange waits or the port is gone
+	 */
+	exchange(slave: Slave, frame: RequestFrame, ended: ExchangeEnded): boolean {
+		if (this.#state === LineState.closed || this.#exchange !== null) return false;
+		const copy = new RequestFrame();
+		copy.copyFrom(frame);
+		this.#exchange = { slave, frame: copy, ended };
+		this.#next();
+		return true;
+	}
+
+	/** Wants a want's block next, after the writes that wait. */
+	expedite(want: number): void {
+		this.poller.expedite(want, this.#clock.now());
 		this.#next();
 	}
 
 	/** No reply is due: a moment to stall the processor in, for a flash erase. */
 	get quiet(): boolean {
-		return this.#state !== State.sending && this.#state !== State.waiting;
+		return this.#state !== LineState.sending && this.#state !== LineState.waiting;
 	}
 
 	get slaves(): readonly Slave[] {
 		return this.#options.slaves;
+	}
+
+	/** Bytes that came when none were due: noise, late replies, other talkers. */
+	get strayBytes(): number {
+		return this.#transaction.strayBytes;
+	}
+
+	/** Sound frames that answered nothing that was asked. */
+	get strangers(): number {
+		return this.#transaction.reply.strangers;
+	}
+
+	/** How the port fares. */
+	get port(): Pick<LinePort, "losses" | "lastError" | "formatChanges"> {
+		return this.#port;
 	}
 
 	loadPercent(): number {
@@ -129,172 +136,162 @@ export class Line {
 
 	close(): void {
 		this.#timer.clear();
-		this.#serial?.close();
-		this.#serial = null;
-		this.#state = State.closed;
-	}
-
-	#open(): void {
-		const { name, baud, parity, stop } = this.#options;
-		this.#state = State.opening;
-		this.#serial = this.#openSerial(name, {
-			baud,
-			parity,
-			stop,
-			idleUs: frameGapUs(baud, parity, stop),
-			onReadable: () => this.#onReadable(),
-			onWritable: () => this.#onWritable(),
-			onSent: () => this.#onSent(),
-			onGap: () => this.#onGap(),
-			onError: (reason) => this.#onError(reason),
-		});
+		this.#port.close();
+		this.#state = LineState.closed;
 	}
 
 	#onWritable(): void {
-		if (this.#state === State.opening) this.#settle();
+		if (this.#state === LineState.opening) this.#settle();
 	}
 
 	#next(): void {
-		if (this.#state !== State.idle) return;
-		const nowMs = this.#clock.now();
-		if (this.#writes.take(this.#write)) {
-			const { slave, code, address, value } = this.#write;
-			this.#start(isWrite, slave, code, address, value);
-			return;
+		if (this.#state !== LineState.idle) return;
+		const write = this.#writes.peek();
+		if (write !== null) this.#startWrite(this.#options.slaves[write.slave] as Slave);
+		else if (this.#exchange !== null) this.#startExchange(this.#exchange.slave, this.#exchange.frame);
+		else {
+			const nowMs = this.#clock.now();
+			const block = this.poller.next(nowMs, this.#port.like);
+			if (block !== null) this.#startBlock(block, nowMs);
+			else if (this.poller.nextMs() < Number.POSITIVE_INFINITY) this.#timer.set(this.poller.nextMs());
 		}
-		const index = this.#schedule.pick(nowMs);
-		if (index === nothingDue) {
-			const nextMs = this.#schedule.nextMs();
-			if (nextMs < Number.POSITIVE_INFINITY) this.#timer.set(nextMs);
-			return;
-		}
-		this.#schedule.started(index, nowMs);
-		const poll = this.#options.polls[index] as Poll;
-		this.#poll = index;
-		this.#start(isPoll, poll.slave, poll.code, poll.address, poll.count);
 	}
 
-	#start(kind: number, slave: number, code: number, first: number, second: number): void {
-		const unit = (this.#options.slaves[slave] as Slave).unit;
-		encodeRequest(this.#request, unit, code, first, second);
+	#startWrite(slave: Slave): void {
+		if (!this.#isFormatOf(slave)) return;
+		this.#writes.take(this.#write);
+		const { code, address, value } = this.#write;
+		this.#transaction.request.words(slave.unit, code, address, value);
+		this.#start(Kind.write, slave, replyBytes(code, value));
+	}
+
+	#startExchange(slave: Slave, frame: RequestFrame): void {
+		const expected = knownReplyBytes(frame.bytes);
+		const nowMs = this.#clock.now();
+		if (!slave.silent && slave.mayConfuse(frame.bytes[1] as number, expected, nowMs)) {
+			// It can't be given another shape: what is owed is waited for.
+			this.#state = LineState.quarantine;
+			this.#timer.set(slave.debtFreeMs);
+			return;
+		}
+		if (!this.#isFormatOf(slave)) return;
+		this.#transaction.request.copyFrom(frame);
+		this.#start(Kind.exchange, slave, expected);
+	}
+
+	#startBlock(block: Block, nowMs: number): void {
+		const slave = this.#options.slaves[block.slave] as Slave;
+		if (!this.#isFormatOf(slave)) return;
+		this.poller.started(block, nowMs);
+		this.#block = block;
+		const count = this.poller.countToAsk(block, slave, nowMs);
+		this.#isGrown = count > block.count;
+		this.#transaction.request.words(slave.unit, block.code, block.address, count);
+		this.#start(Kind.poll, slave, replyBytes(block.code, count));
+	}
+
+	/** False: the port is being opened anew for this slave's format, and what was to start must wait for it. */
+	#isFormatOf(slave: Slave): boolean {
+		if (this.#port.fits(slave)) return true;
+		this.#state = LineState.opening;
+		return false;
+	}
+
+	#start(kind: number, slave: Slave, expectedBytes: number): void {
+		const { request } = this.#transaction;
+		const nowMs = this.#clock.now();
 		this.#kind = kind;
-		this.#slave = slave;
-		this.#received = 0;
-		this.#noisy = false;
-		this.#state = State.sending;
-		this.#startUs = this.#clock.nowUs();
-		this.#timer.set(this.#clock.now() + this.#onLineMs(requestBytes) + SEND_GRACE_MS);
-		this.#serial?.write(this.#request);
+		// A write's echo repeats its value: whichever write it answers, the value is there.
+		this.#transaction.begin(slave, expectedBytes, kind !== Kind.write, this.#clock.nowUs(), nowMs);
+		this.#state = LineState.sending;
+		this.#timer.set(nowMs + this.#port.onLineMs(request.length) + SEND_GRACE_MS);
+		this.#port.write(request.frame());
 	}
 
 	#onSent(): void {
-		if (this.#state !== State.sending) return;
-		this.#state = State.waiting;
-		const code = this.#request[1] as number;
-		const count = (this.#request[4] as number) * 0x100 + (this.#request[5] as number);
-		const { replyTimeoutMs } = this.#options.slaves[this.#slave] as Slave;
-		this.#timer.set(this.#clock.now() + replyTimeoutMs + this.#onLineMs(replyBytes(code, count)));
+		if (this.#state !== LineState.sending) return;
+		const { isBroadcast, slave, expectedBytes } = this.#transaction;
+		this.#transaction.sentUs = this.#clock.nowUs();
+		this.#state = LineState.waiting;
+		const waitMs = isBroadcast ? BROADCAST_TURNAROUND_MS : slave.timeoutMs + this.#port.onLineMs(expectedBytes);
+		this.#timer.set(this.#clock.now() + waitMs);
 	}
 
 	#onReadable(): void {
-		const isLate = this.#state === State.quarantine;
-		const room = this.#reply.subarray(this.#received);
-		if ((this.#state !== State.waiting && !isLate) || room.length === 0) {
-			this.#readAway();
-			return;
-		}
-		const count = this.#serial?.read(room) ?? 0;
-		this.#received += count;
-		const match = matchReply(this.#request, this.#reply, this.#received);
-		const isWhole = match === Match.reply || match === Match.exception;
-		if (isLate) {
-			this.strayBytes += count;
-			if (isWhole) this.#leaveGap(this.#options.slaves[this.#slave] as Slave);
-		} else if (isWhole) this.#end(match === Match.reply ? BusStatus.good : BusStatus.exception);
-		// A wrong frame is let out to its end: what follows on its heels would be damaged too.
-	}
-
-	/** Reads what nobody asked for. */
-	#readAway(): void {
-		const count = this.#serial?.read(this.#discard) ?? 0;
-		this.strayBytes += count;
+		const isDue = this.#state === LineState.waiting;
+		// A late reply is taken note of even when nothing waits for it any more.
+		const isHeard =
+			this.#state === LineState.quarantine || this.#state === LineState.idle || this.#state === LineState.gap;
+		const heard = this.#transaction.hear(this.#port, isDue, isHeard, this.#clock.now());
+		if (heard === cameLate) {
+			if (this.#state === LineState.quarantine) this.#settle();
+			else if (this.#state === LineState.idle) this.#next();
+		} else if (heard !== goesOn) this.#end(heard);
 	}
 
 	#onGap(): void {
-		if (this.#received === 0 || (this.#state !== State.waiting && this.#state !== State.quarantine)) return;
-		if (matchReply(this.#request, this.#reply, this.#received) === Match.partial) return;
-		if (this.#state === State.waiting && this.#isDamagedReply()) this.#end(BusStatus.damaged);
-		else this.#dropNoise(); // the reply may still follow
+		const status = this.#transaction.silence(this.#state === LineState.waiting, this.#clock.now());
+		if (status !== goesOn) this.#end(status);
 	}
 
 	#onTimer(): void {
-		if (this.#state === State.closed) this.#open();
-		else if (this.#state === State.waiting) {
-			this.#end(this.#received > 0 || this.#noisy ? BusStatus.damaged : BusStatus.timeout);
-		} else if (this.#state === State.sending) this.#onError("the port does not send");
-		else if (this.#state !== State.opening) this.#settle();
+		if (this.#state === LineState.closed) {
+			this.#state = LineState.opening;
+			this.#port.open(this.#port.like);
+		} else if (this.#state === LineState.waiting) this.#end(this.#transaction.timeUp());
+		else if (this.#state === LineState.sending) this.#onError("the port does not send");
+		else if (this.#state !== LineState.opening) {
+			if (this.#state === LineState.quarantine) this.#transaction.slave.noteVainQuarantine();
+			this.#settle();
+		}
 	}
 
 	#end(status: number): void {
 		const nowMs = this.#clock.now();
-		const slave = this.#options.slaves[this.#slave] as Slave;
-		if (status === BusStatus.exception) slave.lastException = this.#reply[2] as number;
-		if (slave.note(status, nowMs)) this.#schedule.refresh(this.#slave, nowMs);
-		this.#load.add(this.#clock.nowUs() - this.#startUs, nowMs);
-		const mayFollow = status === BusStatus.timeout || (status === BusStatus.damaged && !this.#isDamagedReply());
-		this.#state = mayFollow ? State.quarantine : State.gap;
-		this.#received = 0;
-		if (mayFollow) this.#timer.set(nowMs + slave.replyTimeoutMs);
-		if (this.#kind === isPoll) this.#listener.onPoll(this.#options.index, this.#poll, status, this.#reply);
-		else this.#listener.onWrite(this.#options.index, this.#write.token, status);
-		if (this.#state === State.gap) this.#leaveGap(slave);
+		const nowUs = this.#clock.nowUs();
+		const { slave, reply, startUs, sentUs } = this.#transaction;
+		const replyMs = Math.max(0, nowUs - sentUs - reply.length * this.#port.characterUs) / 1000;
+		const mayComeLate = this.#transaction.conclude(status, replyMs, nowMs);
+		const isBack = slave.note(status, nowMs);
+		this.#port.proven();
+		this.#load.add(nowUs - startUs, nowMs);
+		this.#state = mayComeLate ? LineState.quarantine : LineState.gap;
+		this.#timer.set(nowMs + Math.max(mayComeLate ? slave.quarantineMs : 0, slave.options.gapMs));
+		if (isBack) this.poller.refresh(slave, nowMs);
+		if (this.#kind === Kind.poll) {
+			const block = this.#block as Block;
+			this.poller.ended(block, status, nowUs - startUs, this.#isGrown, nowMs);
+			this.#listener.onBlock(this.#options.index, block, status, reply.bytes);
+		} else if (this.#kind === Kind.write) this.#listener.onWrite(this.#options.index, this.#write.token, status);
+		else this.#endExchange(status, replyMs);
+		reply.clear();
+		if (this.#state === LineState.gap && slave.options.gapMs === 0) this.#settle();
 	}
 
-	#leaveGap(slave: Slave): void {
-		this.#state = State.gap;
-		if (slave.gapMs === 0) this.#settle();
-		else this.#timer.set(this.#clock.now() + slave.gapMs);
-	}
-
-	#dropNoise(): void {
-		this.#noisy = true;
-		this.#received = 0;
-	}
-
-	/** What came is the reply, whole but with a CRC that is off: no other will follow. */
-	#isDamagedReply(): boolean {
-		const code = this.#request[1] as number;
-		const count = (this.#request[4] as number) * 0x100 + (this.#request[5] as number);
-		const bytes = replyBytes(code, count);
-		return this.#received === bytes && this.#reply[0] === this.#request[0] && this.#reply[1] === code;
+	#endExchange(status: number, replyMs: number): void {
+		const ended = this.#exchange?.ended;
+		this.#exchange = null;
+		const { reply } = this.#transaction;
+		ended?.(status, reply.bytes, reply.length, replyMs);
 	}
 
 	/** The line is ours again. */
 	#settle(): void {
-		this.#state = State.idle;
-		this.#reopenMs = REOPEN_FIRST_MS;
+		this.#state = LineState.idle;
 		this.#next();
 	}
 
 	#onError(reason: string): void {
-		if (this.#state === State.closed) return;
-		const inFlight = this.#state === State.sending || this.#state === State.waiting;
-		this.portLosses += 1;
-		this.lastPortError = reason;
-		this.#serial?.close();
-		this.#serial = null;
-		this.#state = State.closed;
-		this.#timer.set(this.#clock.now() + this.#reopenMs);
-		this.#reopenMs = Math.min(this.#reopenMs * 2, REOPEN_LAST_MS);
-		if (inFlight && this.#kind === isWrite) {
+		if (this.#state === LineState.closed) return;
+		const inFlight = this.#state === LineState.sending || this.#state === LineState.waiting;
+		this.#state = LineState.closed;
+		this.#timer.set(this.#port.lose(reason));
+		if (inFlight && this.#kind === Kind.write) {
 			this.#listener.onWrite(this.#options.index, this.#write.token, BusStatus.portLost);
 		}
 		while (this.#writes.take(this.#write)) {
 			this.#listener.onWrite(this.#options.index, this.#write.token, BusStatus.portLost);
 		}
-	}
-
-	#onLineMs(bytes: number): number {
-		return Math.ceil((bytes * this.#characterUs) / 1000);
+		if (this.#exchange !== null) this.#endExchange(BusStatus.portLost, 0);
 	}
 }

@@ -1,37 +1,138 @@
+import type { Parity } from "../ports/serial";
+import { Debts } from "./debts";
+import { ReplyTimes } from "./reply-times";
 import { BusStatus } from "./status";
 
 const SILENT_AFTER_TIMEOUTS = 3;
 const PROBE_FIRST_MS = 1_000;
-const PROBE_LAST_MS = 10_000;
+/** Less than the 10 s within which it is to be back. */
+const PROBE_LAST_MS = 9_000;
+/** A reply may come this many of the profile's time-outs late and still be known for what it is. */
+const LATE_TIMEOUTS_MAX = 5;
+const LATE_MARGIN = 1.25;
+/** Quarantines in a row in which nothing came, after which the slave is taken for one whose replies are never late. */
+const QUARANTINES_IN_VAIN = 3;
 
-/** What a line knows of one slave: counters, and whether it is worth asking. */
-export class Slave {
+/** How a slave is addressed; from its profile and the site. */
+export interface SlaveOptions {
+	/** [1, 247] */
 	readonly unit: number;
-	/** From the end of the request to the whole reply, beyond the reply's own length on the line. */
+	readonly parity: Parity;
+	readonly stop: 1 | 2;
+	/** Longest time from the end of a request to the beginning of its reply. */
 	readonly replyTimeoutMs: number;
 	/** Silence before a request, beyond t3.5. */
 	readonly gapMs: number;
+	/** Most registers that one request may ask it for [1, 125]. */
+	readonly registersPerRead: number;
+	/** Registers that nobody asked for may be read together with others. */
+	readonly holesAllowed: boolean;
+}
+
+/** What a line knows of one slave: counters, how fast it answers, whether it is worth asking, what it still owes. */
+export class Slave {
+	readonly options: SlaveOptions;
+	readonly times = new ReplyTimes();
 	requests = 0;
 	replies = 0;
 	timeouts = 0;
 	damaged = 0;
 	exceptions = 0;
-	/** Code of the last exception [1, 11]; 0 when there was none. */
+	/** Replies that came after their time-out. */
+	late = 0;
+	/** Requests that were repeated at once, because the reply was damaged. */
+	retries = 0;
+	/** Exceptions by code [1, 11]; 0 holds all others. */
+	readonly exceptionCounts = new Uint16Array(12);
+	/** Code of the last exception; 0 when there was none. */
 	lastException = 0;
 	#consecutiveTimeouts = 0;
 	#probeMs = PROBE_FIRST_MS;
+	/** It refused to give a register more than was wanted. */
+	refusesGrowth = false;
 	/** Not asked before this; 0 while it answers. */
 	quietUntilMs = 0;
+	/** Longest that a late reply was seen to take, from its request's time-out on. */
+	#worstLateMs = 0;
+	readonly #debts = new Debts();
+	#isDoubted = false;
+	#quarantinesInVain = 0;
 
-	constructor(unit: number, replyTimeoutMs: number, gapMs: number) {
-		this.unit = unit;
-		this.replyTimeoutMs = replyTimeoutMs;
-		this.gapMs = gapMs;
+	constructor(options: SlaveOptions) {
+		this.options = options;
+	}
+
+	get unit(): number {
+		return this.options.unit;
 	}
 
 	/** It did not answer several times in a row and is asked rarely. */
 	get silent(): boolean {
 		return this.#consecutiveTimeouts >= SILENT_AFTER_TIMEOUTS;
+	}
+
+	/** Time-out of the next request, learned from its replies, bounded by the profile's. */
+	get timeoutMs(): number {
+		return this.times.timeoutMs(this.options.replyTimeoutMs);
+	}
+
+	/** How long after a time-out the line is left alone: until its late reply is out, as far as that is known. */
+	get quarantineMs(): number {
+		if (this.silent || this.#quarantinesInVain >= QUARANTINES_IN_VAIN) return 0;
+		// A time-out that was learned is no reason to believe that a reply would be out any sooner.
+		const { replyTimeoutMs } = this.options;
+		return Math.max(2 * replyTimeoutMs - this.timeoutMs, Math.ceil(LATE_MARGIN * this.#worstLateMs));
+	}
+
+	/** Nothing came while the line was left alone for it. */
+	noteVainQuarantine(): void {
+		this.#quarantinesInVain += 1;
+	}
+
+	/** The reply to a request of this shape did not come, and may come yet. */
+	owe(code: number, replyBytes: number, nowMs: number): void {
+		this.#debts.add(code, replyBytes, nowMs, nowMs + (1 + LATE_TIMEOUTS_MAX) * this.options.replyTimeoutMs);
+	}
+
+	/** Whether a reply of this shape could be one that was given up. */
+	mayConfuse(code: number, replyBytes: number, nowMs: number): boolean {
+		return this.#debts.has(code, replyBytes, nowMs);
+	}
+
+	/** A frame of this shape (any function: null) went by unasked. True when it was owed: now it is known how late. */
+	pay(code: number | null, replyBytes: number, nowMs: number): boolean {
+		const lateMs = this.#debts.pay(code, replyBytes, nowMs);
+		if (lateMs < 0) return false;
+		this.late += 1;
+		this.#quarantinesInVain = 0;
+		// Late, but it lives: to take it for silent would cost more than to wait for it.
+		this.#consecutiveTimeouts = 0;
+		this.#probeMs = PROBE_FIRST_MS;
+		this.quietUntilMs = 0;
+		this.#worstLateMs = Math.max(this.#worstLateMs, lateMs);
+		return true;
+	}
+
+	/** An exception to this function came while a reply to it is owed: it may be that one's, and pays for it. */
+	payException(code: number, nowMs: number): boolean {
+		return this.#debts.payAny(code, nowMs);
+	}
+
+	/** A reply that may be an earlier one has come: the other of the two is owed from now on, and it rests until then. */
+	doubt(code: number, replyBytes: number, nowMs: number): void {
+		this.#debts.pay(code, replyBytes, nowMs);
+		this.owe(code, replyBytes, nowMs);
+		this.#isDoubted = true;
+	}
+
+	/** When nothing is owed any more; in the past when nothing is. */
+	get debtFreeMs(): number {
+		return this.#debts.freeMs;
+	}
+
+	/** Not to be asked before this: it is silent, or what it still owes could not be told from what it is asked. */
+	get readyMs(): number {
+		return this.#isDoubted ? Math.max(this.quietUntilMs, this.#debts.freeMs) : this.quietUntilMs;
 	}
 
 	/** Takes note of a transaction's end. True when the slave has just come back from silence. */
@@ -50,12 +151,20 @@ export class Slave {
 			this.damaged += 1;
 			return false;
 		}
+		if (status === BusStatus.good) this.#isDoubted = false;
 		const wasSilent = this.silent;
 		this.replies += 1;
-		if (status === BusStatus.exception) this.exceptions += 1;
 		this.#consecutiveTimeouts = 0;
 		this.#probeMs = PROBE_FIRST_MS;
 		this.quietUntilMs = 0;
 		return wasSilent;
+	}
+
+	/** Counts an exception by its code. */
+	noteException(code: number): void {
+		this.exceptions += 1;
+		this.lastException = code;
+		const index = code < this.exceptionCounts.length ? code : 0;
+		this.exceptionCounts[index] = (this.exceptionCounts[index] as number) + 1;
 	}
 }

@@ -9,9 +9,21 @@ export const BusStatus = Object.freeze({
 	exception: 3,
 	/** The port is gone. */
 	portLost: 4,
+	/**
+	 * A sound reply of the right shape, while an earlier one of that shape is owed: it may be that one. To be marked,
+	 * not used.
+	 */
+	doubtful: 5,
 });
 
-const codes = ["HG_BUS_GOOD", "HG_BUS_TIMEOUT", "HG_BUS_DAMAGED", "HG_BUS_EXCEPTION", "HG_BUS_PORT_LOST"];
+const codes = [
+	"HG_BUS_GOOD",
+	"HG_BUS_TIMEOUT",
+	"HG_BUS_DAMAGED",
+	"HG_BUS_EXCEPTION",
+	"HG_BUS_PORT_LOST",
+	"HG_BUS_DOUBTFUL",
+];
 
 /** The status in words, for logs and screens. */
 export function busStatusCode(status: number): string {

@@ -37,6 +37,11 @@ export class WriteQueue {
 		return true;
 	}
 
+	/** The oldest write, left where it is; null when there is none. */
+	peek(): Write | null {
+		return this.#count === 0 ? null : (this.#slots[this.#first] as Write);
+	}
+
 	/** Moves the oldest write into `into`; false when there is none. */
 	take(into: Write): boolean {
 		if (this.#count === 0) return false;

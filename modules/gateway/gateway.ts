@@ -1,8 +1,11 @@
 import { AlarmTable } from "../alarms/table";
 import { assert } from "../base/assert";
 import { EventRing } from "../base/ring";
+import type { Block } from "../bus/blocks";
+import { meansWait } from "../bus/exceptions";
 import { coilOn, dataOffset, FunctionCode } from "../bus/frame";
-import { type BusListener, Line } from "../bus/line";
+import { Line } from "../bus/line";
+import type { BusListener } from "../bus/line-types";
 import { Slave } from "../bus/slave";
 import { BusStatus } from "../bus/status";
 import { OutputBoard } from "../outputs/board";
@@ -13,7 +16,7 @@ import type { Timer } from "../ports/clock";
 import { ColdStoreProgram } from "../programs/cold-store";
 import { IrrigationProgram } from "../programs/irrigation";
 import type { Program } from "../programs/program";
-import type { OutputPlan, PollPlan, SitePlan } from "../site/plan";
+import type { OutputPlan, SitePlan, WantPlan } from "../site/plan";
 import { RecordLog } from "../store/log";
 import { OpenResult } from "../store/open-result";
 import { LogReader } from "../store/reader";
@@ -78,9 +81,10 @@ export class Gateway implements BusListener, OutputDriver {
 		this.uplink = new UplinkSession(plan, ports, log, reader, () => this.#wantPass());
 		this.journal.boot(ports.system.resetReason);
 		this.lines = plan.lines.map((line, index) => {
-			const slaves = line.devices.map((device) => new Slave(device.unit, device.replyTimeoutMs, device.gapMs));
-			const { name, baud, parity, stop, polls } = line;
-			return new Line({ index, name, baud, parity, stop, slaves, polls }, ports.clock, ports.openSerial, this);
+			const slaves = line.devices.map((device) => new Slave(device.slave));
+			const { name, baud, longestTransactionMs, wants } = line;
+			const options = { index, name, baud, longestTransactionMs, slaves, wants };
+			return new Line(options, ports.clock, ports.openSerial, this);
 		});
 		this.#wantPass();
 	}
@@ -103,21 +107,28 @@ export class Gateway implements BusListener, OutputDriver {
 	}
 
 	/** Called by the lines. */
-	onPoll(line: number, poll: number, status: number, reply: Uint8Array): void {
-		const plan = this.plan.lines[line]?.polls[poll] as PollPlan;
+	onBlock(line: number, block: Block, status: number, reply: Uint8Array): void {
 		const nowMs = this.ports.clock.now();
-		for (const point of plan.points) {
-			if (status === BusStatus.good) this.points.update(point, reply, nowMs);
-			else if (status === BusStatus.exception) this.points.refuse(point, nowMs);
+		const { slaves, poller } = this.lines[line] as Line;
+		const slave = slaves[block.slave] as Slave;
+		const isRead = status === BusStatus.good || status === BusStatus.doubtful;
+		const isRefused = status === BusStatus.exception && !meansWait(slave.lastException);
+		for (let at = block.first; at <= block.last; at += 1) {
+			const index = poller.plan.order[at] as number;
+			const want = this.plan.lines[line]?.wants[index] as WantPlan;
+			const offset = poller.plan.offsetOf(index, block);
+			if (want.point >= 0) {
+				if (isRead) this.points.update(want.point, reply, offset, status === BusStatus.doubtful, nowMs);
+				else if (isRefused && block.first === block.last) this.points.refuse(want.point, nowMs);
+				continue;
+			}
+			for (const { output, bit } of want.readBacks) {
+				const on = isRead && decodeBit(reply, dataOffset, offset + bit) === 1;
+				if (status === BusStatus.good) this.#readBackSeen(output, on, nowMs);
+				else this.outputs.at(output).onReadBackFailed(slave.silent);
+			}
 		}
-		if (plan.points.length > 0 && (status === BusStatus.good || status === BusStatus.exception)) {
-			this.#raise(Event.reading, line, poll, nowMs);
-		}
-		const silent = this.lines[line]?.slaves[plan.slave]?.silent === true;
-		for (const { output, bit } of plan.readBacks) {
-			if (status === BusStatus.good) this.#readBackSeen(output, decodeBit(reply, dataOffset, bit) === 1, nowMs);
-			else this.outputs.at(output).onReadBackFailed(silent);
-		}
+		if (isRead || isRefused) this.#raise(Event.reading, line, block.first, block.last, nowMs);
 		this.#wantPass();
 	}
 
@@ -147,12 +158,12 @@ export class Gateway implements BusListener, OutputDriver {
 
 	/** Called by the outputs. */
 	readBack(output: number): void {
-		const { line, readBackPoll } = this.plan.outputs[output] as OutputPlan;
-		this.lines[line]?.expedite(readBackPoll);
+		const { line, readBackWant } = this.plan.outputs[output] as OutputPlan;
+		this.lines[line]?.expedite(readBackWant);
 	}
 
-	#raise(kind: number, a: number, b = 0, c = 0): void {
-		assert(this.#ring.push(kind, a, b, c), "the gateway's event ring is full");
+	#raise(kind: number, a: number, b = 0, c = 0, d = 0): void {
+		assert(this.#ring.push(kind, a, b, c, d), "the gateway's event ring is full");
 	}
 
 	/** A pass as soon as the callback that runs now has returned: no port callback runs one inside itself. */
@@ -190,10 +201,19 @@ export class Gateway implements BusListener, OutputDriver {
 		while (this.#ring.take(event)) {
 			const subject = event[1] as number;
 			if (event[0] === Event.reading) {
-				const poll = this.plan.lines[subject]?.polls[event[2] as number] as PollPlan;
-				this.journal.reading(poll.points, event[3] as number);
+				this.#keep(subject, event[2] as number, event[3] as number, event[4] as number);
 			} else if (event[0] === Event.output) this.journal.output(subject, this.outputs);
 			else this.journal.alarm(subject, event[2] === 1);
 		}
+	}
+
+	#keep(line: number, first: number, last: number, readAtMs: number): void {
+		const { order } = (this.lines[line] as Line).poller.plan;
+		this.journal.beginReading();
+		for (let at = first; at <= last; at += 1) {
+			const point = this.plan.lines[line]?.wants[order[at] as number]?.point ?? -1;
+			if (point >= 0) this.journal.reading(point, readAtMs);
+		}
+		this.journal.endReading(readAtMs);
 	}
 }

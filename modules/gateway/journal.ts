@@ -33,12 +33,17 @@ export class Journal {
 		);
 	}
 
-	/** A poll has brought values: one row with those that are worth keeping, stamped with the time of reading. */
-	reading(points: readonly number[], readAtMs: number): void {
+	/** A block has brought values: one row with those that are worth keeping, stamped with the time of reading. */
+	beginReading(): void {
 		this.#writer.beginRow();
-		for (const point of points) {
-			if (this.#recorder.wants(point, readAtMs)) this.#add(point, readAtMs);
-		}
+	}
+
+	/** A point of the block. */
+	reading(point: number, readAtMs: number): void {
+		if (this.#recorder.wants(point, readAtMs)) this.#add(point, readAtMs);
+	}
+
+	endReading(readAtMs: number): void {
 		this.#row(readAtMs);
 	}
 

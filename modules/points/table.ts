@@ -31,16 +31,22 @@ export class PointTable {
 		return this.#plans.length;
 	}
 
-	/** Takes the point's value from a poll's reply. */
-	update(point: number, reply: Uint8Array, nowMs: number): void {
+	/**
+	 * Takes the point's value from a reply.
+	 *
+	 * @param offset registers (or bits) between the start of the data and the point's
+	 * @param isDoubtful the reply may be an earlier one: the value is marked, not used
+	 */
+	update(point: number, reply: Uint8Array, offset: number, isDoubtful: boolean, nowMs: number): void {
 		const plan = this.#plans[point] as PointPlan;
 		const raw =
 			plan.type === "bit"
-				? decodeBit(reply, dataOffset, plan.offset)
-				: decodeRaw(reply, dataOffset + 2 * plan.offset, plan.type, plan.order);
+				? decodeBit(reply, dataOffset, offset)
+				: decodeRaw(reply, dataOffset + 2 * offset, plan.type, plan.order);
 		const counts = Math.round(raw * plan.countsPerRaw);
 		const isSound = !Number.isNaN(counts) && counts >= plan.lowestCounts && counts <= plan.highestCounts;
-		this.#quality[point] = isSound ? PointQuality.good : PointQuality.bad;
+		const sound = isDoubtful ? PointQuality.uncertain : PointQuality.good;
+		this.#quality[point] = isSound ? sound : PointQuality.bad;
 		if (isSound) this.#counts[point] = counts + 0; // -0 becomes 0: it would not survive a record
 		this.#readAtMs[point] = nowMs;
 		this.samples += 1;

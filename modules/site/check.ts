@@ -61,8 +61,9 @@ function checkDevices(site: Site, profiles: ProfileMap, faults: FaultList): void
 		if (!bauds.includes(line.baud)) {
 			faults.add(`${path}.line`, `${device.profile} does not run at ${line.baud} baud; it does at ${bauds.join(", ")}`);
 		}
-		if (!formats.includes(line.format)) {
-			faults.add(`${path}.line`, `${device.profile} does not speak ${line.format}; it speaks ${formats.join(", ")}`);
+		const format = device.format ?? line.format;
+		if (!formats.includes(format)) {
+			faults.add(`${path}.line`, `${device.profile} does not speak ${format}; it speaks ${formats.join(", ")}`);
 		}
 	});
 }

@@ -2,10 +2,12 @@ import { assert } from "../base/assert";
 import type { Parity } from "../ports/serial";
 import { checkSite, type ProfileMap } from "./check";
 import { siteHash } from "./hash";
-import type { AlarmPlan, DevicePlan, LinePlan, OutputPlan, PointPlan, ProgramPlan, SitePlan } from "./plan";
-import { PollPlanner } from "./poll-planner";
+import type { AlarmPlan, DevicePlan, LinePlan, OutputPlan, PointPlan, ProgramPlan, SitePlan, WantPlan } from "./plan";
 import type { Profile, ProfileQuantity, Site, SiteDevice, SiteLine, SitePoint, SiteProgram } from "./types";
+import { wantsOf } from "./wants";
 
+/** A write is done within this, unless the site says otherwise. */
+const LONGEST_TRANSACTION_MS = 250;
 /** A value that was not kept is kept after this, deadband or not. */
 const STORE_EVERY_MS = 600_000;
 
@@ -16,19 +18,20 @@ const STORE_EVERY_MS = 600_000;
  */
 export function compileSite(site: Site, profiles: ProfileMap): SitePlan {
 	assert(checkSite(site, profiles).length === 0, "a site is compiled only when it has passed its check");
-	const planners = site.lines.map((line) => new PollPlanner(site, line.name, profiles));
+	const wants = site.lines.map((line) => wantsOf(site, line.name, profiles));
 	const points = site.points.map((point) => compilePoint(point, site, profiles));
 	const outputs = site.outputs.map((output): OutputPlan => {
 		const line = lineIndex(site, output.device);
 		const actuator = find(profileOf(site, output.device, profiles).actuators, output.actuator);
+		const index = indexOf(site.outputs, output.name);
 		return {
 			name: output.name,
 			title: output.title ?? output.name,
 			kind: output.kind,
 			line,
-			slave: (planners[line] as PollPlanner).slaveOf(output.device),
+			slave: indexOf(devicesOf(site, site.lines[line]?.name ?? ""), output.device),
 			coil: actuator.address,
-			readBackPoll: (planners[line] as PollPlanner).readBackPollOf(output.device),
+			readBackWant: (wants[line] ?? []).findIndex((want) => want.readBacks.some((one) => one.output === index)),
 			longestRunMs: output.longestRunMs,
 		};
 	});
@@ -36,13 +39,8 @@ export function compileSite(site: Site, profiles: ProfileMap): SitePlan {
 		gateway: site.gateway,
 		title: site.title,
 		hash: siteHash(site, profiles),
-		lines: site.lines.map((line, index) => compileLine(line, site, profiles, planners[index] as PollPlanner)),
-		points: points.map((point, index) => {
-			const offset = (planners[lineIndex(site, (site.points[index] as SitePoint).device)] as PollPlanner).offsetOf(
-				index,
-			);
-			return { ...point, offset };
-		}),
+		lines: site.lines.map((line, index) => compileLine(line, site, profiles, wants[index] ?? [])),
+		points,
 		outputs,
 		programs: site.programs.map((program) => compileProgram(program, site)),
 		alarms: site.alarms.map((alarm): AlarmPlan => {
@@ -77,25 +75,36 @@ function profileOf(site: Site, device: string, profiles: ProfileMap): Profile {
 	return profiles.get(find(site.devices, device).profile) as Profile;
 }
 
-function compileLine(line: SiteLine, site: Site, profiles: ProfileMap, planner: PollPlanner): LinePlan {
-	const parities: { readonly [letter: string]: Parity } = { N: "none", E: "even", O: "odd" };
+function devicesOf(site: Site, line: string): readonly SiteDevice[] {
+	return site.devices.filter((device) => device.line === line);
+}
+
+const parities: { readonly [letter: string]: Parity } = { N: "none", E: "even", O: "odd" };
+
+function compileLine(line: SiteLine, site: Site, profiles: ProfileMap, wants: readonly WantPlan[]): LinePlan {
 	return {
 		name: line.name,
 		baud: line.baud,
-		parity: parities[line.format.charAt(1)] as Parity,
-		stop: line.format.charAt(2) === "2" ? 2 : 1,
-		devices: site.devices
-			.filter((device) => device.line === line.name)
-			.map((device: SiteDevice): DevicePlan => {
-				const profile = profiles.get(device.profile) as Profile;
-				return {
-					name: device.name,
-					unit: device.unit,
-					replyTimeoutMs: device.replyTimeoutMs ?? profile.line.replyTimeoutMs,
-					gapMs: profile.line.gapMs,
-				};
-			}),
-		polls: planner.polls,
+		longestTransactionMs: line.longestTransactionMs ?? LONGEST_TRANSACTION_MS,
+		devices: devicesOf(site, line.name).map((device) => compileDevice(device, line, profiles)),
+		wants,
+	};
+}
+
+function compileDevice(device: SiteDevice, line: SiteLine, profiles: ProfileMap): DevicePlan {
+	const profile = (profiles.get(device.profile) as Profile).line;
+	const format = device.format ?? line.format;
+	return {
+		name: device.name,
+		slave: {
+			unit: device.unit,
+			parity: parities[format.charAt(1)] as Parity,
+			stop: format.charAt(2) === "2" ? 2 : 1,
+			replyTimeoutMs: device.replyTimeoutMs ?? profile.replyTimeoutMs,
+			gapMs: profile.gapMs,
+			registersPerRead: profile.registersPerRead,
+			holesAllowed: profile.holes === true,
+		},
 	};
 }
 
@@ -111,7 +120,6 @@ function compilePoint(point: SitePoint, site: Site, profiles: ProfileMap): Point
 		step: quantity.step,
 		type: quantity.type,
 		order: quantity.order ?? "ABCD",
-		offset: 0,
 		countsPerRaw: (quantity.scale ?? 1) / quantity.step,
 		lowestCounts: Math.round(lowest / quantity.step),
 		highestCounts: Math.round(highest / quantity.step),

@@ -17,7 +17,7 @@ export class FaultList {
 	/** Index of `name` among `names`; -1, and a fault that lists what there is, when it is not one of them. */
 	find(path: string, name: string, names: readonly string[], what: string): number {
 		const index = names.indexOf(name);
-		if (index < 0) this.add(path, `there is no ${what} "${name}"; there is ${listed(names)}`);
+		if (index < 0) this.add(path, `there is no ${what} "${name}"; there is ${listed(nearest(name, names))}`);
 		return index;
 	}
 
@@ -45,4 +45,16 @@ function listed(names: readonly string[]): string {
 	if (names.length === 0) return "none";
 	const shown = names.slice(0, 12).join(", ");
 	return names.length > 12 ? `${shown} and ${names.length - 12} more` : shown;
+}
+
+/** Those that look most like `name` first: by pairs of neighbouring letters that they share. */
+function nearest(name: string, names: readonly string[]): readonly string[] {
+	return [...names].sort((a, b) => likeness(name, b) - likeness(name, a));
+}
+
+/** [0, 1] */
+function likeness(a: string, b: string): number {
+	let shared = 0;
+	for (let index = 0; index + 1 < a.length; index += 1) if (b.includes(a.slice(index, index + 2))) shared += 1;
+	return (2 * shared) / Math.max(1, a.length + b.length - 2);
 }

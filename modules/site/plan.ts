@@ -1,8 +1,9 @@
-import type { Parity } from "../ports/serial";
+import type { Want } from "../bus/blocks";
+import type { SlaveOptions } from "../bus/slave";
 import type { OutputKind, RegisterType, WordOrder } from "./types";
 
 /**
- * A site and its profiles, resolved: names became indices, units became counts, registers became polls.
+ * A site and its profiles, resolved: names became indices, units became counts, registers became wants.
  *
  * The only thing that a gateway is built from. Everything is bounded: 4 lines, 64 devices, 128 points, 32 outputs,
  * 8 programs, 64 alarms.
@@ -11,31 +12,23 @@ import type { OutputKind, RegisterType, WordOrder } from "./types";
 export interface LinePlan {
 	readonly name: string;
 	readonly baud: number;
-	readonly parity: Parity;
-	readonly stop: 1 | 2;
+	/** A write is done within this, the read in flight that it waits for included. */
+	readonly longestTransactionMs: number;
 	readonly devices: readonly DevicePlan[];
-	readonly polls: readonly PollPlan[];
+	readonly wants: readonly WantPlan[];
 }
 
 export interface DevicePlan {
 	readonly name: string;
-	readonly unit: number;
-	readonly replyTimeoutMs: number;
-	readonly gapMs: number;
+	/** How the line addresses it. */
+	readonly slave: SlaveOptions;
 }
 
-export interface PollPlan {
-	/** Index into the line's devices. */
-	readonly slave: number;
-	/** Function code 1 to 4. */
-	readonly code: number;
-	readonly address: number;
-	/** Registers or bits. */
-	readonly count: number;
-	readonly periodMs: number;
-	/** Points that this poll feeds. */
-	readonly points: readonly number[];
-	/** Outputs whose coil this poll reads back, with the bit that is theirs. */
+/** Something that a line reads again and again: a point's registers, or the coils of a device's outputs. */
+export interface WantPlan extends Want {
+	/** Point that it feeds; -1 for coils that are read back. */
+	readonly point: number;
+	/** Outputs whose coil is in it, with the bit that is theirs. */
 	readonly readBacks: readonly { readonly output: number; readonly bit: number }[];
 }
 
@@ -47,8 +40,6 @@ export interface PointPlan {
 	readonly step: number;
 	readonly type: RegisterType;
 	readonly order: WordOrder;
-	/** Registers (or bits) from the start of the poll's block. */
-	readonly offset: number;
 	/** counts = round(raw × countsPerRaw) */
 	readonly countsPerRaw: number;
 	readonly lowestCounts: number;
@@ -67,8 +58,8 @@ export interface OutputPlan {
 	/** Index into the line's devices. */
 	readonly slave: number;
 	readonly coil: number;
-	/** Poll of that line which reads the coil back. */
-	readonly readBackPoll: number;
+	/** Want of that line which reads the coil back. */
+	readonly readBackWant: number;
 	readonly longestRunMs: number;
 }
 

@@ -11,6 +11,7 @@ export type Shape =
 const text: Shape = { text: true };
 const name = text;
 const durationMs: Shape = { number: [0, 366 * 86_400_000], whole: true };
+const format: Shape = { text: true, oneOf: ["8N1", "8E1", "8O1", "8N2"] };
 const anyNumber: Shape = { number: [-1e9, 1e9] };
 
 const zone: Shape = {
@@ -63,7 +64,8 @@ export const siteShape: Shape = {
 				object: {
 					name,
 					baud: { number: [1200, 256000], whole: true },
-					format: { text: true, oneOf: ["8N1", "8E1", "8O1", "8N2"] },
+					format,
+					"longestTransactionMs?": { number: [20, 5_000], whole: true },
 				},
 			},
 			least: 1,
@@ -76,6 +78,7 @@ export const siteShape: Shape = {
 					line: name,
 					profile: text,
 					unit: { number: [1, 247], whole: true },
+					"format?": format,
 					"replyTimeoutMs?": { number: [20, 10_000], whole: true },
 				},
 			},

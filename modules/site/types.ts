@@ -6,6 +6,8 @@ export interface SiteLine {
 	readonly name: string;
 	readonly baud: number;
 	readonly format: LineFormat;
+	/** A write is done within this, the read in flight that it waits for included; default 250. */
+	readonly longestTransactionMs?: number;
 }
 
 export interface SiteDevice {
@@ -15,6 +17,8 @@ export interface SiteDevice {
 	readonly profile: string;
 	/** Unit address [1, 247]. */
 	readonly unit: number;
+	/** Where the device speaks another format than the line's; the port is opened anew for it. */
+	readonly format?: LineFormat;
 	readonly replyTimeoutMs?: number;
 }
 
@@ -168,6 +172,8 @@ export interface Profile {
 		/** Silence before a request beyond t3.5. */
 		readonly gapMs: number;
 		readonly registersPerRead: number;
+		/** Registers that nobody asked for may be read with others; default false. */
+		readonly holes?: boolean;
 	};
 	readonly quantities: readonly ProfileQuantity[];
 	readonly actuators: readonly ProfileActuator[];

@@ -6,7 +6,7 @@ import { packageFolder } from "../../hosts/node/package-folder";
 import { askedToStop } from "../../hosts/node/signals";
 import { loadSite, readJson } from "../../hosts/node/site-file";
 import { frameGapUs } from "../../modules/bus/timing";
-import type { LinePlan } from "../../modules/site/plan";
+import type { DevicePlan, LinePlan } from "../../modules/site/plan";
 import { Farm } from "../core/farm";
 import type { FarmFile } from "../core/farm-file";
 import { Scheduler } from "../core/scheduler";
@@ -60,8 +60,9 @@ export async function slavesCommand(words: readonly string[]): Promise<number> {
 }
 
 function serve(path: string, line: LinePlan, slaves: readonly SimSlave[]): Promise<void> {
-	const port = new SerialPort({ path, baudRate: line.baud, parity: line.parity, stopBits: line.stop, autoOpen: false });
-	const quietMs = Math.max(PIECES_MS, Math.ceil(frameGapUs(line.baud, line.parity, line.stop) / 1000));
+	const { parity, stop } = (line.devices[0] as DevicePlan).slave;
+	const port = new SerialPort({ path, baudRate: line.baud, parity, stopBits: stop, autoOpen: false });
+	const quietMs = Math.max(PIECES_MS, Math.ceil(frameGapUs(line.baud, parity, stop) / 1000));
 	let pieces: Buffer[] = [];
 	let timer: NodeJS.Timeout | null = null;
 	port.on("data", (chunk: Buffer) => {

@@ -141,7 +141,7 @@ const meanings: readonly Mutation[] = [
 	set("outputs[0].actuator", "relay-9", /no actuator of waveshare-modbus-rtu-relay "relay-9"/, false),
 	set("outputs[1].actuator", "relay-1", /is output pump already/, false),
 	set("programs[0].pump", "master", /is a master-valve, not a pump/, false),
-	set("programs[0].master", "mster", /no output "mster"; there is pump, master/, false),
+	set("programs[0].master", "mster", /no output "mster"; there is master, /, false),
 	set("programs[0].zones[0].valve", "pump", /is a pump, not a valve/, false),
 	set("programs[0].zones[1].valve", "valve.north", /is driven by programs\[0\]\.zones\[0\]\.valve already/, false),
 	set("programs[0].zones[0].moisture[0]", "soil", /no point "soil"/, false),

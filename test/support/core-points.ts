@@ -10,7 +10,6 @@ export function pointPlan(changes: Partial<PointPlan> = {}): PointPlan {
 		step: 0.1,
 		type: "u16",
 		order: "ABCD",
-		offset: 0,
 		countsPerRaw: 1,
 		lowestCounts: 0,
 		highestCounts: 1000,
@@ -21,7 +20,7 @@ export function pointPlan(changes: Partial<PointPlan> = {}): PointPlan {
 	};
 }
 
-/** The reply to a poll whose registers hold `words`. */
+/** The reply to a read whose registers hold `words`. */
 export function replyOf(...words: readonly number[]): Uint8Array {
 	return Uint8Array.from([1, 3, 2 * words.length, ...words.flatMap((word) => [(word >> 8) & 0xff, word & 0xff]), 0, 0]);
 }

@@ -32,7 +32,7 @@ function make(...plans: readonly AlarmPlan[]): Bench {
 	const alarms = new AlarmTable(plans, points, (alarm, raised) => edges.push(`${raised ? "+" : "-"}${alarm}`));
 	return {
 		reads(word, nowMs) {
-			points.update(0, replyOf(word), nowMs);
+			points.update(0, replyOf(word), 0, false, nowMs);
 			return alarms.advance(nowMs);
 		},
 		judges: (nowMs) => alarms.advance(nowMs),

@@ -2,8 +2,9 @@ import test from "ava";
 import fc from "fast-check";
 import { BusStatus } from "../../../modules/bus/status";
 import { Scheduler } from "../../../sim/core/scheduler";
+import { SimSlave } from "../../../sim/core/slave";
 import { numbered, poll, slave, watchLine } from "../../support/core-line";
-import { answering, type Chunk, Wire } from "../../support/core-wire";
+import { answering, type Chunk, Wire, withCrc } from "../../support/core-wire";
 
 const seconds = 1_000_000;
 const one = numbered(1);
@@ -66,7 +67,7 @@ for (const reportsGaps of [true, false]) {
 		t.true(ends.every(({ status, value }) => status === BusStatus.good && value === 103));
 	});
 
-	test(`${port}: a damaged reply is told as damaged, and the next poll is good`, (t) => {
+	test(`${port}: a damaged reply is told, its request repeated at once and once, and what follows is good`, (t) => {
 		const scheduler = new Scheduler();
 		const wire = new Wire(scheduler, reportsGaps);
 		let turn = 0;
@@ -80,8 +81,10 @@ for (const reportsGaps of [true, false]) {
 		scheduler.runUntil(3.5 * seconds);
 		t.deepEqual(
 			ends.map(({ status }) => status),
-			[BusStatus.damaged, BusStatus.damaged, BusStatus.good, BusStatus.good],
+			[BusStatus.damaged, BusStatus.damaged, BusStatus.good, BusStatus.good, BusStatus.good],
 		);
+		t.true((ends[1]?.atMs ?? 1000) < 1000, "before the next period");
+		t.is(slaves[0]?.retries, 1);
 		t.is(slaves[0]?.damaged, 2);
 	});
 
@@ -106,15 +109,15 @@ test("a port that does not come is opened again after 1, 2, 4, 8, 10, 10 s", (t)
 	const { line } = watchLine(scheduler, wire.open, [slave(1)], [poll(0, 3)]);
 	scheduler.runUntil(36 * seconds);
 	t.deepEqual(wire.openings, [0, 1000, 3000, 7000, 15_000, 25_000, 35_000]);
-	t.is(line.portLosses, 7);
-	t.is(line.lastPortError, "there is no such port");
+	t.is(line.port.losses, 7);
+	t.is(line.port.lastError, "there is no such port");
 });
 
 test("a port that vanishes ends the write in flight and those that wait with portLost, and comes back", (t) => {
 	const scheduler = new Scheduler();
 	const wire = new Wire(scheduler, true);
-	const { line, ends } = watchLine(scheduler, wire.open, [slave(1)], [], (_line, end) => {
-		t.false(line.write(0, 5, 0, 0, 999), `nothing is taken after write ${end.id}`);
+	const { line, ends } = watchLine(scheduler, wire.open, [slave(1)], [], {
+		onEnd: (_line, end) => t.false(line.write(0, 5, 0, 0, 999), `nothing is taken after write ${end.id}`),
 	});
 	scheduler.runUntil(1 * seconds);
 	for (const token of [1, 2, 3]) t.true(line.write(0, 5, 0, 0xff00, token));
@@ -155,4 +158,62 @@ test("a line that is closed asks nothing more", (t) => {
 	scheduler.runUntil(60 * seconds);
 	t.is(wire.requests.length, 1);
 	t.is(wire.openings.length, 1);
+});
+
+test("a late exception is not taken for the next request's: nothing is split, no point is refused", (t) => {
+	for (const lateMs of [700, 900, 1200]) {
+		const scheduler = new Scheduler();
+		const wire = new Wire(scheduler, true);
+		let turn = 0;
+		wire.respond = (request) => {
+			turn += 1;
+			if (turn === 1) return [{ afterUs: 1000 * lateMs, bytes: withCrc(Uint8Array.of(1, 0x83, 2)) }];
+			return [{ afterUs: 100_000, bytes: one.answer(request) as Uint8Array }];
+		};
+		const wants = [3, 4, 5, 9].map((address) => poll(0, address, 50));
+		const { ends, line } = watchLine(scheduler, wire.open, [slave(1, { registersPerRead: 10 })], wants);
+		scheduler.runUntil(20 * seconds);
+		t.is(line.poller.plan.refusals, 0, `${lateMs} ms`);
+		t.false(ends.some(({ status }) => status === BusStatus.exception));
+		t.true(ends.filter(({ status }) => status === BusStatus.good).length > 100);
+	}
+});
+
+test("a block with a hole that the slave refuses is split and stays so; what it lacks is asked for rarely", (t) => {
+	const scheduler = new Scheduler();
+	const wire = new Wire(scheduler, true);
+	const gappy = new SimSlave(1, { holding: (address) => ([3, 5, 6].includes(address) ? 100 + address : undefined) });
+	wire.respond = answering(gappy);
+	const wants = [3, 5, 6, 7].map((address) => poll(0, address));
+	const options = { registersPerRead: 10, holesAllowed: true };
+	const { ends } = watchLine(scheduler, wire.open, [slave(1, options)], wants);
+	scheduler.runUntil(60 * seconds);
+	for (const [index, address] of [3, 5, 6].entries()) {
+		const good = ends.filter(
+			({ id, status, value }) => id === index && status === BusStatus.good && value === 100 + address,
+		);
+		t.true(good.length >= 58, `${address}: ${good.length}`);
+	}
+	const refused = ends.filter(({ id, status }) => id === 3 && status === BusStatus.exception);
+	t.true(refused.length > 0 && refused.length <= 5, `${refused.length}`);
+	t.false(ends.some(({ id, status }) => id === 3 && status === BusStatus.good));
+});
+
+test("a block that the slave answers by silence, though it answers others, is split", (t) => {
+	const scheduler = new Scheduler();
+	const wire = new Wire(scheduler, true);
+	wire.respond = (request) => {
+		const [, , , first = 0, , count = 0] = request;
+		const isAsked = first <= 7 && first + count > 7;
+		return isAsked ? [] : [{ afterUs: 10_000, bytes: one.answer(request) as Uint8Array }];
+	};
+	const wants = [3, 5, 7].map((address) => poll(0, address)).concat(poll(0, 40, 1500));
+	const options = { registersPerRead: 10, holesAllowed: true };
+	const { ends, slaves } = watchLine(scheduler, wire.open, [slave(1, options)], wants);
+	scheduler.runUntil(60 * seconds);
+	for (const id of [0, 1, 3]) {
+		const good = ends.filter((end) => end.id === id && end.status === BusStatus.good && end.atMs > 20_000);
+		t.true(good.length > 20, `want ${id}: ${good.length}`);
+	}
+	t.false(slaves[0]?.silent);
 });

@@ -47,14 +47,19 @@ test("a write that the device refuses ends with its exception", (t) => {
 	t.is(slaves[0]?.lastException, 2);
 });
 
-test("writes are refused while the port is not open, and the seventeenth is refused", (t) => {
+test("writes wait while the port is opened, are refused while it is gone, and the seventeenth is refused", (t) => {
 	const scheduler = new Scheduler();
 	const wire = new Wire(scheduler, true);
 	const { line } = watchLine(scheduler, wire.open, [slave(1)], []);
-	t.false(line.write(0, 5, 0, 0xff00, 1));
+	t.true(line.write(0, 5, 0, 0xff00, 100));
+	t.is(wire.requests.length, 0);
 	scheduler.runUntil(1000);
+	t.is(wire.requests.length, 1, "the one that waited is in flight");
 	const taken = Array.from({ length: 20 }, (_, token) => line.write(0, 5, 0, 0xff00, token));
-	t.is(taken.filter(Boolean).length, 17, "one is in flight, sixteen wait");
+	t.is(taken.filter(Boolean).length, 16, "one is in flight, sixteen wait");
+	wire.lose("unplugged");
+	t.false(line.write(0, 5, 0, 0xff00, 1));
+	scheduler.runUntil(2_000_000);
 	line.close();
 	t.false(line.write(0, 5, 0, 0, 1));
 });
@@ -94,7 +99,7 @@ test("a slave's gap is left before the next request", (t) => {
 	const scheduler = new Scheduler();
 	const wire = new Wire(scheduler, true);
 	wire.respond = answering(numbered(1));
-	const { ends } = watchLine(scheduler, wire.open, [slave(1, 300, 50)], [poll(0, 0, 100), poll(0, 1, 100)]);
+	const { ends } = watchLine(scheduler, wire.open, [slave(1, { gapMs: 50 })], [poll(0, 0, 100), poll(0, 1, 100)]);
 	scheduler.runUntil(2 * seconds);
 	t.true(ends.length > 20);
 	for (let index = 0; index + 1 < wire.requests.length; index += 1) {
@@ -108,8 +113,10 @@ test("a listener may queue writes from inside its callback", (t) => {
 	const wire = new Wire(scheduler, true);
 	wire.respond = answering(numbered(1));
 	let queued = 0;
-	const { ends } = watchLine(scheduler, wire.open, [slave(1)], [poll(0, 0, 500)], (line, end) => {
-		if (end.what === "poll" && queued < 3) queued += line.write(0, 5, queued, 0xff00, 100 + queued) ? 1 : 0;
+	const { ends } = watchLine(scheduler, wire.open, [slave(1)], [poll(0, 0, 500)], {
+		onEnd: (line, end) => {
+			if (end.what === "poll" && queued < 3) queued += line.write(0, 5, queued, 0xff00, 100 + queued) ? 1 : 0;
+		},
 	});
 	scheduler.runUntil(3 * seconds);
 	t.deepEqual(

@@ -1,75 +1,111 @@
 import test from "ava";
-import { nothingDue, type Poll, Schedule } from "../../../modules/bus/schedule";
-import { Slave } from "../../../modules/bus/slave";
+import { type Block, BlockPlan } from "../../../modules/bus/blocks";
+import { nothingDue, Schedule } from "../../../modules/bus/schedule";
+import type { Slave } from "../../../modules/bus/slave";
 import { BusStatus } from "../../../modules/bus/status";
+import { slave as makeSlave, poll } from "../../support/core-line";
 
-function make(...periods: readonly number[]): { schedule: Schedule; slaves: readonly Slave[] } {
-	const slaves = periods.map((_, index) => new Slave(index + 1, 300, 0));
-	const polls = periods.map((periodMs, slave): Poll => ({ slave, code: 3, address: 0, count: 1, periodMs }));
-	return { schedule: new Schedule(polls, slaves, 0), slaves };
+const limits = { characterUs: 1042, gapUs: 3646, receiveBytes: 128, longestTransactionMs: 250 };
+
+interface Made {
+	readonly schedule: Schedule;
+	readonly slaves: readonly Slave[];
+	/** The block that is picked at this time, and started; -1 when none is. */
+	take(nowMs: number): number;
+	pick(nowMs: number): number;
 }
 
-function take(schedule: Schedule, nowMs: number): number {
-	const index = schedule.pick(nowMs);
-	if (index !== nothingDue) schedule.started(index, nowMs);
-	return index;
+/** One slave and one block for each period, in their order. */
+function make(...periods: readonly number[]): Made {
+	const slaves = periods.map((_, index) => makeSlave(index + 1));
+	const wants = periods.map((periodMs, slave) => poll(slave, 0, periodMs));
+	const plan = new BlockPlan(wants, slaves, limits);
+	const schedule = new Schedule(plan, slaves, 0);
+	const like = slaves[0] ?? makeSlave(1);
+	const pick = (nowMs: number): number => schedule.pick(nowMs, like);
+	const take = (nowMs: number): number => {
+		const index = pick(nowMs);
+		if (index !== nothingDue) schedule.started(plan.blocks[index] as Block, nowMs);
+		return index;
+	};
+	return { schedule, slaves, take, pick };
 }
 
-test("of the polls that are due, the one whose deadline comes first runs first", (t) => {
-	const { schedule } = make(3000, 1000, 2000);
-	t.deepEqual([take(schedule, 0), take(schedule, 0), take(schedule, 0), take(schedule, 0)], [1, 2, 0, nothingDue]);
+test("of the blocks that are due, the one whose deadline comes first runs first", (t) => {
+	const { schedule, take } = make(3000, 1000, 2000);
+	t.deepEqual([take(0), take(0), take(0), take(0)], [1, 2, 0, nothingDue]);
 	t.is(schedule.nextMs(), 1000);
 });
 
-test("a poll that is late is due once, and its missed turns are not made up", (t) => {
-	const { schedule } = make(1000);
-	t.is(take(schedule, 0), 0);
-	t.is(take(schedule, 5500), 0);
-	t.is(take(schedule, 5500), nothingDue);
+test("a block that is late is due once, and its missed turns are not made up", (t) => {
+	const { schedule, take } = make(1000);
+	t.is(take(0), 0);
+	t.is(take(5500), 0);
+	t.is(take(5500), nothingDue);
 	t.is(schedule.nextMs(), 6500);
 });
 
-test("a poll that is a little late keeps its beat", (t) => {
-	const { schedule } = make(1000);
-	take(schedule, 0);
-	t.is(take(schedule, 1200), 0);
+test("a block that is a little late keeps its beat", (t) => {
+	const { schedule, take } = make(1000);
+	take(0);
+	t.is(take(1200), 0);
 	t.is(schedule.nextMs(), 2000);
 });
 
-test("an expedited poll goes before all others, once", (t) => {
-	const { schedule } = make(100, 10_000);
-	take(schedule, 0);
-	take(schedule, 0);
+test("an expedited block goes before all others, once", (t) => {
+	const { schedule, take } = make(100, 10_000);
+	take(0);
+	take(0);
 	schedule.expedite(1, 150);
-	t.deepEqual([take(schedule, 150), take(schedule, 150), take(schedule, 150)], [1, 0, nothingDue]);
+	t.deepEqual([take(150), take(150), take(150)], [1, 0, nothingDue]);
 });
 
-test("a silent slave is not asked before its time, not even when its poll is expedited", (t) => {
-	const { schedule, slaves } = make(100);
+test("any want of a block expedites it", (t) => {
+	const slaves = [makeSlave(1, { registersPerRead: 10 })];
+	const plan = new BlockPlan([poll(0, 0, 10_000), poll(0, 1, 10_000), poll(0, 2, 10_000)], slaves, limits);
+	const schedule = new Schedule(plan, slaves, 0);
+	schedule.started(plan.blocks[0] as Block, 0);
+	t.is(schedule.pick(150, slaves[0] as Slave), nothingDue);
+	schedule.expedite(2, 150);
+	t.is(schedule.pick(150, slaves[0] as Slave), 0);
+});
+
+test("a silent slave is not asked before its time, not even when its block is expedited", (t) => {
+	const { schedule, slaves, pick } = make(100);
 	for (let count = 0; count < 3; count += 1) (slaves[0] as Slave).note(BusStatus.timeout, 0);
 	schedule.expedite(0, 10);
-	t.is(schedule.pick(10), nothingDue);
+	t.is(pick(10), nothingDue);
 	t.is(schedule.nextMs(), 1000);
-	t.is(schedule.pick(1000), 0);
+	t.is(pick(1000), 0);
+});
+
+test("silent slaves wait for their common share too, others do not", (t) => {
+	const { schedule, slaves, pick } = make(100, 200);
+	for (let count = 0; count < 3; count += 1) (slaves[0] as Slave).note(BusStatus.timeout, 0);
+	schedule.probesFromMs = 5000;
+	t.is(pick(1500), 1);
+	for (let count = 0; count < 3; count += 1) (slaves[1] as Slave).note(BusStatus.timeout, 1500);
+	t.is(pick(4999), nothingDue);
+	t.is(schedule.nextMs(), 5000);
 });
 
 test("everything of a slave that is back is due", (t) => {
-	const { schedule } = make(60_000, 60_000);
-	take(schedule, 0);
-	take(schedule, 0);
+	const { schedule, take } = make(60_000, 60_000);
+	take(0);
+	take(0);
 	schedule.refresh(1, 500);
-	t.is(take(schedule, 500), 1);
-	t.is(take(schedule, 500), nothingDue);
+	t.is(take(500), 1);
+	t.is(take(500), nothingDue);
 });
 
-test("without polls nothing is ever due", (t) => {
-	const { schedule } = make();
-	t.is(schedule.pick(1e9), nothingDue);
+test("without wants nothing is ever due", (t) => {
+	const { schedule, pick } = make();
+	t.is(pick(1e9), nothingDue);
 	t.is(schedule.nextMs(), Number.POSITIVE_INFINITY);
 });
 
-test("a slave is silent after three time-outs in a row and is asked after 1, 2, 4, 8, 10, 10 s", (t) => {
-	const slave = new Slave(1, 300, 0);
+test("a slave is silent after three time-outs in a row and is asked after 1, 2, 4, 8, 9, 9 s", (t) => {
+	const slave = makeSlave(1);
 	slave.note(BusStatus.timeout, 0);
 	slave.note(BusStatus.timeout, 0);
 	t.false(slave.silent);
@@ -79,12 +115,13 @@ test("a slave is silent after three time-outs in a row and is asked after 1, 2, 
 		waits.push(slave.quietUntilMs);
 	}
 	t.true(slave.silent);
-	t.deepEqual(waits, [1000, 2000, 4000, 8000, 10_000, 10_000]);
+	t.deepEqual(waits, [1000, 2000, 4000, 8000, 9000, 9000]);
 });
 
 test("one answer ends a silence, an exception is an answer, and the next silence begins at 1 s again", (t) => {
-	const slave = new Slave(1, 300, 0);
+	const slave = makeSlave(1);
 	for (let count = 0; count < 5; count += 1) slave.note(BusStatus.timeout, 0);
+	slave.noteException(2);
 	t.true(slave.note(BusStatus.exception, 100));
 	t.false(slave.silent);
 	t.is(slave.quietUntilMs, 0);
@@ -92,10 +129,11 @@ test("one answer ends a silence, an exception is an answer, and the next silence
 	for (let count = 0; count < 3; count += 1) slave.note(BusStatus.timeout, 1000);
 	t.is(slave.quietUntilMs, 2000);
 	t.deepEqual([slave.requests, slave.replies, slave.timeouts, slave.exceptions], [10, 2, 8, 1]);
+	t.is(slave.exceptionCounts[2], 1);
 });
 
 test("a damaged reply is no answer and no silence", (t) => {
-	const slave = new Slave(1, 300, 0);
+	const slave = makeSlave(1);
 	for (let count = 0; count < 5; count += 1) t.false(slave.note(BusStatus.damaged, 0));
 	t.false(slave.silent);
 	t.is(slave.damaged, 5);

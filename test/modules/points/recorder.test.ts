@@ -9,7 +9,7 @@ function make(changes: Partial<PointPlan>): (word: number, nowMs: number) => boo
 	const table = new PointTable(plans);
 	const recorder = new Recorder(plans, table);
 	return (word, nowMs) => {
-		table.update(0, replyOf(word), nowMs);
+		table.update(0, replyOf(word), 0, false, nowMs);
 		const wanted = recorder.wants(0, nowMs);
 		if (wanted) recorder.kept(0, nowMs);
 		return wanted;
@@ -60,12 +60,12 @@ test("age is told once, and a fresh value after it is kept", (t) => {
 	const table = new PointTable(plans);
 	const recorder = new Recorder(plans, table);
 	t.false(recorder.wentStale(0, 1e6), "never read is not stale");
-	table.update(0, replyOf(100), 0);
+	table.update(0, replyOf(100), 0, false, 0);
 	recorder.kept(0, 0);
 	t.false(recorder.wentStale(0, 100));
 	t.true(recorder.wentStale(0, 101));
 	recorder.kept(0, 101);
 	t.false(recorder.wentStale(0, 500));
-	table.update(0, replyOf(100), 600);
+	table.update(0, replyOf(100), 0, false, 600);
 	t.true(recorder.wants(0, 600));
 });

@@ -1,14 +1,34 @@
 import test from "ava";
 import { AssertionError } from "../../../modules/base/assert";
+import { type Block, BlockPlan } from "../../../modules/bus/blocks";
+import { Slave } from "../../../modules/bus/slave";
+import { characterUs, frameGapUs } from "../../../modules/bus/timing";
 import { compileSite } from "../../../modules/site/compile";
 import { siteHash } from "../../../modules/site/hash";
 import { lineLoads } from "../../../modules/site/load";
 import type { LinePlan } from "../../../modules/site/plan";
-import { PollPlanner } from "../../../modules/site/poll-planner";
 import { orchardProfiles, orchardSite, profileMap } from "../../support/core-site";
 
 function orchardPlan() {
 	return compileSite(orchardSite(), profileMap());
+}
+
+/** What a line's reads are before anything is known of its slaves, on a port of 128 bytes. */
+function blocksOf(line: LinePlan | undefined): BlockPlan {
+	if (line === undefined) throw new Error("there is no such line");
+	const slaves = line.devices.map(({ slave }) => new Slave(slave));
+	return new BlockPlan(line.wants, slaves, {
+		characterUs: characterUs(line.baud, "none", 1),
+		gapUs: frameGapUs(line.baud, "none", 1),
+		receiveBytes: 128,
+		longestTransactionMs: line.longestTransactionMs,
+	});
+}
+
+/** Points that a block feeds. */
+function pointsOf(line: LinePlan, plan: BlockPlan, block: Block | undefined): readonly (number | undefined)[] {
+	if (block === undefined) return [];
+	return [...plan.order.subarray(block.first, block.last + 1)].map((want) => line.wants[want]?.point);
 }
 
 test("the same site and profiles give the same plan and the same hash", (t) => {
@@ -38,7 +58,8 @@ test("a site that did not pass its check is a broken assumption", (t) => {
 
 test("adjacent registers of one device and period are read at once, holes are not, relays come last", (t) => {
 	const [field, store] = orchardPlan().lines as [LinePlan, LinePlan];
-	const polls = field.polls.map(({ slave, code, address, count, periodMs }) => [slave, code, address, count, periodMs]);
+	const plan = blocksOf(field);
+	const polls = plan.blocks.map(({ slave, code, address, count, periodMs }) => [slave, code, address, count, periodMs]);
 	t.deepEqual(polls, [
 		[0, 3, 0, 3, 10_000],
 		[1, 3, 0, 3, 10_000],
@@ -49,9 +70,10 @@ test("adjacent registers of one device and period are read at once, holes are no
 		[5, 3, 112, 2, 30_000],
 		[6, 1, 0, 5, 10_000],
 	]);
-	t.deepEqual(field.polls[0]?.points, [0, 1, 2]);
+	t.deepEqual(pointsOf(field, plan, plan.blocks[0]), [0, 1, 2]);
+	t.deepEqual(pointsOf(field, plan, plan.blocks.at(-1)), [-1], "coils that are read back feed no point");
 	t.deepEqual(
-		field.polls.at(-1)?.readBacks.map(({ output, bit }) => [output, bit]),
+		field.wants.at(-1)?.readBacks.map(({ output, bit }) => [output, bit]),
 		[
 			[0, 0],
 			[1, 1],
@@ -61,7 +83,7 @@ test("adjacent registers of one device and period are read at once, holes are no
 		],
 	);
 	t.deepEqual(
-		store.polls.map(({ slave, code, count }) => [slave, code, count]),
+		blocksOf(store).blocks.map(({ slave, code, count }) => [slave, code, count]),
 		[
 			[0, 4, 2],
 			[1, 4, 2],
@@ -70,29 +92,35 @@ test("adjacent registers of one device and period are read at once, holes are no
 	);
 });
 
-test("every point knows where it lies in its poll, every output which poll reads it back", (t) => {
+test("every want knows where it lies in its block, every output which want reads it back", (t) => {
 	const plan = orchardPlan();
+	const [field] = plan.lines as [LinePlan, LinePlan];
+	const blocks = blocksOf(field);
+	const offsetOf = (point: number): number | undefined => {
+		const want = field.wants.findIndex((one) => one.point === point);
+		const at = blocks.order.indexOf(want);
+		const block = blocks.blocks.find(({ first, last }) => first <= at && at <= last);
+		return block === undefined ? undefined : blocks.offsetOf(want, block);
+	};
+	t.deepEqual([0, 1, 2].map(offsetOf), [0, 1, 2]);
+	t.deepEqual([12, 13, 14, 15].map(offsetOf), [0, 1, 0, 0]);
+	const readBacks = plan.outputs.map(({ line, readBackWant }) => plan.lines[line]?.wants[readBackWant]);
 	t.deepEqual(
-		plan.points.slice(0, 3).map(({ offset }) => offset),
-		[0, 1, 2],
+		readBacks.map((want) => [want?.slave, want?.code, want?.point]),
+		[...new Array(5).fill([6, 1, -1]), [2, 1, -1]],
 	);
-	t.deepEqual(
-		plan.points.slice(12, 16).map(({ offset }) => offset),
-		[0, 1, 0, 0],
-	);
-	t.deepEqual(
-		plan.outputs.map(({ readBackPoll }) => readBackPoll),
-		[7, 7, 7, 7, 7, 2],
-	);
+	readBacks.forEach((want, output) => {
+		t.true(want?.readBacks.some((one) => one.output === output));
+	});
 });
 
 test("a block is no longer than the device allows, and another period is another poll", (t) => {
 	const profiles = orchardProfiles();
 	for (const profile of profiles) profile.line.registersPerRead = 2;
 	const site = orchardSite();
-	const planner = new PollPlanner(site, "field", profileMap(profiles));
+	const plan = blocksOf(compileSite(site, profileMap(profiles)).lines[0]);
 	t.deepEqual(
-		planner.polls.slice(0, 2).map(({ address, count }) => [address, count]),
+		plan.blocks.slice(0, 2).map(({ address, count }) => [address, count]),
 		[
 			[0, 2],
 			[2, 1],
@@ -100,9 +128,9 @@ test("a block is no longer than the device allows, and another period is another
 	);
 	const first = site.points[0];
 	if (first !== undefined) first.periodMs = 1000;
-	const split = new PollPlanner(site, "field", profileMap());
+	const split = blocksOf(compileSite(site, profileMap()).lines[0]);
 	t.deepEqual(
-		split.polls.slice(0, 2).map(({ address, count, periodMs }) => [address, count, periodMs]),
+		split.blocks.slice(0, 2).map(({ address, count, periodMs }) => [address, count, periodMs]),
 		[
 			[0, 1, 1000],
 			[1, 2, 10_000],
@@ -114,9 +142,18 @@ test("two points of one quantity share their registers", (t) => {
 	const site = orchardSite();
 	site.points.push({ name: "again", device: "soil-north", quantity: "temperature" });
 	const plan = compileSite(site, profileMap());
-	t.deepEqual(plan.lines[0]?.polls[0]?.points, [0, 1, 20, 2]);
-	t.is(plan.lines[0]?.polls[0]?.count, 3);
-	t.is(plan.points[20]?.offset, 1);
+	const [field] = plan.lines as [LinePlan, LinePlan];
+	const blocks = blocksOf(field);
+	const [block] = blocks.blocks as [Block];
+	t.deepEqual(pointsOf(field, blocks, block), [0, 1, 20, 2]);
+	t.is(block.count, 3);
+	t.is(
+		blocks.offsetOf(
+			field.wants.findIndex(({ point }) => point === 20),
+			block,
+		),
+		1,
+	);
 });
 
 test("defaults come from the profile, and what the site says wins", (t) => {
@@ -131,8 +168,8 @@ test("defaults come from the profile, and what the site says wins", (t) => {
 	t.is(plan.points[0]?.deadbandCounts, null);
 	t.is(plan.points[0]?.title, "North");
 	t.like(plan.points[1], { title: "soil.north.temperature", staleAfterMs: 99_000, deadbandCounts: 5, storeEveryMs: 7 });
-	t.is(plan.lines[0]?.devices[0]?.replyTimeoutMs, 1234);
-	t.is(plan.lines[0]?.devices[1]?.replyTimeoutMs, 300);
+	t.is(plan.lines[0]?.devices[0]?.slave.replyTimeoutMs, 1234);
+	t.is(plan.lines[0]?.devices[1]?.slave.replyTimeoutMs, 300);
 	t.like(plan.alarms[0], { point: 18, aboveCounts: 50, belowCounts: null, hysteresisCounts: 5 });
 });
 
@@ -147,8 +184,19 @@ test("formats become parity and stop bits", (t) => {
 		for (const profile of profiles) profile.line.formats = [format];
 		const site = orchardSite();
 		for (const line of site.lines) line.format = format;
-		t.like(compileSite(site, profileMap(profiles)).lines[0], { parity, stop });
+		const line = compileSite(site, profileMap(profiles)).lines[0];
+		t.true(line?.devices.every(({ slave }) => slave.parity === parity && slave.stop === stop));
 	}
+});
+
+test("a device's own format wins over its line's", (t) => {
+	const profiles = orchardProfiles();
+	for (const profile of profiles) profile.line.formats = ["8N1", "8E1"];
+	const site = orchardSite();
+	const device = site.devices[1];
+	if (device !== undefined) device.format = "8E1";
+	const parities = compileSite(site, profileMap(profiles)).lines[0]?.devices.map(({ slave }) => slave.parity);
+	t.deepEqual(parities?.slice(0, 3), ["none", "even", "none"]);
 });
 
 test("the load of a line is what a hand reckons", (t) => {
