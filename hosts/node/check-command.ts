@@ -1,6 +1,6 @@
 import { checkSite } from "../../modules/site/check";
 import { compileSite } from "../../modules/site/compile";
-import { lineLoads, loadRefusedPercent, loadWarnedPercent } from "../../modules/site/load";
+import { type LineLoad, lineLoads, loadRefusedPercent, loadWarnedPercent } from "../../modules/site/load";
 import type { Site } from "../../modules/site/types";
 import { HeadgateError } from "./errors";
 import { type CommandSpec, readOptions } from "./options";
@@ -11,8 +11,13 @@ const spec: CommandSpec = {
 	summary: "read a site file as a stranger would",
 	options: [],
 	words: "FILE",
-	notes: "Prints every mistake with its path and what would be right, and what the polls take of each line's time.",
+	notes:
+		"Prints every mistake with its path and what would be right; or, for each line, what the reads take of its time, " +
+		"how long the longest of them is, and which devices take most.",
 };
+
+/** So many devices are named for each line. */
+const HEAVIEST_SHOWN = 3;
 
 /** `headgate check FILE`. Exit status 0: the site can be kept; 2: it can't. */
 export async function checkCommand(words: readonly string[]): Promise<number> {
@@ -32,11 +37,9 @@ export async function checkCommand(words: readonly string[]): Promise<number> {
 
 function reportLoads(path: string, site: Site, profiles: ReturnType<typeof readProfiles>): number {
 	let status = 0;
-	for (const { line, percent } of lineLoads(compileSite(site, profiles))) {
-		const verdict =
-			percent > loadRefusedPercent ? "too much: refused" : percent > loadWarnedPercent ? "close to full" : "fits";
-		if (percent > loadRefusedPercent) status = 2;
-		process.stdout.write(`line ${line}: ${percent.toFixed(1)} % of the bus at these periods (${verdict})\n`);
+	for (const load of lineLoads(compileSite(site, profiles))) {
+		if (load.percent > loadRefusedPercent) status = 2;
+		process.stdout.write(describe(load));
 	}
 	const { devices, points, outputs } = site;
 	const verdict = status === 0 ? "sound" : "can't be kept";
@@ -44,4 +47,17 @@ function reportLoads(path: string, site: Site, profiles: ReturnType<typeof readP
 		`${path}: ${devices.length} devices, ${points.length} points, ${outputs.length} outputs: ${verdict}\n`,
 	);
 	return status;
+}
+
+function describe({ line, percent, longestMs, devices }: LineLoad): string {
+	const verdict =
+		percent > loadRefusedPercent ? "too much: refused" : percent > loadWarnedPercent ? "close to full" : "fits";
+	const busy = devices.filter((device) => device.percent > 0).slice(0, HEAVIEST_SHOWN);
+	const heaviest = busy.map((device) => `${device.device} ${device.percent.toFixed(1)} %`).join(", ");
+	return [
+		`line ${line}: ${percent.toFixed(1)} % of the bus at these periods (${verdict})`,
+		`line ${line}: longest transaction ${longestMs.toFixed(0)} ms`,
+		...(busy.length > 0 ? [`line ${line}: heaviest: ${heaviest}`] : []),
+		"",
+	].join("\n");
 }
