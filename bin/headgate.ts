@@ -33,6 +33,26 @@ const commands: { readonly [name: string]: Command } = {
 		summary: "serve the simulator's slaves on real serial ports",
 		run: async (words) => (await import("../sim/demo/slaves-command")).slavesCommand(words),
 	},
+	read: {
+		summary: "read registers and bits of one device",
+		run: async (words) => (await import("../hosts/node/tools/read-command")).readCommand(words),
+	},
+	write: {
+		summary: "write coils and registers of one device, and read them back",
+		run: async (words) => (await import("../hosts/node/tools/write-command")).writeCommand(words),
+	},
+	scan: {
+		summary: "find the devices on a line, and say what each probably is",
+		run: async (words) => (await import("../hosts/node/tools/scan-command")).scanCommand(words),
+	},
+	monitor: {
+		summary: "listen to a line, and write down what passes",
+		run: async (words) => (await import("../hosts/node/tools/monitor-command")).monitorCommand(words),
+	},
+	bus: {
+		summary: "poll a site's lines, and show how each line and device fares",
+		run: async (words) => (await import("../hosts/node/tools/bus-command")).busCommand(words),
+	},
 };
 
 const help = `headgate: a field gateway

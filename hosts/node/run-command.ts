@@ -3,14 +3,15 @@ import { setTimeout as delay } from "node:timers/promises";
 import { describe } from "../../modules/gateway/describe";
 import { Gateway } from "../../modules/gateway/gateway";
 import { ResetReason } from "../../modules/ports/system";
-import type { SitePlan } from "../../modules/site/plan";
 import { brokerPlace } from "./broker-url";
 import { NodeClock } from "./clock";
 import { takeDataFolder } from "./data-folder";
 import { nodeEntropy } from "./entropy";
 import { HeadgateError } from "./errors";
 import { FlashFile } from "./flash-file";
+import { linePaths } from "./line-paths";
 import { type CommandSpec, readOptions } from "./options";
+import { checkPort } from "./port-check";
 import { askedToStop } from "./signals";
 import { loadSite } from "./site-file";
 
@@ -44,7 +45,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 	const paths = linePaths(given.list("line"), plan);
 	const seconds = given.number("for", Number.POSITIVE_INFINITY, 1, 1e9);
 	const [{ nodeOpenSerial }, { nodeOpenMqtt }] = await Promise.all([import("./serial"), import("./mqtt")]);
-	await checkPorts(paths);
+	for (const [name, path] of paths) await checkPort(`line ${name}`, path);
 	const folder = await takeDataFolder(given.text("data") ?? join(".headgate", "run"));
 	const flash = new FlashFile({ path: join(folder.path, "flash.bin"), blocks: FLASH_BLOCKS, durable: true });
 	const say = (area: string, text: string): void => {
@@ -84,52 +85,4 @@ function statusLine(gateway: Gateway): string {
 	const { counts, uplink, store } = view;
 	const values = `${counts.stored} values stored, ${uplink.deliveredValues} delivered`;
 	return `${lines.join("; ")}; ${values}, ${store.backlogRecords} records waiting`;
-}
-
-function linePaths(words: readonly string[], plan: SitePlan): ReadonlyMap<string, string> {
-	const paths = new Map<string, string>();
-	const names = plan.lines.map((line) => line.name);
-	for (const word of words) {
-		const at = word.indexOf("=");
-		const name = word.slice(0, at);
-		if (at < 1 || at === word.length - 1) {
-			throw new HeadgateError("HG_OPTION", `--line ${word}: it should look like --line ${names[0]}=/dev/ttyUSB0`);
-		}
-		if (!names.includes(name)) {
-			throw new HeadgateError(
-				"HG_OPTION",
-				`--line ${word}: the site has no line "${name}"; it has ${names.join(", ")}`,
-			);
-		}
-		const path = word.slice(at + 1);
-		if (paths.has(name) || [...paths.values()].includes(path)) {
-			throw new HeadgateError("HG_OPTION", `--line ${word}: each line needs one port, and a port of its own`);
-		}
-		paths.set(name, path);
-	}
-	for (const name of names) {
-		if (!paths.has(name))
-			throw new HeadgateError("HG_OPTION", `line ${name} of the site has no port: --line ${name}=/dev/ttyUSB0`);
-	}
-	return paths;
-}
-
-/** A port that is not there at start is a mistake of the caller; one that vanishes later is a fault of the field. */
-async function checkPorts(paths: ReadonlyMap<string, string>): Promise<void> {
-	const { SerialPort } = await import("serialport");
-	for (const [name, path] of paths) {
-		const error = await new Promise<Error | null>((resolve) => {
-			const port = new SerialPort({ path, baudRate: 9600, autoOpen: false });
-			port.open((failure) => (failure ? resolve(failure) : port.close(() => resolve(null))));
-		});
-		if (error === null) continue;
-		const { message } = error;
-		if (/busy|temporarily unavailable|lock/i.test(message)) {
-			throw new HeadgateError("HG_PORT_BUSY", `line ${name}: ${path} is in use by another program`);
-		}
-		const others = (await SerialPort.list()).map((port) => port.path).join(", ");
-		const reason = /no such file/i.test(message) ? "there is no such port" : message.replace(/^Error: /, "");
-		const hint = others === "" ? "no serial port was found" : `there is ${others}`;
-		throw new HeadgateError("HG_PORT_MISSING", `line ${name}: ${path}: ${reason}; ${hint}`);
-	}
 }

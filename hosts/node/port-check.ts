@@ -1,0 +1,25 @@
+import { HeadgateError } from "./errors";
+
+/**
+ * Opens the port and closes it again: one that is not there at start is a mistake of the caller; one that vanishes
+ * later is a fault of the field.
+ *
+ * @param whose begins the message: `line field`, `--port`
+ * @throws HeadgateError `HG_PORT_BUSY`, `HG_PORT_MISSING` with the ports that there are
+ */
+export async function checkPort(whose: string, path: string): Promise<void> {
+	const { SerialPort } = await import("serialport");
+	const error = await new Promise<Error | null>((resolve) => {
+		const port = new SerialPort({ path, baudRate: 9600, autoOpen: false });
+		port.open((failure) => (failure ? resolve(failure) : port.close(() => resolve(null))));
+	});
+	if (error === null) return;
+	const { message } = error;
+	if (/busy|temporarily unavailable|lock/i.test(message)) {
+		throw new HeadgateError("HG_PORT_BUSY", `${whose}: ${path} is in use by another program`);
+	}
+	const others = (await SerialPort.list()).map((port) => port.path).join(", ");
+	const reason = /no such file/i.test(message) ? "there is no such port" : message.replace(/^Error: /, "");
+	const hint = others === "" ? "no serial port was found" : `there is ${others}`;
+	throw new HeadgateError("HG_PORT_MISSING", `${whose}: ${path}: ${reason}; ${hint}`);
+}

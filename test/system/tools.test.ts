@@ -1,0 +1,319 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import test, { type ExecutionContext } from "ava";
+import { readTranscript } from "../../hosts/node/tools/transcript";
+import { type FarEnd, openFarEnd, sealed } from "../hosts/tools/far-end";
+import { testWith } from "../support/system-debian";
+import { temporaryFolder } from "../support/system-folder";
+import { headgate } from "../support/system-program";
+import { openPtyPair, type PtyPair } from "../support/system-pty";
+import { assertRefused } from "../support/system-refusal";
+import { smallSite } from "../support/system-site";
+import { eventually } from "../support/system-wait";
+
+const tools: Readonly<Record<string, readonly string[]>> = {
+	read: [
+		"port",
+		"baud",
+		"format",
+		"unit",
+		"holding",
+		"input",
+		"coil",
+		"discrete",
+		"repeat",
+		"every",
+		"timeout",
+		"json",
+	],
+	write: ["port", "baud", "format", "unit", "coil", "coils", "register", "registers", "mask", "timeout", "yes", "json"],
+	scan: ["port", "fast", "bauds", "formats", "units", "timeout", "json"],
+	monitor: ["port", "baud", "format", "save", "for"],
+	bus: ["live", "site", "line", "once", "json"],
+};
+
+interface ReadLine {
+	readonly unit: number;
+	readonly table: string;
+	readonly address: number;
+	readonly values?: readonly number[];
+	readonly quality?: string;
+	readonly error?: { readonly code: string; readonly exception?: number; readonly name?: string };
+	readonly ms: number;
+}
+
+async function pair(t: ExecutionContext): Promise<PtyPair> {
+	const pty = await openPtyPair(temporaryFolder(t), "field");
+	t.teardown(() => pty.pull());
+	return pty;
+}
+
+async function farEnd(t: ExecutionContext, pty: PtyPair): Promise<FarEnd> {
+	const far = await openFarEnd(pty.far);
+	t.teardown(() => far.close());
+	return far;
+}
+
+async function run(t: ExecutionContext, ...words: readonly string[]) {
+	const program = headgate(...words);
+	t.teardown(() => program.end("SIGKILL"));
+	const { code } = await program.over(120_000);
+	t.false(program.stderr.includes("    at "), program.stderr);
+	return { code, stdout: program.stdout, stderr: program.stderr };
+}
+
+const linesOf = (stdout: string): ReadLine[] =>
+	stdout
+		.split("\n")
+		.filter((line) => line !== "")
+		.map((line) => JSON.parse(line) as ReadLine);
+
+test.serial("the help of each tool explains itself and names every option", async (t) => {
+	const all = await run(t, "--help");
+	for (const [tool, options] of Object.entries(tools)) {
+		t.regex(all.stdout, new RegExp(`^ {2}${tool} +\\S`, "m"));
+		const { code, stdout, stderr } = await run(t, tool, "--help");
+		t.is(code, 0, stderr);
+		for (const option of options) t.regex(stdout, new RegExp(`^ {2}--${option}\\b`, "m"));
+		t.regex(stdout, new RegExp(`^Example: headgate ${tool} `, "m"));
+		for (const line of stdout.split("\n")) t.true(line.length <= 120, line);
+		await assertRefused(t, [tool, "--frob"], { code: "HG_OPTION", names: [`headgate ${tool} knows`] });
+	}
+});
+
+test.serial("what can't be asked is refused in one line", async (t) => {
+	const read = ["read", "--port", "/dev/null", "--unit", "1"];
+	const write = ["write", "--port", "/dev/null", "--unit", "1"];
+	const refusals: readonly (readonly [words: readonly string[], names: readonly (string | RegExp)[]])[] = [
+		[["read", "--holding", "0"], ["--port PATH"]],
+		[read, ["--holding FROM:COUNT"]],
+		[
+			[...read, "--holding", "0:126"],
+			["--holding 0:126", "1 to 125"],
+		],
+		[[...read, "--holding", "65535:2"], ["65535"]],
+		[[...read, "--holding", "x"], ["--holding 0:10"]],
+		[
+			["read", "--port", "/dev/null", "--unit", "0", "--holding", "0"],
+			["--unit 0", "1 to 247"],
+		],
+		[["read", "--port", "/dev/null", "--unit", "248", "--holding", "0"], ["--unit 248"]],
+		[
+			[...read, "--holding", "0", "--format", "9N1"],
+			["--format 9N1", "8N1"],
+		],
+		[[...read, "--holding", "0", "--baud", "300"], ["--baud 300"]],
+		[write, ["--coil 3=on"]],
+		[[...write, "--coil", "3=on"], ["--yes"]],
+		[["write", "--port", "/dev/null", "--coil", "3=on"], ["--unit"]],
+		[["scan"], ["--port PATH"]],
+		[["scan", "--port", "/dev/null", "--units", "0"], ["--units 0"]],
+		[["monitor"], ["--port PATH"]],
+		[["bus"], ["--site FILE"]],
+	];
+	await Promise.all(refusals.map(([words, names]) => assertRefused(t, words, { code: "HG_OPTION", names })));
+	const none = "/dev/headgate-none";
+	for (const words of [
+		["read", "--port", none, "--holding", "0"],
+		["scan", "--port", none],
+		["monitor", "--port", none],
+	]) {
+		await assertRefused(t, words, { code: "HG_PORT_MISSING", names: [none, "no such port"] });
+	}
+});
+
+testWith(["socat"], "the simulator's slaves are read, written, found and watched", async (t) => {
+	const pty = await pair(t);
+	const slaves = headgate("slaves", "--line", `field=${pty.far}`);
+	t.teardown(() => slaves.end("SIGKILL"));
+	await slaves.says(/^\{/m);
+	const port = ["--port", pty.near];
+	const read = await run(t, "read", ...port, ...words("--unit 1 --holding 0:7 --holding 100 --repeat 2 --json"));
+	t.is(read.code, 0, read.stderr);
+	const lines = linesOf(read.stdout);
+	t.is(lines.length, 4);
+	t.deepEqual(Object.keys(lines[0] ?? {}), ["unit", "table", "address", "values", "quality", "ms"]);
+	t.like(lines[0], { unit: 1, table: "holding", address: 0, quality: "good" });
+	t.is(lines[0]?.values?.length, 7);
+	t.deepEqual(Object.keys(lines[1] ?? {}), ["unit", "table", "address", "error", "ms"]);
+	t.deepEqual(lines[1]?.error, { code: "HG_BUS_EXCEPTION", exception: 2, name: "illegal data address" });
+	const none = await run(t, "read", ...port, ...words("--unit 9 --input 1:2 --timeout 100 --repeat 2 --json"));
+	t.is(none.code, 1);
+	t.deepEqual(
+		linesOf(none.stdout).map(({ error }) => error?.code),
+		["HG_BUS_TIMEOUT", "HG_BUS_TIMEOUT"],
+	);
+	t.true((linesOf(none.stdout)[0]?.ms ?? 0) >= 100);
+
+	const write = await run(t, "write", ...port, ...words("--unit 10 --coil 3=on --yes"));
+	t.is(write.code, 0, write.stderr);
+	t.regex(write.stdout, /^unit 10: coil 3 on: taken \([\d.]+ ms\); read back: 1\n$/);
+	const coils = await run(t, "read", ...port, ...words("--unit 10 --coil 0:8"));
+	t.regex(coils.stdout, /^unit 10 coil 0: 0 0 0 1 0 0 0 0 \(good, [\d.]+ ms\)\n$/);
+	const broadcast = await run(t, "write", ...port, ...words("--unit 0 --coil 3=off --yes --json"));
+	t.is(broadcast.code, 0);
+	t.regex(broadcast.stderr, /warning: unit 0 is every device/);
+	t.regex(broadcast.stdout, /"readBack":null/);
+
+	const scan = await run(t, "scan", ...port, ...words("--bauds 9600 --formats 8N1 --units 1-12 --json"));
+	t.is(scan.code, 0, scan.stderr);
+	t.is(scan.stderr, "", "no progress bar where no terminal is");
+	const found = scan.stdout
+		.trim()
+		.split("\n")
+		.map((line) => JSON.parse(line) as { unit: number; candidates: { profile: string; sure: string }[] });
+	const profiles = ["soil-contiguous-7in1", "xy-md0x-sht", "tuf-2000m", "waveshare-modbus-rtu-relay"];
+	const units: readonly (readonly [unit: number, profile: string | undefined])[] = [
+		...[1, 2, 3, 4].map((unit) => [unit, profiles[0]] as const),
+		[5, profiles[1]],
+		[6, profiles[2]],
+		[10, profiles[3]],
+	];
+	t.deepEqual(
+		found.map(({ unit }) => unit),
+		units.map(([unit]) => unit),
+	);
+	for (const [index, [unit, profile]] of units.entries()) {
+		const candidate = found[index]?.candidates.find((one) => one.profile === profile);
+		t.truthy(candidate, `unit ${unit}: ${scan.stdout}`);
+		if (unit <= 5) t.is(candidate?.sure, "probably", `unit ${unit}`);
+	}
+	await slaves.end();
+});
+
+/** Each of the strings has no blanks of its own. */
+function words(text: string): readonly string[] {
+	return text.split(" ");
+}
+
+testWith(["socat"], "late replies are never printed as good", async (t) => {
+	const timeoutMs = 60;
+	const pty = await pair(t);
+	const far = await farEnd(t, pty);
+	let asked = 0;
+	// Each reply carries the number of its request: a value that is another's can't pass unseen.
+	far.onFrame = () => {
+		asked += 1;
+		const reply = sealed(1, 3, 2, asked >> 8, asked & 0xff);
+		if (asked % 31 === 0) setTimeout(() => far.send(sealed(2, 3, 2, 0xff, 0xff)), 5);
+		const isLost = asked % 37 === 0 || (asked > 200 && asked < 206);
+		const isLate = asked % 10 === 0 || (asked > 150 && asked < 156);
+		if (!isLost) setTimeout(() => far.send(reply), isLate ? timeoutMs * (asked % 20 === 0 ? 4 : 2.5) : 10);
+	};
+	const { code, stdout } = await run(
+		t,
+		...["read", "--port", pty.near, "--unit", "1", "--holding", "0", "--timeout", String(timeoutMs)],
+		...["--repeat", "300", "--json"],
+	);
+	t.is(code, 0);
+	const lines = linesOf(stdout);
+	t.is(lines.length, 300);
+	t.is(asked, 300);
+	const wrong = lines.filter(({ quality, values }, index) => quality === "good" && values?.[0] !== index + 1);
+	t.deepEqual(wrong, []);
+	const count = (quality: string) => lines.filter((line) => line.quality === quality).length;
+	t.log(`${count("good")} good, ${count("uncertain")} uncertain, ${lines.filter(({ error }) => error).length} errors`);
+	t.true(count("good") > 200);
+});
+
+testWith(["socat"], "a port that is pulled is told, and used again when it is back", async (t) => {
+	const pty = await pair(t);
+	const answer = async (): Promise<FarEnd> => {
+		const far = await farEnd(t, pty);
+		far.onFrame = () => far.send(sealed(1, 4, 2, 0, 42));
+		return far;
+	};
+	const before = await answer();
+	const read = headgate(
+		"read",
+		"--port",
+		pty.near,
+		...words("--input 7 --repeat 100000 --every 100 --timeout 100 --json"),
+	);
+	t.teardown(() => read.end("SIGKILL"));
+	await read.says(/"quality":"good"/);
+	await before.close();
+	await pty.pull();
+	await read.says(/"HG_BUS_PORT_LOST"/);
+	await pty.plug();
+	await answer();
+	const length = read.stdout.length;
+	await eventually("good reads after the port's return", 30_000, () => /"good"/.test(read.stdout.slice(length)));
+	t.is((await read.end("SIGINT")).code, 0);
+	t.false(read.stderr.includes("    at "), read.stderr);
+});
+
+testWith(["socat"], "what a monitor wrote down can be replayed as a slave", async (t) => {
+	const pty = await pair(t);
+	const far = await farEnd(t, pty);
+	const file = join(temporaryFolder(t), "field.transcript");
+	const monitor = headgate("monitor", "--port", pty.near, "--save", file);
+	t.teardown(() => monitor.end("SIGKILL"));
+	await monitor.says(/^# began /m);
+	await delay(300); // the port is being opened
+	const traffic = [
+		[sealed(1, 3, 0, 0, 0, 2), sealed(1, 3, 4, 1, 2, 3, 4)],
+		[sealed(1, 4, 0, 9, 0, 1), sealed(1, 0x84, 2)],
+	] as const;
+	for (const [request, reply] of traffic) {
+		far.send(request);
+		await delay(20);
+		far.send(reply);
+		await delay(60);
+	}
+	far.send(Uint8Array.of(0xaa, 0x55));
+	await monitor.says(/^# noise AA 55 @/m);
+	t.is((await monitor.end("SIGINT")).code, 0);
+	const text = readFileSync(file, "utf8");
+	t.is(text, monitor.stdout);
+	t.regex(text, /^# ended: 2 requests, 2 replies, 1 stretches of noise$/m);
+	const entries = readTranscript(text);
+	t.deepEqual(
+		entries.map(({ kind, bytes }) => [kind, ...bytes]),
+		traffic.flatMap(([request, reply]) => [
+			["request", ...request],
+			["reply", ...reply],
+		]),
+	);
+	t.true((entries[1]?.atMs ?? 0) > (entries[0]?.atMs ?? 0));
+
+	const replies = new Map<string, Uint8Array>();
+	for (const [index, { kind, bytes }] of entries.entries()) {
+		if (kind === "reply") replies.set(String(entries[index - 1]?.bytes), bytes);
+	}
+	far.onFrame = (frame) => far.send(replies.get(String(frame)) ?? new Uint8Array(0));
+	const read = await run(t, "read", "--port", pty.near, ...words("--holding 0:2 --input 9 --json"));
+	const [good, refused] = linesOf(read.stdout);
+	t.deepEqual(good?.values, [0x102, 0x304]);
+	t.is(refused?.error?.exception, 2);
+});
+
+testWith(["socat"], "headgate bus shows how a line and its devices fare", async (t) => {
+	const pty = await pair(t);
+	const far = await farEnd(t, pty);
+	// The soil probe answers, the air probe refuses, the others are silent.
+	far.onFrame = ([unit = 0, code = 0, , , , count = 0]) => {
+		if (unit === 1) far.send(sealed(1, code, 2 * count, ...new Array<number>(2 * count).fill(0)));
+		if (unit === 2) far.send(sealed(2, code | 0x80, 4));
+	};
+	const file = join(temporaryFolder(t), "site.json");
+	writeFileSync(file, JSON.stringify(smallSite));
+	const bus = ["bus", "--site", file, "--line", `field=${pty.near}`];
+	const plain = await run(t, ...bus, "--once", "4");
+	t.is(plain.code, 0, plain.stderr);
+	t.regex(plain.stdout, /^line field \(.*, 9600 baud\): load [\d.]+ %, gap 3\.6 ms/m);
+	t.regex(plain.stdout, /^device +unit +requests +replies +timeouts .*p50 ms +p99 ms/m);
+	const json = await run(t, ...bus, "--once", "5", "--json");
+	const [line] = json.stdout
+		.trim()
+		.split("\n")
+		.map((text) => JSON.parse(text) as { slaves: Record<string, unknown>[]; loadPercent: number });
+	const [soil, air, meter] = line?.slaves ?? [];
+	t.like(soil, { device: "soil", unit: 1, timeouts: 0, silent: false });
+	t.true(Number(soil?.replies) > 2);
+	t.true(Number(soil?.p99Ms) > 0);
+	t.true(Number((air?.exceptions as Record<string, number> | undefined)?.["4"]) > 0, json.stdout);
+	t.true(Number(meter?.timeouts) > 0);
+	t.true((line?.loadPercent ?? 0) > 0);
+});
