@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { packageFolder } from "./package-folder.mjs";
 import { runProgram } from "./run.mjs";
 
-const sourceFolders = ["bin", "hosts", "modules", "sim", "test"];
+const sourceFolders = ["bench", "bin", "hosts", "modules", "sim", "test"];
 
 /** Everything that reads the sources without running them. Slowest first, since they run side by side. */
 const steps = [
