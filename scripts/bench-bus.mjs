@@ -5,7 +5,7 @@ import { build } from "esbuild";
 import { packageFolder } from "./package-folder.mjs";
 
 /*
- * `npm run bench:bus -- [--quick] [--only NAME]`: bundles bench/bus to build/bench and runs it. Exit status 1: ours missed
+ * `npm run bench:bus -- [--quick] [--only NAME]`: bundles bench/bus and runs it. Exit status 1: ours missed
  * a bar.
  */
 

@@ -8,7 +8,7 @@ import type { Scenario } from "./scenario";
 const ALLOWED_ABOVE_ECHO_US = 40;
 const ROUNDS = 2;
 
-/** What a read costs the processor: an unpaced pty, so that nothing else is to be waited for. The better of two rounds. */
+/** What a read costs the processor: an unpaced pty, so that nothing is waited for. The better of two rounds. */
 export const cpu: Scenario = {
 	name: "cpu",
 	async run(bench) {

@@ -8,7 +8,7 @@ const LATE_MS = TIMEOUT_MS + 150;
 const ONE_IN = 30;
 const REGISTERS = 10;
 
-/** One reply in thirty 150 ms past the time-out, eight blocks of one unit, with an operating system below the master. */
+/** One reply in thirty 150 ms past the time-out, eight blocks of one unit, an operating system below. */
 export const ptyLate: Scenario = {
 	name: "pty-late",
 	async run(bench) {

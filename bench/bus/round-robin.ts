@@ -11,7 +11,7 @@ export interface RoundRobinOptions {
 	isRight(unit: number, address: number, values: readonly number[]): boolean;
 }
 
-/** One read after the other, round and round, as people use these libraries; with a period, a round waits for its turn. */
+/** One read after the other, round and round, as people use these libraries; with a period, rounds wait for it. */
 export async function roundRobin(
 	peer: Peer,
 	clock: Clock,

@@ -104,7 +104,7 @@ function joinAdjacent(plan: LinePlan): readonly Want[] {
 	return joined;
 }
 
-/** Time of these requests, one after the other, at the line's limit: exact, since nothing else happens. Milliseconds. */
+/** Time of these requests, one after the other, at the line's limit: exact. Milliseconds. */
 function roundMs(plan: LinePlan, requests: readonly Want[]): number {
 	const us = requests.reduce((sum, { slave, code, count }) => {
 		const { parity, stop, gapMs } = (plan.devices[slave] as { readonly slave: SlaveOptions }).slave;

@@ -42,7 +42,7 @@ export const simWrite: Scenario = {
 	},
 };
 
-/** Milliseconds from asking to the echo, sorted. Registers are wanted one by one, so that our own cap makes the blocks. */
+/** Milliseconds from asking to the echo, sorted. Registers are wanted one by one: our own cap makes the blocks. */
 function measure(receiveBytes: number, count: number, seconds: number): number[] {
 	const scheduler = new Scheduler();
 	const truth = new Truth();

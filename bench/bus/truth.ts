@@ -1,7 +1,7 @@
 import { dataOffset } from "../../modules/bus/frame";
 import { SimSlave } from "../../sim/core/slave";
 
-/** What a register holds when the slaves have been asked `asked` times: every value tells where and when it was read. */
+/** What a register holds when the slaves have been asked `asked` times: a value tells where and when it was read. */
 export function valueAt(unit: number, address: number, asked: number): number {
 	return (unit * 4099 + address * 7 + asked * 1009) & 0xffff;
 }

@@ -70,7 +70,7 @@ class VirtualPort {
 }
 
 /**
- * Runs what waits on promises and timers in the scheduler's time: while `work` runs, `setTimeout` of this process counts
+ * Runs what waits on promises and timers in the scheduler's time: while `work` runs, this process's `setTimeout` counts
  * virtual milliseconds, so that a library of Node sees a line with exact bit timing.
  */
 export async function inVirtualTime(scheduler: Scheduler, work: (clock: SimClock) => Promise<void>): Promise<void> {

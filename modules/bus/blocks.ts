@@ -49,7 +49,7 @@ const REQUEST_AND_OVERHEAD_BYTES = 13; // request 8, reply without data 5
  *
  * Wants of one slave, table and period, sorted by address, are joined while the block stays within what the slave, the
  * port's buffer and the longest transaction allow. A hole is read through when that takes less time than a request of
- * its own: up to (13 characters + turnaround + t3.5) / 2 characters registers, with the turnaround that the slave showed.
+ * its own: up to (13 characters + turnaround + t3.5) / 2 characters registers, by the turnaround that the slave showed.
  *
  * What a slave refused is remembered: a want with a cut is never joined to the one before it again.
  */
