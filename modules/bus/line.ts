@@ -153,7 +153,10 @@ export class Line {
 			const nowMs = this.#clock.now();
 			const block = this.poller.next(nowMs, this.#port.like);
 			if (block !== null) this.#startBlock(block, nowMs);
-			else if (this.poller.nextMs() < Number.POSITIVE_INFINITY) this.#timer.set(this.poller.nextMs());
+			else {
+				const nextMs = this.poller.nextMs();
+				if (nextMs < Number.POSITIVE_INFINITY) this.#timer.set(nextMs);
+			}
 		}
 	}
 

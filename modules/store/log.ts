@@ -52,9 +52,8 @@ export class RecordLog {
 	cursor = 1;
 	#cursorValues = 0;
 	bootCount = 0;
-	/** Records and values that were dropped unconfirmed since boot. */
+	/** Records that were dropped unconfirmed since boot. */
 	droppedRecords = 0;
-	droppedValues = 0;
 	blocksErased = 0;
 	#damagedBefore = 0;
 
@@ -181,7 +180,6 @@ export class RecordLog {
 		this.cursor = end;
 		this.#cursorValues = endValues;
 		this.droppedRecords += end - first;
-		this.droppedValues += values;
 	}
 
 	/** Puts a hole on record that a reader has met: records [first, first + count) do not verify any more. */

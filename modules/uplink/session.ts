@@ -49,8 +49,6 @@ export class UplinkSession {
 	#nextPackAtMs = 0;
 	/** Values confirmed by receipts since boot. */
 	deliveredValues = 0;
-	packsSent = 0;
-	packsRepeated = 0;
 	/** Receipts that named nothing that was sent. */
 	receiptsIgnored = 0;
 
@@ -82,7 +80,6 @@ export class UplinkSession {
 		if (this.#state !== State.connected) return never;
 		if (this.#inFlight && nowMs >= this.#resendAtMs) {
 			this.#inFlight = false;
-			this.packsRepeated += 1;
 			this.#nextPackAtMs = nowMs;
 		}
 		if (this.#inFlight) return this.#resendAtMs;
@@ -168,7 +165,6 @@ export class UplinkSession {
 		this.#guard(() => {
 			this.#client?.publish(`${this.#topic}records`, message, this.#nextId(), false);
 			this.#inFlight = true;
-			this.packsSent += 1;
 			this.#resendAtMs = nowMs + this.#plan.uplink.receiptTimeoutMs;
 			this.#nextPackAtMs = nowMs + this.#plan.uplink.packEveryMs;
 		});
