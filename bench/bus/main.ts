@@ -39,7 +39,7 @@ if (chosen.length === 0) {
 const folder = mkdtempSync(join(tmpdir(), "headgate-bench-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 const { kinds, missing: missingPackages } = await findPeers();
-const compiled = compileLibmodbus(folder);
+const compiled = compileLibmodbus(folder, "bench/bus/libmodbus.c");
 const missing = [...missingPackages, ...("missing" in compiled ? [compiled.missing] : [])];
 for (const name of missing) console.error(`left out: ${name}`);
 
