@@ -15,6 +15,7 @@ import { simLate } from "./sim-late";
 import { simMixed } from "./sim-mixed";
 import { simNoise } from "./sim-noise";
 import { simWrite } from "./sim-write";
+import { xs } from "./xs";
 
 const scenarios: readonly Scenario[] = [
 	simBlocks,
@@ -26,6 +27,7 @@ const scenarios: readonly Scenario[] = [
 	ptyBlocks,
 	ptyLate,
 	cpu,
+	xs,
 ];
 const output = "build/bench/bus.json";
 

@@ -23,9 +23,9 @@ export const identification: ReadonlyMap<number, string> = new Map([
 ]);
 
 /**
- * One request. What stands behind the code: for reads address and count; for 5 and 6 address and value (0 and 1); for 15
- * and 16 address and values; for 22 address, AND mask, OR mask; for 23 address and count to read, address to write,
- * values; for 43 level and object.
+ * One request. What stands behind the code: for reads address and count; for 5 and 6 address and value; for 15 and 16
+ * address and values; for 22 address, AND mask, OR mask; for 23 address and count to read, address to write, values;
+ * for 43 level and object. Coils are 0 and 1.
  */
 export type Operation = readonly [unit: number, code: number, ...rest: readonly number[]];
 

@@ -16,7 +16,7 @@ function folders(): string[] {
 	return [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin", ...postgres];
 }
 
-/** Where a Debian package's program or header is; null when it is not there or the test command has named it missing. */
+/** Where a Debian package's program or header is; null when it is missing, or the test command has named it so. */
 export function debianProgram(name: string): string | null {
 	if ((process.env.HEADGATE_MISSING ?? "").split(",").includes(name)) return null;
 	const paths = folders().flatMap((folder) => (programs[name] ?? []).map((program) => resolve(folder, program)));
