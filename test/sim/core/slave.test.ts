@@ -2,6 +2,7 @@ import test from "ava";
 import fc from "fast-check";
 import { SimSlave } from "../../../sim/core/slave";
 import { airProbe, flowMeter, RelayBoard, soilProbe } from "../../../sim/core/twins";
+import { everyFlip, goldenFrames } from "../../support/core-golden";
 import { fromHex, withCrc } from "../../support/core-wire";
 
 function ask(slave: SimSlave, body: string): string {
@@ -107,6 +108,34 @@ test("what is said to everybody is done and not answered", (t) => {
 	t.is(ask(slave, "00 06 0014 0001"), "silence");
 	t.is(registers.get(1), 7);
 	t.true(coils.get(0x13));
+});
+
+test("a request that lacks an end, or has one or two bits turned, is neither answered nor obeyed", (t) => {
+	for (const { name, request } of goldenFrames.filter((one) => !one.name.startsWith("refused"))) {
+		let obeyed = 0;
+		const touch = (): boolean => {
+			obeyed += 1;
+			return true;
+		};
+		const slave = new SimSlave(17, {
+			coil: touch,
+			discrete: touch,
+			holding: () => Number(touch()),
+			input: () => Number(touch()),
+			setCoil: touch,
+			setHolding: touch,
+			identification: new Map([[0, "AB"]]),
+		});
+		t.not(slave.answer(request), null, name);
+		obeyed = 0;
+		let answers = 0;
+		const hear = (frame: Uint8Array): void => {
+			if (slave.answer(frame) !== null) answers += 1;
+		};
+		for (let length = 0; length < request.length; length += 1) hear(request.slice(0, length));
+		everyFlip(request, hear);
+		t.deepEqual([answers, obeyed], [0, 0], name);
+	}
 });
 
 test("a slave tells who it is, in pieces where a frame does not hold it", (t) => {
