@@ -18,8 +18,19 @@ export async function checkPort(whose: string, path: string): Promise<void> {
 	if (/busy|temporarily unavailable|lock/i.test(message)) {
 		throw new HeadgateError("HG_PORT_BUSY", `${whose}: ${path} is in use by another program`);
 	}
-	const others = (await SerialPort.list()).map((port) => port.path).join(", ");
 	const reason = /no such file/i.test(message) ? "there is no such port" : message.replace(/^Error: /, "");
-	const hint = others === "" ? "no serial port was found" : `there is ${others}`;
-	throw new HeadgateError("HG_PORT_MISSING", `${whose}: ${path}: ${reason}; ${hint}`);
+	throw new HeadgateError(
+		"HG_PORT_MISSING",
+		`${whose}: ${path}: ${reason}; ${await whatThereIs(() => SerialPort.list())}`,
+	);
+}
+
+/** The ports of this machine, in words. On Linux they are found by `udevadm`, which small systems lack. */
+async function whatThereIs(list: () => Promise<readonly { readonly path: string }[]>): Promise<string> {
+	try {
+		const paths = (await list()).map(({ path }) => path);
+		return paths.length === 0 ? "no serial port was found" : `there is ${paths.join(", ")}`;
+	} catch (error) {
+		return `which ports there are can't be told: ${(error as Error).message}`;
+	}
 }

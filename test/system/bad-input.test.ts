@@ -146,6 +146,10 @@ test.serial("a serial port that is not there is refused with the line's name", a
 	await assertRefused(t, run, { code: "HG_OPTION", names: ["line field", "--line field=/dev/ttyUSB0"] });
 	const none = "/dev/headgate-none";
 	await assertRefused(t, [...run, "--line", `field=${none}`], { code: "HG_PORT_MISSING", names: ["line field", none] });
+	const path = process.env.PATH;
+	process.env.PATH = ""; // no udevadm: ports can't be listed
+	await assertRefused(t, [...run, "--line", `field=${none}`], { code: "HG_PORT_MISSING", names: ["udevadm", none] });
+	process.env.PATH = path;
 	await assertRefused(t, [...run, "--line", "attic=/dev/ttyS0"], {
 		code: "HG_OPTION",
 		names: ["attic", "it has field"],
