@@ -41,7 +41,10 @@ export function serveSlaves(
 		}, quietMs);
 	});
 	port.on("error", (error: Error) => process.stderr.write(`headgate: slaves: ${path}: ${error.message}\n`));
-	const close = (): Promise<void> => new Promise((resolve) => port.close(() => resolve()));
+	const close = (): Promise<void> => {
+		if (timer !== null) clearTimeout(timer);
+		return new Promise((resolve) => port.close(() => resolve()));
+	};
 	return new Promise((resolve, reject) => {
 		port.open((error) => {
 			if (error) reject(new HeadgateError("HG_PORT_MISSING", `${path}: ${error.message}`));

@@ -76,7 +76,8 @@ export async function compare(column: Column, master: Master): Promise<[row: str
 /** The first outcome of a row that is not what it should be, or `works`. */
 async function outcomeOf({ steps }: Row, master: Master, due: string): Promise<string> {
 	for (const [operation, wanted] of steps) {
-		const isSilenceDue = due === Outcome.silence || wanted === Outcome.silence || wanted === null;
+		const isSilenceWanted = due === "works" && (wanted === Outcome.silence || wanted === null);
+		const isSilenceDue = due === Outcome.silence || isSilenceWanted;
 		const outcome = await master.ask(operation, isSilenceDue ? SILENCE_MS : REPLY_MS);
 		if (outcome === Outcome.lacks || (wanted !== null && outcome !== wanted)) return outcome;
 	}

@@ -22,7 +22,7 @@ function isTaken(buffer: ReplyBuffer, request: Uint8Array, bytes: Uint8Array): b
 }
 
 for (const { name, request, reply } of all) {
-	test(`function ${name}: the buffer takes the reply, and none that lacks an end or has one or two bits turned`, (t) => {
+	test(`function ${name}: the buffer takes the reply, none that is cut, none with a bit or two turned`, (t) => {
 		const buffer = new ReplyBuffer();
 		t.true(isTaken(buffer, request, reply));
 		let taken = 0;
@@ -69,7 +69,7 @@ for (const reportsGaps of [true, false]) {
 		}
 	});
 
-	test(`${port}: a reply is whole in any pieces that follow closely, and a gap in it is its end only on a UART`, (t) => {
+	test(`${port}: a reply in pieces is whole if they follow closely, and a gap ends it only on a UART`, (t) => {
 		const pieces = fc.record({
 			one: fc.constantFrom(...goldenFrames),
 			cut: fc.nat(),
