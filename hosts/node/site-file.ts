@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { registersPerReadMax } from "../../modules/bus/requests";
 import { checkSite, type ProfileMap } from "../../modules/site/check";
 import { compileSite } from "../../modules/site/compile";
 import { lineLoads, loadRefusedPercent } from "../../modules/site/load";
@@ -64,13 +65,23 @@ function hasUnexpectedToken(text: string): boolean {
 	}
 }
 
-/** All profiles in `drivers/`, by identifier. */
+/**
+ * All profiles in `drivers/`, by identifier.
+ *
+ * @throws HeadgateError `HG_PROFILE` when one asks for more than a request can read
+ */
 export function readProfiles(): ProfileMap {
 	const folder = join(packageFolder(), "drivers");
 	const profiles = new Map<string, Profile>();
 	for (const file of readdirSync(folder).sort()) {
 		if (!file.endsWith(".json") || file.endsWith(".schema.json")) continue;
-		const profile = readJson(join(folder, file)) as Profile;
+		const path = join(folder, file);
+		const profile = readJson(path) as Profile;
+		const { registersPerRead } = profile.line;
+		if (registersPerRead < 1 || registersPerRead > registersPerReadMax) {
+			const right = `must be from 1 to ${registersPerReadMax}, which is what one request can read`;
+			throw new HeadgateError("HG_PROFILE", `${path}: line.registersPerRead: ${registersPerRead} ${right}`);
+		}
 		profiles.set(profile.id, profile);
 	}
 	return profiles;
