@@ -2,6 +2,9 @@ import { FaultList, isName, type SiteFault } from "./fault";
 import { checkShape, siteShape } from "./shape";
 import type { Profile, Site, SiteDevice, SiteProgram } from "./types";
 
+/** A write is done within this, unless the site says otherwise. */
+export const longestTransactionDefaultMs = 250;
+
 /** Profiles by identifier. */
 export type ProfileMap = ReadonlyMap<string, Profile>;
 
@@ -20,6 +23,7 @@ export function checkSite(value: unknown, profiles: ProfileMap): readonly SiteFa
 		faults.add("gateway", `"${site.gateway}" must be 1 to 48 of a-z, 0-9 and hyphen`);
 	}
 	faults.checkNames("lines", site.lines);
+	checkLines(site, faults);
 	faults.checkNames("devices", site.devices);
 	faults.checkNames("points", site.points);
 	faults.checkNames("outputs", site.outputs);
@@ -38,6 +42,16 @@ export function checkSite(value: unknown, profiles: ProfileMap): readonly SiteFa
 
 function names(things: readonly { readonly name: string }[]): readonly string[] {
 	return things.map((thing) => thing.name);
+}
+
+function checkLines(site: Site, faults: FaultList): void {
+	site.lines.forEach(({ longestTransactionMs = longestTransactionDefaultMs, longestByClassMs = {} }, index) => {
+		for (const [name, ms] of Object.entries(longestByClassMs)) {
+			if (ms <= longestTransactionMs) continue;
+			const path = `lines[${index}].longestByClassMs.${name}`;
+			faults.add(path, `is ${ms}, more than longestTransactionMs (${longestTransactionMs}), which holds for all`);
+		}
+	});
 }
 
 function checkDevices(site: Site, profiles: ProfileMap, faults: FaultList): void {

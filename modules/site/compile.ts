@@ -1,13 +1,12 @@
 import { assert } from "../base/assert";
+import { WantClass } from "../bus/want";
 import type { Parity } from "../ports/serial";
-import { checkSite, type ProfileMap } from "./check";
+import { checkSite, longestTransactionDefaultMs, type ProfileMap } from "./check";
 import { siteHash } from "./hash";
 import type { AlarmPlan, DevicePlan, LinePlan, OutputPlan, PointPlan, ProgramPlan, SitePlan, WantPlan } from "./plan";
 import type { Profile, ProfileQuantity, Site, SiteDevice, SiteLine, SitePoint, SiteProgram } from "./types";
 import { wantsOf } from "./wants";
 
-/** A write is done within this, unless the site says otherwise. */
-const LONGEST_TRANSACTION_MS = 250;
 /** A value that was not kept is kept after this, deadband or not. */
 const STORE_EVERY_MS = 600_000;
 
@@ -85,10 +84,20 @@ function compileLine(line: SiteLine, site: Site, profiles: ProfileMap, wants: re
 	return {
 		name: line.name,
 		baud: line.baud,
-		longestTransactionMs: line.longestTransactionMs ?? LONGEST_TRANSACTION_MS,
+		longestTransactionMs: line.longestTransactionMs ?? longestTransactionDefaultMs,
+		longestByClassMs: longestByClassMs(line, wants),
 		devices: devicesOf(site, line.name).map((device) => compileDevice(device, line, profiles)),
 		wants,
 	};
+}
+
+/** Reads that no program waits for are no longer than half the shortest period of one that a program does wait for. */
+function longestByClassMs({ longestTransactionMs, longestByClassMs }: SiteLine, wants: readonly WantPlan[]): number[] {
+	const longestMs = longestTransactionMs ?? longestTransactionDefaultMs;
+	const controls = wants.filter(({ point, wantClass }) => point >= 0 && wantClass === WantClass.control);
+	const besideMs = Math.min(longestMs, ...controls.map(({ periodMs }) => Math.floor(periodMs / 2)));
+	const { control = longestMs, monitor = besideMs, background = besideMs } = longestByClassMs ?? {};
+	return [control, monitor, background];
 }
 
 function compileDevice(device: SiteDevice, line: SiteLine, profiles: ProfileMap): DevicePlan {
@@ -118,6 +127,7 @@ function compilePoint(point: SitePoint, site: Site, profiles: ProfileMap): Point
 		kind: quantity.kind,
 		unit: quantity.unit,
 		step: quantity.step,
+		periodMs,
 		type: quantity.type,
 		order: quantity.order ?? "ABCD",
 		countsPerRaw: (quantity.scale ?? 1) / quantity.step,

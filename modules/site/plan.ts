@@ -1,5 +1,5 @@
-import type { Want } from "../bus/blocks";
 import type { SlaveOptions } from "../bus/slave";
+import type { Want } from "../bus/want";
 import type { OutputKind, RegisterType, WordOrder } from "./types";
 
 /**
@@ -14,6 +14,8 @@ export interface LinePlan {
 	readonly baud: number;
 	/** A write is done within this, the read in flight that it waits for included. */
 	readonly longestTransactionMs: number;
+	/** The same while a want of a class is read, by `WantClass`. */
+	readonly longestByClassMs: readonly number[];
 	readonly devices: readonly DevicePlan[];
 	readonly wants: readonly WantPlan[];
 }
@@ -38,6 +40,8 @@ export interface PointPlan {
 	readonly kind: string;
 	readonly unit: string;
 	readonly step: number;
+	/** At which readings count. One by the way is the latest value, but is not kept. */
+	readonly periodMs: number;
 	readonly type: RegisterType;
 	readonly order: WordOrder;
 	/** counts = round(raw × countsPerRaw) */

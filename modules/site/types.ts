@@ -2,12 +2,17 @@
 
 export type LineFormat = "8N1" | "8E1" | "8O1" | "8N2";
 
+/** How much it matters that a point is read in time. */
+export type PointClass = "control" | "monitor" | "background";
+
 export interface SiteLine {
 	readonly name: string;
 	readonly baud: number;
 	readonly format: LineFormat;
 	/** A write is done within this, the read in flight that it waits for included; default 250. */
 	readonly longestTransactionMs?: number;
+	/** The same while points of a class are read; at most `longestTransactionMs`. */
+	readonly longestByClassMs?: { readonly [name in PointClass]?: number };
 }
 
 export interface SiteDevice {
@@ -27,6 +32,7 @@ export interface SitePoint {
 	readonly title?: string;
 	readonly device: string;
 	readonly quantity: string;
+	readonly class?: PointClass;
 	readonly periodMs?: number;
 	readonly staleAfterMs?: number;
 	/** In the quantity's unit: a value is stored when it has moved by more. Without it: every reading. */

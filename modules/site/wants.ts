@@ -1,3 +1,4 @@
+import { WantClass } from "../bus/want";
 import type { ProfileMap } from "./check";
 import type { WantPlan } from "./plan";
 import type { Profile, ProfileQuantity, RegisterTable, Site } from "./types";
@@ -23,6 +24,7 @@ export function wantsOf(site: Site, line: string, profiles: ProfileMap): readonl
 			address: quantity.address,
 			count: isWide ? 2 : 1,
 			periodMs: point.periodMs ?? quantity.periodMs,
+			wantClass: WantClass[point.class ?? "monitor"],
 			point: index,
 			readBacks: [],
 		});
@@ -48,6 +50,7 @@ function readBackOf(site: Site, device: string, slave: number, profile: Profile)
 		address,
 		count: Math.max(...driven.map(({ coil }) => coil)) - address + 1,
 		periodMs: READ_BACK_PERIOD_MS,
+		wantClass: WantClass.control,
 		point: -1,
 		readBacks: driven.map(({ output, coil }) => ({ output, bit: coil - address })),
 	};
