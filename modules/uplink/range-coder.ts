@@ -2,6 +2,8 @@ import type { BitModels } from "./bit-models";
 
 const TOP = 0x1000000;
 const WORD = 0x100000000;
+/** Zeros that may be missing at a stream's end. */
+export const zerosLeftOut = 4;
 
 /**
  * A coder of bits whose chances are learned on the way. Encoding and decoding go through the same calls, so that one
@@ -18,7 +20,7 @@ export interface BitCoder {
 	plain(value: number, width: number): number;
 }
 
-/** Writes into a buffer made once. What does not fit is counted and not written: see {@link overflowed}. */
+/** Writes into a buffer made once. What does not fit is counted and not written: see {@link left}. */
 export class RangeEncoder implements BitCoder {
 	readonly #out: Uint8Array;
 	#length = 0;
@@ -44,14 +46,9 @@ export class RangeEncoder implements BitCoder {
 		return this;
 	}
 
-	/** Most bytes that what was coded so far will take. */
-	get length(): number {
-		return this.#length + this.#pending + 5;
-	}
-
-	/** More was coded than the buffer holds: what it holds is of no use. */
-	get overflowed(): boolean {
-		return this.length > this.#out.length;
+	/** Bytes that are surely left for more. Below 0: more was coded than the buffer holds, and it is of no use. */
+	get left(): number {
+		return this.#out.length - (this.#length + this.#pending + 5);
 	}
 
 	bit(models: BitModels, index: number, bit: number): number {
@@ -98,7 +95,10 @@ export class RangeEncoder implements BitCoder {
 		this.#length += 1;
 	}
 
-	/** Ends the stream: as few bytes as tell it from its neighbours, zeros at the end left out. Valid until `reset`. */
+	/**
+	 * Ends the stream: as few bytes as tell it from its neighbours, up to four zeros at the end left out. Valid until
+	 * `reset`.
+	 */
 	finish(): Uint8Array {
 		// Of all numbers in the range, the one with the most zeros at its end.
 		for (let step = WORD; step >= 1; step /= 256) {
@@ -109,7 +109,8 @@ export class RangeEncoder implements BitCoder {
 		}
 		for (let byte = 0; byte < 5; byte += 1) this.#shift();
 		let end = Math.min(this.#length, this.#out.length);
-		while (end > 0 && this.#out[end - 1] === 0) end -= 1;
+		const least = Math.max(0, end - zerosLeftOut);
+		while (end > least && this.#out[end - 1] === 0) end -= 1;
 		return this.#out.subarray(0, end);
 	}
 }
@@ -126,9 +127,14 @@ export class RangeDecoder implements BitCoder {
 		for (let index = 0; index < 4; index += 1) this.#code = this.#code * 256 + this.#next();
 	}
 
-	/** Bytes read beyond the end: more than four, and it was no such stream. */
+	/** Bytes read beyond the end: more than {@link zerosLeftOut}, and it was no such stream. */
 	get missing(): number {
 		return Math.max(0, this.#at - this.#bytes.length);
+	}
+
+	/** Bytes that nothing has asked for yet. */
+	get left(): number {
+		return Math.max(0, this.#bytes.length - this.#at);
 	}
 
 	bit(models: BitModels, index: number): number {
