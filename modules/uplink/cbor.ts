@@ -25,11 +25,6 @@ export function cborBytes(out: ByteWriter, bytes: Uint8Array): ByteWriter {
 	return head(out, Major.bytes, bytes.length).copy(bytes);
 }
 
-/** The head of a byte string of `length`; its bytes are the caller's to write. */
-export function cborBytesHead(out: ByteWriter, length: number): ByteWriter {
-	return head(out, Major.bytes, length);
-}
-
 /** Text of 7-bit characters; others become `?` (names in a site are plain ASCII, its check sees to that). */
 export function cborText(out: ByteWriter, text: string): ByteWriter {
 	head(out, Major.text, text.length);

@@ -7,8 +7,7 @@ import { cborArray, cborBytes, cborUnsigned } from "./cbor";
 import { RangeEncoder } from "./range-coder";
 import { RecordCoder } from "./record-coder";
 
-/** Of the message of PACK.md: the elements of its array, in order. */
-export const PackField = Object.freeze({ version: 0, epoch: 1, schema: 2, points: 3, first: 4, count: 5, records: 6 });
+/** Elements of the array that the message of PACK.md is. */
 export const packFields = 7;
 export const packVersion = 2;
 
