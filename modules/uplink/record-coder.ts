@@ -10,6 +10,8 @@ const ROW_MAX = 255;
 const HEADER_BYTES = 8;
 /** What a point's successor is when the row ends with it. */
 const END = 0xffff;
+/** Times are 48 bits. */
+const TIME_END = 2 ** 48;
 /** Contexts of times: rows, all others. */
 const TIMES = 2;
 
@@ -115,7 +117,7 @@ export class RecordCoder {
 		}
 		const timeMs = this.#time(coder, 0, isRow);
 		out.reset().u8(this.#kind).u8(this.#clock);
-		if (timeMs < 0 || timeMs >= 2 ** 48) return false;
+		if (timeMs < 0 || timeMs >= TIME_END) return false;
 		out.u48(timeMs);
 		if (!isRow) return this.#decodeRest(coder, out);
 		return this.#row(coder) && this.#putRow(out);
@@ -145,7 +147,10 @@ export class RecordCoder {
 		this.#firstPoint(coder);
 		const start = this.#start;
 		const lastMs = this.#rowMs[start] as number;
-		const expectedMs = lastMs === 0 ? this.#timeMs : lastMs + (this.#periodMs[start] as number);
+		const nextMs = lastMs + (this.#periodMs[start] as number);
+		// What lies outside of all times would make the difference longer than a magnitude may be.
+		const isSane = lastMs > 0 && nextMs >= 0 && nextMs < TIME_END;
+		const expectedMs = isSane ? nextMs : this.#timeMs;
 		const coded = this.#timeFrom(coder, 0, expectedMs, timeMs);
 		if (lastMs !== 0) this.#periodMs[start] = coded - lastMs;
 		this.#rowMs[start] = coded;
