@@ -1,5 +1,5 @@
 import { assert } from "../base/assert";
-import { encodeRequest, FunctionCode, frameBytesMax, meiIdentification, sealFrame } from "./frame";
+import { encodeRequest, FunctionCode, frameBytesMax, meiIdentification, requestBytes, sealFrame } from "./frame";
 
 /** Most of each that one request may ask for or write (MODBUS Application Protocol V1.1b3, section 6). */
 export const registersPerReadMax = 125;
@@ -12,6 +12,8 @@ const registersPerReadWriteMax = 121;
 export class RequestFrame {
 	readonly bytes = new Uint8Array(frameBytesMax);
 	length = 0;
+	/** Kept: polls are all of one length. */
+	#view = this.bytes.subarray(0, requestBytes);
 
 	/** Functions 1 to 6: address and count, or address and value. */
 	words(unit: number, code: number, first: number, second: number): this {
@@ -76,7 +78,8 @@ export class RequestFrame {
 
 	/** The frame, without copying. */
 	frame(): Uint8Array {
-		return this.bytes.subarray(0, this.length);
+		if (this.#view.length !== this.length) this.#view = this.bytes.subarray(0, this.length);
+		return this.#view;
 	}
 
 	#counted(unit: number, code: number, address: number, count: number, data: Uint8Array): this {

@@ -23,6 +23,7 @@ import { LogReader } from "../store/reader";
 import { UplinkSession } from "../uplink/session";
 import { Journal } from "./journal";
 import type { GatewayPorts } from "./ports";
+import { toldSerial } from "./told-serial";
 
 /** Events between two passes: at most one for each poll, output and alarm, and some to spare. */
 const EVENTS_MAX = 512;
@@ -80,11 +81,12 @@ export class Gateway implements BusListener, OutputDriver {
 		const reader = new LogReader(log, ports.flash);
 		this.uplink = new UplinkSession(plan, ports, log, reader, () => this.#wantPass());
 		this.journal.boot(ports.system.resetReason);
+		const openSerial = toldSerial(ports.openSerial, ports.log);
 		this.lines = plan.lines.map((line, index) => {
 			const slaves = line.devices.map((device) => new Slave(device.slave));
 			const { name, baud, longestTransactionMs, wants } = line;
 			const options = { index, name, baud, longestTransactionMs, slaves, wants };
-			return new Line(options, ports.clock, ports.openSerial, this);
+			return new Line(options, ports.clock, openSerial, this);
 		});
 		this.#wantPass();
 	}
