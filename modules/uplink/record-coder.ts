@@ -31,8 +31,8 @@ const Flag = Object.freeze({
  * Records as they lie in the log, one after the other, in as few bits as what was coded before makes likely: PACK.md,
  * "Records". Every record comes out byte for byte as it went in.
  *
- * One class for both directions; which it is, the {@link BitCoder} decides. All buffers are made at start, some 30 bytes
- * for each point and 12 KiB.
+ * One class for both directions; which it is, the {@link BitCoder} decides. All buffers are made at start: 43 bytes for
+ * each point and 7 307.
  */
 export class RecordCoder {
 	readonly #points: number;
@@ -133,29 +133,27 @@ export class RecordCoder {
 
 	/** Of a row: its first point, which says when it is expected, and its time. Of all others: the time. */
 	#time(coder: BitCoder, timeMs: number, isRow: boolean): number {
-		if (this.#timeMs < 0) {
-			this.#timeMs = coder.plain(timeMs, 48);
-			if (isRow) this.#firstPoint(coder);
-			else return this.#timeMs;
-			this.#rowMs[this.#start] = this.#timeMs;
-			return this.#timeMs;
-		}
-		if (!isRow) {
-			this.#timeMs = this.#timeFrom(coder, 1, this.#timeMs, timeMs);
-			return this.#timeMs;
-		}
-		this.#firstPoint(coder);
-		const start = this.#start;
-		const lastMs = this.#rowMs[start] as number;
-		const nextMs = lastMs + (this.#periodMs[start] as number);
-		// What lies outside of all times would make the difference longer than a magnitude may be.
-		const isSane = lastMs > 0 && nextMs >= 0 && nextMs < TIME_END;
-		const expectedMs = isSane ? nextMs : this.#timeMs;
-		const coded = this.#timeFrom(coder, 0, expectedMs, timeMs);
-		if (lastMs !== 0) this.#periodMs[start] = coded - lastMs;
-		this.#rowMs[start] = coded;
+		if (isRow) this.#firstPoint(coder);
+		let coded = 0;
+		if (this.#timeMs < 0) coded = coder.plain(timeMs, 48);
+		else if (isRow) coded = this.#timeFrom(coder, 0, this.#expectedMs(), timeMs);
+		else coded = this.#timeFrom(coder, 1, this.#timeMs, timeMs);
 		this.#timeMs = coded;
+		if (isRow) this.#noteRow(coded);
 		return coded;
+	}
+
+	#expectedMs(): number {
+		const lastMs = this.#rowMs[this.#start] as number;
+		const nextMs = lastMs + (this.#periodMs[this.#start] as number);
+		// What lies outside of all times would make the difference longer than a magnitude may be.
+		return lastMs > 0 && nextMs >= 0 && nextMs < TIME_END ? nextMs : this.#timeMs;
+	}
+
+	#noteRow(timeMs: number): void {
+		const lastMs = this.#rowMs[this.#start] as number;
+		if (lastMs !== 0) this.#periodMs[this.#start] = timeMs - lastMs;
+		this.#rowMs[this.#start] = timeMs;
 	}
 
 	#timeFrom(coder: BitCoder, context: number, expectedMs: number, timeMs: number): number {
