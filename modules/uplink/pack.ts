@@ -13,10 +13,10 @@ export const packVersion = 2;
 
 /** Bytes of the largest pack. */
 const packBytesMax = 8192;
-const recordsMax = 4095;
-const envelopeBytes = 48;
+export const packRecordsMax = 4095;
+export const envelopeBytes = 48;
 /** A record that can't be coded by columns takes its bytes and a little. */
-const slackBytes = 64;
+export const slackBytes = 64;
 
 /** What a pack says beside its records. */
 export interface PackHead {
@@ -79,7 +79,7 @@ export class PackBuilder implements PackHead {
 		this.#reader.rewind();
 		for (let body = this.#reader.next(); body !== null; body = this.#reader.next()) {
 			if (!this.#take(body)) break;
-			if (this.count === recordsMax || this.#encoder.left < recordBytesMax + slackBytes) break;
+			if (this.count === packRecordsMax || this.#encoder.left < recordBytesMax + slackBytes) break;
 		}
 		if (this.count === 0) return null;
 		const message = encodePack(this.#out, this, this.#encoder.finish());
