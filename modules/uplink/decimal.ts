@@ -40,12 +40,14 @@ export class Decimal {
 		writeDigits(out, front, 1);
 		if (this.decimals === 0) return;
 		out.u8(POINT);
-		writeDigits(out, size - front * this.#scale, this.decimals);
+		// Beyond 2^53 the difference is not what it should be, but it is still a fraction.
+		const fraction = Math.min(Math.max(0, size - front * this.#scale), this.#scale - 1);
+		writeDigits(out, fraction, this.decimals);
 	}
 }
 
-/** Counts of a record below 2^51 and steps up to 10^6: 22 digits, sign and point. */
-export const decimalBytesMax = 32;
+/** Counts of a record below 2^51, steps up to 10^6: sign, 22 digits, point and nine decimals, and some to spare. */
+export const decimalBytesMax = 40;
 
 /** A whole number, not below 0, with at least so many digits. */
 export function writeDigits(out: ByteWriter, value: number, digits: number): void {

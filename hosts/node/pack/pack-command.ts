@@ -62,7 +62,9 @@ async function writeMessages(file: RowsFile, format: FormatName, bytesMax: numbe
 		return between === "lengths" ? [varint(message.length), message] : [message];
 	});
 	await writeOutput(chunks, "pack", between === "lines" ? null : "out.bin");
-	if (leftOut > 0) process.stderr.write(`${leftOut} values are left out: not good, or of a clock that was not set\n`);
+	if (leftOut === 0) return;
+	const what = leftOut === 1 ? "1 value is" : `${leftOut} values are`;
+	process.stderr.write(`${what} left out: not good, or of a clock that was not set\n`);
 }
 
 /** RFC 8428, section 4.5.1. */
