@@ -1,4 +1,5 @@
 import type { ByteWriter } from "../base/bytes";
+import { powerOfTen } from "../base/powers";
 
 /** A step has at most so many decimals; a finer one is taken to the nearest. */
 const DECIMALS_MAX = 9;
@@ -20,9 +21,10 @@ export class Decimal {
 	/** @param step in the point's unit, above 0 */
 	constructor(step: number) {
 		let decimals = 0;
-		while (decimals < DECIMALS_MAX && Math.round(step * 10 ** decimals) / 10 ** decimals !== step) decimals += 1;
+		while (decimals < DECIMALS_MAX && Math.round(step * powerOfTen(decimals)) / powerOfTen(decimals) !== step)
+			decimals += 1;
 		this.decimals = decimals;
-		this.#scale = 10 ** decimals;
+		this.#scale = powerOfTen(decimals);
 		this.#mantissa = Math.round(step * this.#scale);
 	}
 
@@ -51,7 +53,7 @@ export const decimalBytesMax = 40;
 
 /** A whole number, not below 0, with at least so many digits. */
 export function writeDigits(out: ByteWriter, value: number, digits: number): void {
-	let weight = 10 ** (digits - 1);
+	let weight = powerOfTen(digits - 1);
 	while (weight * 10 <= value) weight *= 10;
 	for (let rest = value; weight >= 1; weight /= 10) {
 		const digit = Math.floor(rest / weight);

@@ -15,7 +15,7 @@ export const Taken = Object.freeze({
 });
 
 /** 2^28 s, 1978: SenML takes times below for relative ones, and no clock that was ever set says so. */
-const EARLIEST_MS = 2 ** 28 * 1000;
+const EARLIEST_MS = 0x10000000 * 1000;
 
 /** What a format needs to know of a site; a site's plan has it all. */
 export interface FormatSchema {

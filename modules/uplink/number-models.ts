@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../base/powers";
 import { BitModels } from "./bit-models";
 import type { BitCoder } from "./range-coder";
 
@@ -41,10 +42,10 @@ export class MagnitudeModels {
 		let left = length - 1;
 		for (let at = 0; at < LEARNED_BITS && left > 0; at += 1) {
 			left -= 1;
-			const bit = Math.floor(value / 2 ** left) % 2;
+			const bit = Math.floor(value / powerOfTwo(left)) % 2;
 			coded = coded * 2 + coder.bit(this.#bits, models + at, bit);
 		}
-		const rest = 2 ** left;
+		const rest = powerOfTwo(left);
 		return coded * rest + coder.plain(value % rest, left);
 	}
 }

@@ -11,7 +11,10 @@ const HEADER_BYTES = 8;
 /** What a point's successor is when the row ends with it. */
 const END = 0xffff;
 /** Times are 48 bits. */
-const TIME_END = 2 ** 48;
+const TIME_END = 0x1000000000000;
+/** Counts below this on either side are coded; a reader of other bytes may find some a little beyond. */
+const COUNTS_END = 0x400000000000;
+const ZIGZAG_END = 0x8000000000000;
 /** Contexts of times: rows, all others. */
 const TIMES = 2;
 
@@ -217,8 +220,7 @@ export class RecordCoder {
 
 	/** Takes a row apart; false when it is none that would come out byte for byte the same. */
 	#takeRow(body: Uint8Array): boolean {
-		const reader = this.#reader.over(body);
-		reader.take(HEADER_BYTES);
+		const reader = this.#reader.over(body, HEADER_BYTES);
 		const count = reader.varint();
 		if (count < 1 || count > ROW_MAX) return false;
 		let bytes = HEADER_BYTES + varintBytes(count);
@@ -232,7 +234,7 @@ export class RecordCoder {
 			bytes += varintBytes(head);
 			if (quality === Quality.bad) continue;
 			const counts = reader.zigzag();
-			if (Math.abs(counts) >= 2 ** 46) return false;
+			if (Math.abs(counts) >= COUNTS_END) return false;
 			this.#rowCounts[at] = counts;
 			bytes += varintBytes(counts < 0 ? -2 * counts - 1 : 2 * counts);
 		}
@@ -249,7 +251,7 @@ export class RecordCoder {
 			out.varint(4 * (this.#rowPoints[at] as number) + quality);
 			if (quality === Quality.bad) continue;
 			const counts = this.#rowCounts[at] as number;
-			if (Math.abs(counts) >= 2 ** 51) return false;
+			if (Math.abs(counts) >= ZIGZAG_END) return false;
 			out.zigzag(counts);
 		}
 		return true;

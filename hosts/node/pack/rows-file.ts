@@ -34,7 +34,7 @@ export interface RowsFile {
 }
 
 /** As many points as a pack may have. */
-export const pointsMax = 4096;
+const pointsMax = 4096;
 const timeEnd = 2 ** 48;
 const countsEnd = 2 ** 51;
 

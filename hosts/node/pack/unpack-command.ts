@@ -6,11 +6,9 @@ import { readSchema, unpackRows } from "./unpack-rows";
 const spec: CommandSpec = {
 	name: "unpack",
 	summary: "turn packs back into rows of values",
-	options: [
-		{ name: "schema", value: "FILE", help: "what the columns are: the JSON that was packed, or a schema message" },
-	],
-	notes: `Reads packs from standard input, one or several that follow one another: of headgate pack, or as a gateway publishes
-them on headgate/G/records. Writes the JSON that headgate pack reads.
+	options: [{ name: "schema", value: "FILE", help: "what the columns are: the JSON that was packed, or a message" }],
+	notes: `Reads packs from standard input, one or several that follow one another: of headgate pack, or as a gateway
+publishes them on headgate/G/records. Writes the JSON that headgate pack reads.
 
 A pack has no names. Without --schema columns are "0", "1" …, without a unit, in steps of 1, and gateway is "". A
 schema message is what a gateway publishes on headgate/G/schema. A schema that the packs were not made with is refused.

@@ -4,6 +4,7 @@ import { HeadgateError } from "../../../hosts/node/errors";
 import { packRows } from "../../../hosts/node/pack/pack-rows";
 import { checkRows, type RowsFile, schemaHash } from "../../../hosts/node/pack/rows-file";
 import { readSchema, unpackRows } from "../../../hosts/node/pack/unpack-rows";
+import { bootRecord, packMessage, rowRecords, schemaMessage, testStartMs, toHex } from "../../support/county-pack";
 import { anyRows, readRows } from "../../support/uplink-rows";
 
 const inMemory = (columns: Omit<RowsFile, "rows">) => ({ name: "in.json", hash: schemaHash(columns), columns });
@@ -105,6 +106,35 @@ test("a schema is read from a file of rows only when it is one", (t) => {
 	t.is(refusal(t, () => readSchema(Buffer.from([1, 2, 3]), "f")).code, "HG_SCHEMA");
 	t.is(refusal(t, () => readSchema(Buffer.from("{"), "f")).code, "HG_FILE_JSON");
 	t.is(refusal(t, () => readSchema(Buffer.from("{}"), "f")).code, "HG_ROWS");
+});
+
+test("a gateway's own packs are read with its schema message; what is no row stands beside", (t) => {
+	const bytes = Buffer.concat([packMessage(5, [bootRecord(), ...rowRecords(9, 2)]), packMessage(8, rowRecords(11, 1))]);
+	const { gateway, points, rows, others } = unpackRows(
+		bytes,
+		"packs",
+		readSchema(Buffer.from(schemaMessage()), "schema"),
+	);
+	t.is(gateway, "Test farm");
+	t.deepEqual(points[1], { id: "room.temperature", unit: "Cel", step: 0.01 });
+	t.deepEqual(others, [{ sequence: 5, hex: toHex(bootRecord()) }]);
+	t.deepEqual(rows.slice(0, 2), [
+		{
+			time: testStartMs + 9000,
+			counts: [243, -66, 4_000_000_009],
+			quality: ["good", "uncertain", "good"],
+			clock: "ntp",
+		},
+		{ time: testStartMs + 10_000, counts: [244, -67, null], quality: ["good", "uncertain", "bad"], clock: "ntp" },
+	]);
+	t.is(rows.length, 3);
+	const strange = Buffer.from(schemaMessage({ hash: new Uint8Array(8) }));
+	t.is(refusal(t, () => unpackRows(bytes, "packs", readSchema(strange, "schema"))).code, "HG_SCHEMA");
+	const points1 = Buffer.from(schemaMessage({ points: [{ n: "a", u: "", s: 1, k: "" }] }));
+	t.regex(
+		refusal(t, () => unpackRows(bytes, "packs", readSchema(points1, "schema"))).message,
+		/3 columns, schema has 1/,
+	);
 });
 
 const good = { gateway: "g", points: [{ id: "a", unit: "", step: 1 }], rows: [{ time: 1, counts: [1] }] };

@@ -64,7 +64,7 @@ test("whatever the log holds comes out byte for byte", (t) => {
 	);
 });
 
-/** Rows as a gateway makes them: points at their periods, values that wander, now and then a jump or another quality. */
+/** Rows as a gateway makes them: points at their periods, values that wander, now and then another quality. */
 const story = fc
 	.array(
 		fc.record({

@@ -51,6 +51,7 @@ test("a name without a dot is the gateway's own", (t) => {
 	const { messages } = messagesOf({ gateway: "farm", points, rows }, "thingsboard", 2048);
 	t.is(
 		Buffer.from(messages[0] ?? []).toString(),
-		'{"farm":[{"ts":1753000000000,"values":{"supply":12.00}}],"soil.north":[{"ts":1753000000000,"values":{"moisture":23.0}}]}',
+		'{"farm":[{"ts":1753000000000,"values":{"supply":12.00}}],' +
+			'"soil.north":[{"ts":1753000000000,"values":{"moisture":23.0}}]}',
 	);
 });
