@@ -51,15 +51,16 @@ try {
 			costs.push({ set, ...(await xsCost(textOf(set), kind, file.rows.length, values)) });
 		}
 	}
-	const lines = costs.map(({ set, kind, steps, garbageSlots, grownSlots }) => [
+	const lines = costs.map(({ set, kind, steps, garbageSlots, grownSlots, writerSlots }) => [
 		set,
 		kind,
 		steps.toFixed(0),
 		garbageSlots.toFixed(2),
 		String(grownSlots),
+		String(writerSlots),
 	]);
 	console.log(
-		`\nXS\n${textTable([["set", "written as", "steps a value", "slots to collect a row", "grown"], ...lines])}`,
+		`\nXS\n${textTable([["set", "written as", "steps a value", "slots to collect a row", "grown", "slots of a writer"], ...lines])}`,
 	);
 } catch (error) {
 	console.error(`left out: XS (${(error as Error).message})`);

@@ -1,3 +1,4 @@
+import { crc32 } from "../../modules/base/crc";
 import { RecordWriter } from "../../modules/store/record";
 import { type FormatSchema, MessageBuilder, type MessageFormat, Taken } from "../../modules/uplink/message-builder";
 import { RangeEncoder } from "../../modules/uplink/range-coder";
@@ -17,10 +18,15 @@ export interface PackRows {
 	readonly rows: readonly { readonly time: number; readonly counts: readonly number[] }[];
 }
 
+/** What is done with a message. */
+type Take = (message: Uint8Array) => void;
+/** Writes all rows once. */
+type Write = (take: Take) => void;
+
 /** Writes a set of rows in one way, again and again. */
 export class PackRig {
 	readonly #bodies: readonly Uint8Array[];
-	readonly #write: () => number;
+	readonly #write: Write;
 
 	/** @param kind `pack`, or one of the formats of FORMATS.md */
 	constructor({ gateway, points, rows }: PackRows, kind: string) {
@@ -36,38 +42,53 @@ export class PackRig {
 		this.#write = kind === "pack" ? this.#packing(points.length) : this.#writing(formatOf(kind, schema), points.length);
 	}
 
-	/** Writes all rows so often. Bytes of one time. */
-	run(times: number): number {
-		let bytes = 0;
-		for (let time = 0; time < times; time += 1) bytes = this.#write();
-		return bytes;
+	/** Writes all rows so often. */
+	run(times: number): void {
+		for (let time = 0; time < times; time += 1) this.#write(ignore);
 	}
 
-	#packing(points: number): () => number {
+	/** CRC-32 of all messages of one time, one after the other. */
+	crc(): number {
+		let crc = 0;
+		this.#write((message) => {
+			crc = crc32(message, 0, message.length, crc);
+		});
+		return crc;
+	}
+
+	#packing(points: number): Write {
 		const encoder = new RangeEncoder(MESSAGE_BYTES);
 		const coder = new RecordCoder(points);
-		return () => {
+		return (take) => {
 			encoder.reset();
 			coder.reset();
 			for (const body of this.#bodies) coder.encode(encoder, body);
-			return encoder.finish().length;
+			take(encoder.finish());
 		};
 	}
 
-	#writing(format: MessageFormat, points: number): () => number {
+	#writing(format: MessageFormat, points: number): Write {
 		const builder = new MessageBuilder(format, points);
-		return () => {
-			let bytes = 0;
+		return (take) => {
 			builder.begin();
 			for (const body of this.#bodies) {
 				if (builder.add(body) !== Taken.full) continue;
-				bytes += builder.finish()?.length ?? 0;
+				finish(builder, take);
 				builder.begin();
 				builder.add(body);
 			}
-			return bytes + (builder.finish()?.length ?? 0);
+			finish(builder, take);
 		};
 	}
+}
+
+function ignore(): void {
+	// only the writing is measured
+}
+
+function finish(builder: MessageBuilder, take: Take): void {
+	const message = builder.finish();
+	if (message !== null) take(message);
 }
 
 function formatOf(kind: string, schema: FormatSchema): MessageFormat {

@@ -15,12 +15,13 @@ const TIME_BYTES = 15;
 const ROW_BYTES = STAMP.length + TIME_BYTES + VALUES.length + ROW_END.length + 1;
 /** A value takes more than so many bytes of a message. */
 const BYTES_PER_VALUE = 16;
-const NO_ROW = 0xffff;
+/** Rows of a message are counted from 1. */
+const NO_ROW = 0;
 
 /**
  * ThingsBoard's gateway API, topic `v1/gateway/telemetry`: FORMATS.md.
  *
- * A message is by device, then by time, so values are kept until it is finished: 20 bytes of RAM for each, one for
+ * A message is by device, then by time, so values are kept until it is finished: 22 bytes of RAM for each, one for
  * each 16 bytes of the message.
  */
 export class ThingsBoard implements MessageFormat {
@@ -36,7 +37,7 @@ export class ThingsBoard implements MessageFormat {
 	readonly #entryBytes: number;
 	/** By value. */
 	readonly #point: Uint16Array;
-	readonly #row: Uint16Array;
+	readonly #row: Uint32Array;
 	readonly #counts: Float64Array;
 	readonly #timeMs: Float64Array;
 	#length = 0;
@@ -46,7 +47,7 @@ export class ThingsBoard implements MessageFormat {
 	/** Bytes that the message will have at the most. */
 	#bytes = 0;
 	/** By device: its last row in the message. */
-	readonly #lastRow: Uint16Array;
+	readonly #lastRow: Uint32Array;
 
 	/** @param bytesMax of a message; more where a value of each point needs more */
 	constructor({ gateway, points }: FormatSchema, bytesMax: number) {
@@ -61,10 +62,10 @@ export class ThingsBoard implements MessageFormat {
 		this.#out = new ByteWriter(Math.max(bytesMax, 2 + points.length * this.#entryBytes));
 		const values = Math.ceil(this.#out.bytes.length / BYTES_PER_VALUE);
 		this.#point = new Uint16Array(values);
-		this.#row = new Uint16Array(values);
+		this.#row = new Uint32Array(values);
 		this.#counts = new Float64Array(values);
 		this.#timeMs = new Float64Array(values);
-		this.#lastRow = new Uint16Array(devices.length);
+		this.#lastRow = new Uint32Array(devices.length);
 	}
 
 	begin(): void {
