@@ -59,9 +59,8 @@ try {
 		String(grownSlots),
 		String(writerSlots),
 	]);
-	console.log(
-		`\nXS\n${textTable([["set", "written as", "steps a value", "slots to collect a row", "grown", "slots of a writer"], ...lines])}`,
-	);
+	const headings = ["set", "written as", "steps a value", "slots to collect a row", "grown", "slots of a writer"];
+	console.log(`\nXS\n${textTable([headings, ...lines])}`);
 } catch (error) {
 	console.error(`left out: XS (${(error as Error).message})`);
 }
