@@ -53,6 +53,14 @@ const commands: { readonly [name: string]: Command } = {
 		summary: "poll a site's lines, and show how each line and device fares",
 		run: async (words) => (await import("../hosts/node/tools/bus-command")).busCommand(words),
 	},
+	pack: {
+		summary: "turn rows of values into what goes over the link",
+		run: async (words) => (await import("../hosts/node/pack/pack-command")).packCommand(words),
+	},
+	unpack: {
+		summary: "turn packs back into rows of values",
+		run: async (words) => (await import("../hosts/node/pack/unpack-command")).unpackCommand(words),
+	},
 };
 
 const help = `headgate: a field gateway

@@ -1,11 +1,11 @@
 import { ByteReader } from "../../modules/base/bytes";
 import { type DecodedRecord, decodeRecord } from "../../modules/store/record";
+import { decodePack } from "../../modules/uplink/unpack";
 import { cborInteger, decodePlainCbor, encodePlainCbor } from "./plain-cbor";
 
 /** Shapes of modules/uplink/PACK.md, checked: whoever holds one of these needs no further check of types. */
 
 const version = 1;
-const epochBytes = 6;
 const schemaBytes = 8;
 const pointsMax = 4096;
 const namesMax = 1024;
@@ -82,13 +82,6 @@ function bytesOf(value: unknown, length: number, name: string): Uint8Array {
 	return value instanceof Uint8Array && value.length === length ? value : fail(`${name}: ${length} bytes are wanted`);
 }
 
-function unsignedOf(value: unknown, name: string): number {
-	const plain = typeof value === "bigint" ? Number(value) : value;
-	return typeof plain === "number" && Number.isSafeInteger(plain) && plain >= 0
-		? plain
-		: fail(`${name}: an unsigned integer under 2^53 is wanted`);
-}
-
 function textOf(value: unknown, name: string): string {
 	// Control characters: NUL cannot be stored, the others have no place in a name.
 	return typeof value === "string" && value.length <= 200 && !/\p{Cc}|\p{Cs}/u.test(value)
@@ -128,21 +121,15 @@ export function readSchema(payload: Uint8Array): SiteSchema {
 
 /** @throws Poison */
 export function readPack(payload: Uint8Array): Pack {
-	const map = decodeMap(payload);
-	const epoch = hex(bytesOf(map.epoch, epochBytes, "epoch"));
-	const schema = hex(bytesOf(map.schema, schemaBytes, "schema"));
-	const first = unsignedOf(map.first, "first");
-	const entries = arrayOf(map.records, payload.length, "records");
-	if (entries.length === 0) fail("records: none");
-	if (!Number.isSafeInteger(first + entries.length)) fail("first: too large");
+	const pack = decodePack(payload);
+	if (typeof pack === "string") fail(pack);
 	const reader = new ByteReader(payload);
-	const records = entries.map((bytes, index): PackRecord => {
-		if (!(bytes instanceof Uint8Array)) fail(`records[${index}]: bytes are wanted`);
+	const records = pack.records.map((bytes, index): PackRecord => {
 		const decoded = decodeRecord(reader.over(bytes));
 		if (decoded === null) fail(`records[${index}]: not a record`);
-		return { sequence: first + index, bytes, decoded };
+		return { sequence: pack.first + index, bytes, decoded };
 	});
-	return { epoch, schema, first, records };
+	return { epoch: hex(pack.epoch), schema: hex(pack.schema), first: pack.first, records };
 }
 
 export function writeReceipt(receipt: Receipt): Uint8Array {

@@ -15,17 +15,34 @@ import { packageFolder } from "./package-folder";
  * @throws HeadgateError `HG_FILE_MISSING`, `HG_FILE_JSON` with line and column where the parser gives them
  */
 export function readJson(path: string): unknown {
-	let text: string;
+	return parseJson(readBytes(path).toString("utf8"), path);
+}
+
+/**
+ * Reads a file.
+ *
+ * @throws HeadgateError `HG_FILE_MISSING`
+ */
+export function readBytes(path: string): Buffer {
 	try {
-		text = readFileSync(path, "utf8");
+		return readFileSync(path);
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
 		throw new HeadgateError("HG_FILE_MISSING", `can't read "${path}": ${reasons[code ?? ""] ?? code}`);
 	}
+}
+
+/**
+ * Reads a text as JSON.
+ *
+ * @param name of where it came from, for the error
+ * @throws HeadgateError `HG_FILE_JSON`, with line and column where the parser gives them
+ */
+export function parseJson(text: string, name: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch (error) {
-		throw new HeadgateError("HG_FILE_JSON", `${path} is not JSON: ${placed((error as Error).message, text)}`);
+		throw new HeadgateError("HG_FILE_JSON", `${name} is not JSON: ${placed((error as Error).message, text)}`);
 	}
 }
 

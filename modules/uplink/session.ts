@@ -57,7 +57,7 @@ export class UplinkSession {
 		this.#plan = plan;
 		this.#ports = ports;
 		this.#records = records;
-		this.#builder = new PackBuilder(records, reader);
+		this.#builder = new PackBuilder(records, reader, plan.points.length);
 		this.#topic = `headgate/${plan.gateway}/`;
 		this.#changed = changed;
 		this.#reconnectAtMs = ports.clock.now();

@@ -4,6 +4,7 @@ import type { MqttClient, MqttOptions } from "../../../modules/ports/mqtt";
 import { compileSite } from "../../../modules/site/compile";
 import { LogReader } from "../../../modules/store/reader";
 import { UplinkSession } from "../../../modules/uplink/session";
+import { decodePack, type Unpacked } from "../../../modules/uplink/unpack";
 import { SimClock } from "../../../sim/core/clock";
 import { NorFlash } from "../../../sim/core/flash";
 import { Random } from "../../../sim/core/random";
@@ -32,10 +33,14 @@ class HandBroker {
 		};
 	};
 
-	packs(): { first: number; records: Uint8Array[]; epoch: Uint8Array; crc: number }[] {
+	packs(): (Unpacked & { readonly crc: number })[] {
 		return this.published
 			.filter(({ topic }) => topic.endsWith("/records"))
-			.map(({ payload }) => ({ ...decode(payload), crc: crcOf(payload) }));
+			.map(({ payload }) => {
+				const pack = decodePack(payload);
+				if (typeof pack === "string") throw new Error(pack);
+				return { ...pack, crc: crcOf(payload) };
+			});
 	}
 
 	receipt(changes: object = {}): void {
