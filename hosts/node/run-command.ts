@@ -13,7 +13,7 @@ import { linePaths } from "./line-paths";
 import { type CommandSpec, readOptions } from "./options";
 import { checkPort } from "./port-check";
 import { askedToStop } from "./signals";
-import { loadSite } from "./site-file";
+import { allowUnverifiedOption, loadSite } from "./site-file";
 
 const FLASH_BLOCKS = 1024; // 4 MiB
 const REPORT_MS = 60_000;
@@ -26,6 +26,7 @@ const spec: CommandSpec = {
 		{ name: "line", value: "NAME=PATH", help: "the port of a line of the site; once for each line", multiple: true },
 		{ name: "broker", value: "URL", help: "mqtt://user:password@host:1883 or mqtts://…" },
 		{ name: "data", value: "DIR", help: "folder for the record log (default .headgate/run)" },
+		allowUnverifiedOption,
 		{ name: "for", value: "SECONDS", help: "end by itself after this long" },
 	],
 	notes:
@@ -41,7 +42,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 	if (sitePath === undefined) throw new HeadgateError("HG_OPTION", "headgate run needs --site FILE");
 	if (brokerUrl === undefined) throw new HeadgateError("HG_OPTION", "headgate run needs --broker mqtt://host:1883");
 	brokerPlace(brokerUrl);
-	const { plan } = loadSite(sitePath);
+	const { plan } = loadSite(sitePath, { allowUnverified: given.flag(allowUnverifiedOption.name) });
 	const paths = linePaths(given.list("line"), plan);
 	const seconds = given.number("for", Number.POSITIVE_INFINITY, 1, 1e9);
 	const [{ nodeOpenSerial }, { nodeOpenMqtt }] = await Promise.all([import("./serial"), import("./mqtt")]);

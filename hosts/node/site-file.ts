@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkSite, type ProfileMap } from "../../modules/site/check";
+import { type CheckOptions, checkSite } from "../../modules/site/check";
 import { compileSite } from "../../modules/site/compile";
 import { lineLoads, loadRefusedPercent } from "../../modules/site/load";
 import type { SitePlan } from "../../modules/site/plan";
-import type { Profile, Site } from "../../modules/site/types";
+import type { Profile } from "../../modules/site/profile";
+import type { ProfileMap } from "../../modules/site/resolve";
+import type { Site } from "../../modules/site/types";
 import { HeadgateError } from "./errors";
 import { packageFolder } from "./package-folder";
 
@@ -69,12 +71,18 @@ export function readProfiles(): ProfileMap {
 	const folder = join(packageFolder(), "drivers");
 	const profiles = new Map<string, Profile>();
 	for (const file of readdirSync(folder).sort()) {
-		if (!file.endsWith(".json") || file.endsWith(".schema.json")) continue;
+		if (!file.endsWith(".json") || file.endsWith(".schema.json") || file === "refused.json") continue;
 		const profile = readJson(join(folder, file)) as Profile;
 		profiles.set(profile.id, profile);
 	}
 	return profiles;
 }
+
+/** Of every command that loads a site. */
+export const allowUnverifiedOption = {
+	name: "allow-unverified",
+	help: "drive outputs though no source confirms the registers that their device is commanded by",
+};
 
 export interface LoadedSite {
 	readonly site: Site;
@@ -87,17 +95,17 @@ export interface LoadedSite {
  * @throws HeadgateError `HG_SITE` with the first mistake and how many more there are; `HG_SITE_LOAD` when a line's
  * polls would take more than all of its time
  */
-export function loadSite(path: string): LoadedSite {
+export function loadSite(path: string, options: CheckOptions = {}): LoadedSite {
 	const profiles = readProfiles();
 	const value = readJson(path);
-	const faults = checkSite(value, profiles);
+	const faults = checkSite(value, profiles, options);
 	const first = faults[0];
 	if (first !== undefined) {
 		const more = faults.length > 1 ? ` (and ${faults.length - 1} more: headgate check ${path})` : "";
 		throw new HeadgateError("HG_SITE", `${path}: ${first.path}: ${first.message}${more}`);
 	}
 	const site = value as Site;
-	const plan = compileSite(site, profiles);
+	const plan = compileSite(site, profiles, options);
 	for (const { line, percent } of lineLoads(plan)) {
 		if (percent <= loadRefusedPercent) continue;
 		throw new HeadgateError(

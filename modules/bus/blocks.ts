@@ -11,6 +11,10 @@ export interface Want {
 	/** Registers or bits. */
 	readonly count: number;
 	readonly periodMs: number;
+	/** Nothing else is read with it, and no more than it. */
+	readonly alone?: boolean;
+	/** Reading clears it in the device: it is never asked for again because a reply was damaged. Read alone. */
+	readonly clears?: boolean;
 }
 
 /** One request that is repeated: adjacent wants, and holes between them where that is faster. */
@@ -26,6 +30,8 @@ export interface Block {
 	readonly last: number;
 	/** Somewhere in it is a register that nobody wants. */
 	readonly hasHole: boolean;
+	/** No more may be asked for than it. */
+	readonly alone: boolean;
 }
 
 /** What the line and its port allow. */
@@ -134,6 +140,11 @@ export class BlockPlan {
 		return (this.wants[want] as Want).address - block.address;
 	}
 
+	/** Reading the block clears something in the device. */
+	clears(block: Block): boolean {
+		return this.#at(block.first).clears === true;
+	}
+
 	#mark(cuts: Uint8Array, at: number): boolean {
 		if (cuts[at] === 1) return false;
 		cuts[at] = 1;
@@ -163,6 +174,7 @@ export class BlockPlan {
 		const slave = this.#slaves[start.slave] as Slave;
 		if (next.slave !== start.slave || next.code !== start.code || next.periodMs !== start.periodMs) return false;
 		if (this.#cuts[last + 1] === 1) return false;
+		if (isAlone(start) || isAlone(next)) return next.address === start.address && next.count === start.count;
 		const end = this.#end(first, last);
 		const hole = next.address - end;
 		if (hole > 0) {
@@ -197,12 +209,17 @@ export class BlockPlan {
 		const { slave, code, address, periodMs } = this.#at(first);
 		let hasHole = false;
 		for (let at = first + 1; at <= last; at += 1) hasHole = hasHole || this.#holeBefore(at) > 0;
-		return { slave, code, address, count: this.#end(first, last) - address, periodMs, first, last, hasHole };
+		const count = this.#end(first, last) - address;
+		return { slave, code, address, count, periodMs, first, last, hasHole, alone: isAlone(this.#at(first)) };
 	}
 }
 
 function isBits(code: number): boolean {
 	return code === FunctionCode.readCoils || code === FunctionCode.readDiscreteInputs;
+}
+
+function isAlone(want: Want): boolean {
+	return want.alone === true || want.clears === true;
 }
 
 function compare(a: Want, b: Want): number {

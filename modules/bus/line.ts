@@ -74,11 +74,12 @@ export class Line {
 	}
 
 	/**
-	 * Queues a write of one coil or register; it starts right after the transaction in flight.
+	 * Queues a write of coils or registers (functions 5, 6, 15, 16); it starts right after the transaction in flight.
+	 * An array is held, not copied.
 	 *
 	 * @returns false when the queue is full or the port is gone: nothing was taken, `onWrite` will not come.
 	 */
-	write(slave: number, code: number, address: number, value: number, token: number): boolean {
+	write(slave: number, code: number, address: number, value: number | readonly number[], token: number): boolean {
 		assert(slave < this.#options.slaves.length, "write to an unknown slave");
 		if (this.#state === LineState.closed || !this.#writes.push(slave, code, address, value, token)) return false;
 		this.#next();
@@ -164,8 +165,8 @@ export class Line {
 		if (!this.#isFormatOf(slave)) return;
 		this.#writes.take(this.#write);
 		const { code, address, value } = this.#write;
-		this.#transaction.request.words(slave.unit, code, address, value);
-		this.#start(Kind.write, slave, replyBytes(code, value));
+		this.#transaction.request.write(slave.unit, code, address, value);
+		this.#start(Kind.write, slave, replyBytes(code, 1));
 	}
 
 	#startExchange(slave: Slave, frame: RequestFrame): void {

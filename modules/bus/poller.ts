@@ -58,11 +58,11 @@ export class Poller {
 
 	/**
 	 * Registers (or bits) to ask for: the block's, or a few more where a reply of the block's own length is owed, so that
-	 * the late one is told from the right one. The block's own where that can't be done.
+	 * the late one is told from the right one. The block's own where that can't be done, or must not be.
 	 */
 	countToAsk(block: Block, slave: Slave, nowMs: number): number {
 		const { code, count } = block;
-		if (!slave.mayConfuse(code, replyBytes(code, count), nowMs)) return count;
+		if (block.alone || !slave.mayConfuse(code, replyBytes(code, count), nowMs)) return count;
 		const isRegisters = code >= FunctionCode.readHoldingRegisters;
 		const most = Math.min(
 			this.plan.countLimit(slave, !isRegisters),
@@ -83,7 +83,7 @@ export class Poller {
 		this.#timeouts[first] = status === BusStatus.timeout ? (this.#timeouts[first] as number) + 1 : 0;
 		if (status === BusStatus.timeout) this.#afterTimeout(block, slave, usedUs, nowMs);
 		else if (status === BusStatus.doubtful) this.#schedule.postpone(block, nowMs);
-		else if (status === BusStatus.damaged && !wasRetry && !slave.silent) {
+		else if (status === BusStatus.damaged && !wasRetry && !slave.silent && !this.plan.clears(block)) {
 			this.#retried[first] = 1;
 			slave.retries += 1;
 			this.#again(block, nowMs);

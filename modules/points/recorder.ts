@@ -24,6 +24,7 @@ export class Recorder {
 	wants(point: number, nowMs: number): boolean {
 		const plan = this.#plans[point] as PointPlan;
 		const quality = this.#table.quality(point, nowMs);
+		if (quality === PointQuality.none) return false; // what says its scale was not read yet
 		if (quality !== this.#quality[point]) return true;
 		if (plan.deadbandCounts === null) return true;
 		if (Math.abs(this.#table.counts(point) - (this.#counts[point] as number)) > plan.deadbandCounts) return true;

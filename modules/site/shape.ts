@@ -91,6 +91,7 @@ export const siteShape: Shape = {
 					"title?": text,
 					device: name,
 					quantity: text,
+					"order?": { text: true, oneOf: ["ABCD", "CDAB", "DCBA", "BADC"] },
 					"periodMs?": { number: [100, 86_400_000], whole: true },
 					"staleAfterMs?": durationMs,
 					"deadband?": { number: [0, 1e9] },
