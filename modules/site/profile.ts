@@ -83,7 +83,10 @@ export interface ProfileQuantity {
 	readonly periodMs?: number;
 	/** Default three periods. */
 	readonly staleAfterMs?: number;
-	/** Several alike: the n-th lies at address + (n − from) × stride (or at bits.shift + …  for `bits`). */
+	/**
+	 * Several alike: the n-th lies at address + (n − from) × stride; with `bits` in the same register, at
+	 * bits.shift + (n − from) × stride.
+	 */
 	readonly repeat?: { readonly from: number; readonly count: number; readonly stride: number };
 	readonly note?: string;
 }
@@ -114,7 +117,10 @@ export interface ProfileActuator {
 		readonly unit: string;
 		readonly range: readonly [number, number];
 	};
-	/** Where its state is read; what is on there: `mask` and `is` of a register, or a bit. */
+	/**
+	 * Where its state is read, and what is on and off there: default 1 and 0, of a register's bits in `mask` (default
+	 * all). With `repeat` the address moves, or with `mask` the mask, `on` and `off` move by stride bits.
+	 */
 	readonly readBack?: RegisterRef & { readonly mask?: number; readonly on?: number; readonly off?: number };
 	/** How sure a read-back is: the relay's own coil proves the command, a position proves the valve. */
 	readonly proves?: "command" | "position" | "current" | "flow";
@@ -147,6 +153,9 @@ export type Effect = "at once" | "restart" | "power cycle" | "unknown";
 export interface ProfileSetting extends RegisterRef {
 	/** Functions that write it; missing: read only. The first is used. */
 	readonly functions?: readonly (5 | 6 | 16)[];
+	/** It is a float of two registers, and so are its values; default one register, an integer. */
+	readonly type?: "f32";
+	readonly order?: WordOrder;
 	/** It lies in the high byte, the low byte … of its register; default the whole. */
 	readonly bits?: { readonly shift: number; readonly width: number };
 	readonly effect?: Effect;
@@ -216,6 +225,8 @@ export interface ProfileLine {
 	readonly holes?: boolean;
 	/** It answers only reads that begin and end as the quantities do, one by one: nothing is merged. */
 	readonly exactReads?: true;
+	/** It answers exactly these reads and is silent to all others: quantities are taken out of them. */
+	readonly reads?: readonly (RegisterRef & { readonly count: number })[];
 	/** Exceptions that mean "measuring, ask again", and how. */
 	readonly wait?: { readonly exceptions: readonly number[]; readonly retryMs: number; readonly tries: number };
 }
