@@ -1,6 +1,6 @@
 import Ajv from "ajv";
 import type { Profile } from "../../modules/site/profile";
-import { type ProfileMap, profileNames, resolveProfile } from "../../modules/site/resolve";
+import { type ProfileMap, profileNames, type ResolvedProfile, resolveProfile } from "../../modules/site/resolve";
 import type { Breach } from "./breach";
 import { breach } from "./breach";
 import type { DriverFiles, ProfileFile } from "./files";
@@ -45,7 +45,8 @@ function checkFile(
 ): Breach[] {
 	const found: Breach[] = [];
 	if (path !== `drivers/${profile.id}.json`) found.push(breach("id", `is "${profile.id}"; the file is named by it`));
-	found.push(...checkUnverified(profile), ...checkNames(profile));
+	found.push(...checkNames(profile));
+	const whole: ResolvedProfile[] = [];
 	for (const name of profileNames(new Map([[profile.id, profile]]))) {
 		const resolved = resolveProfile(name, profiles);
 		const where = name === profile.id ? "" : `variants.${name.slice(profile.id.length + 1)}.`;
@@ -53,6 +54,7 @@ function checkFile(
 			found.push(breach(`${where}(profile)`, resolved));
 			continue;
 		}
+		whole.push(resolved);
 		const breaches = checkResolved(resolved);
 		for (const quantity of resolved.quantities) {
 			const { type, order: words, bits, scale, offset, step, scaleFrom } = quantity;
@@ -65,6 +67,7 @@ function checkFile(
 			if (!isBase) found.push(breach(where + one.path, one.message));
 		}
 	}
+	found.push(...checkUnverified(profile, whole));
 	if (text !== formatProfile(profile, order))
 		found.push(breach("(file)", "is not in its one form; npm run format:drivers"));
 	return found;

@@ -117,8 +117,8 @@ function checkWrite(path: string, { function: code, address, values }: ProfileWr
 }
 
 /** Paths of `unverified` that lead nowhere. What has a blank is words, not a path. */
-export function checkUnverified(profile: Profile): Breach[] {
-	const places: readonly object[] = [profile, ...(profile.variants ?? [])];
+export function checkUnverified(profile: Profile, resolved: readonly ResolvedProfile[]): Breach[] {
+	const places: readonly object[] = [profile, ...(profile.variants ?? []), ...resolved];
 	const paths = [...profile.unverified, ...(profile.variants ?? []).flatMap(({ unverified }) => unverified ?? [])];
 	return paths
 		.filter((path) => !path.includes(" ") && !places.some((place) => leads(place, path.split("."))))
@@ -130,6 +130,7 @@ const firstKeys = ["line", "quantities", "actuators", "setup", "start", "identif
 /** Whether a path leads to something; its last word may be a field that is left out because nobody knows it. */
 function leads(place: unknown, [key = "", ...rest]: readonly string[], isFirst = true): boolean {
 	if (typeof place !== "object" || place === null) return false;
+	if (Array.isArray(place) && isFirst === false && place.some((one) => key in (one as object))) return true;
 	const next = Array.isArray(place)
 		? place.find((one) => (one as { readonly name?: string }).name === key)
 		: (place as { readonly [key: string]: unknown })[key];

@@ -5,7 +5,7 @@ import { type Breach, breach } from "./breach";
 /**
  * Plays a golden transcript: what the source's own examples say must be what the profile decodes.
  *
- * Lines: `# words`; `device id/variant` from here on; `>> 01 03 …` and `<< 01 03 …` a request and its reply, CRC
+ * Lines: `# words`; `variant NAME` of the profile from here on; `>> 01 03 …` and `<< 01 03 …` a request and its reply, CRC
  * included; `raw NAME 31FD` a quantity's registers alone; `== NAME VALUE UNIT` what the last of them says.
  */
 export function checkTranscript(id: string, text: string, profiles: ProfileMap): Breach[] {
@@ -19,8 +19,8 @@ export function checkTranscript(id: string, text: string, profiles: ProfileMap):
 			found.push(breach(`line ${index + 1}`, message));
 		};
 		if (mark === "" || mark.startsWith("#")) return;
-		if (mark === "device") {
-			device = words[0] ?? "";
+		if (mark === "variant") {
+			device = `${id}/${words[0]}`;
 			const profile = resolveProfile(device, profiles);
 			if (typeof profile === "string") add(profile);
 		} else if (mark === ">>") request = bytesOf(words);
@@ -35,7 +35,7 @@ export function checkTranscript(id: string, text: string, profiles: ProfileMap):
 		} else if (mark === "==") {
 			const wrong = compare(words, values);
 			if (wrong !== null) add(wrong);
-		} else add(`"${mark}" is no mark; they are #, device, >>, <<, raw, ==`);
+		} else add(`"${mark}" is no mark; they are #, variant, >>, <<, raw, ==`);
 	});
 	return found;
 }
