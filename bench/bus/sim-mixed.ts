@@ -1,10 +1,10 @@
 import { loadSite } from "../../hosts/node/site-file";
-import type { Want } from "../../modules/bus/blocks";
 import { replyBytes, requestBytes } from "../../modules/bus/frame";
 import { Line } from "../../modules/bus/line";
 import { Slave, type SlaveOptions } from "../../modules/bus/slave";
 import { BusStatus } from "../../modules/bus/status";
 import { characterUs, frameGapUs } from "../../modules/bus/timing";
+import type { Want } from "../../modules/bus/want";
 import type { LinePlan } from "../../modules/site/plan";
 import { SimClock } from "../../sim/core/clock";
 import { mixedSlaves } from "../../sim/core/mixed-farm";

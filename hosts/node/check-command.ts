@@ -15,8 +15,8 @@ const spec: CommandSpec = {
 	words: "FILE",
 	notes:
 		"Prints every mistake with its path and what would be right; or, for each line, what the reads take of its time, " +
-		"how long the longest of them is, and which devices take most; before that, what the site relies on though no " +
-		"source confirms it.",
+		"each class of points, how long the longest read is, and which devices take most; before that, what the site " +
+		"relies on though no source confirms it.",
 };
 
 /** So many devices are named for each line. */
@@ -56,13 +56,15 @@ function reportLoads(path: string, site: Site, plan: SitePlan): number {
 	return status;
 }
 
-function describe({ line, percent, longestMs, devices }: LineLoad): string {
+function describe({ line, percent, longestMs, devices, classes }: LineLoad): string {
 	const verdict =
 		percent > loadRefusedPercent ? "too much: refused" : percent > loadWarnedPercent ? "close to full" : "fits";
 	const busy = devices.filter((device) => device.percent > 0).slice(0, HEAVIEST_SHOWN);
 	const heaviest = busy.map((device) => `${device.device} ${device.percent.toFixed(1)} %`).join(", ");
+	const byClass = classes.map((one) => `${one.class} ${one.percent.toFixed(1)} %`).join(", ");
 	return [
 		`line ${line}: ${percent.toFixed(1)} % of the bus at these periods (${verdict})`,
+		`line ${line}: by class: ${byClass}`,
 		`line ${line}: longest transaction ${longestMs.toFixed(0)} ms`,
 		...(busy.length > 0 ? [`line ${line}: heaviest: ${heaviest}`] : []),
 		"",

@@ -26,7 +26,7 @@ const Kind = Object.freeze({ poll: 0, write: 1, exchange: 2 });
  * The master of one RS-485 line: one transaction at a time, writes first, reads by deadline.
  *
  * Driven by the port's callbacks and one timer. It holds at most 16 queued writes and one exchange, and allocates only
- * when a slave refuses a block or is silent.
+ * nothing while it polls.
  */
 export class Line {
 	readonly #options: LineOptions;
@@ -69,6 +69,7 @@ export class Line {
 			gapUs: frameGapUs(options.baud, parity, stop),
 			receiveBytes: this.#port.receiveBytes,
 			longestTransactionMs: options.longestTransactionMs,
+			...(options.longestByClassMs === undefined ? {} : { longestByClassMs: options.longestByClassMs }),
 		};
 		this.poller = new Poller(options.wants, options.slaves, limits, clock.now());
 	}

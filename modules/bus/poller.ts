@@ -1,10 +1,10 @@
-import type { Block, BlockLimits, Want } from "./blocks";
-import { BlockPlan } from "./blocks";
+import { type Block, type BlockLimits, BlockPlan } from "./blocks";
 import { meansTooMuch } from "./exceptions";
 import { FunctionCode, replyBytes } from "./frame";
 import { nothingDue, Schedule } from "./schedule";
 import type { Slave } from "./slave";
 import { BusStatus } from "./status";
+import type { Want } from "./want";
 
 /** Silent slaves get one part in this of the line's time, all of them together. */
 const PROBE_SHARE = 50;
@@ -20,9 +20,9 @@ export class Poller {
 	readonly plan: BlockPlan;
 	readonly #slaves: readonly Slave[];
 	readonly #schedule: Schedule;
-	/** Time-outs in a row, by a block's first want in order. */
+	/** Time-outs in a row, by a block's last place. */
 	readonly #timeouts: Uint8Array;
-	/** 1: the block was repeated at once because its reply was damaged. */
+	/** 1: what begins here was repeated at once because its reply was damaged. */
 	readonly #retried: Uint8Array;
 
 	constructor(wants: readonly Want[], slaves: readonly Slave[], limits: BlockLimits, nowMs: number) {
@@ -33,12 +33,45 @@ export class Poller {
 		this.#retried = new Uint8Array(wants.length);
 	}
 
-	/** The block to read now; null when none is due. Its next turn is set. A silent slave is asked for one want only. */
+	/**
+	 * The block to read now; null when none is due. One object, good until the next call. A silent slave is asked for one
+	 * want only.
+	 *
+	 * @param like a slave whose format the port has now
+	 */
 	next(nowMs: number, like: Slave): Block | null {
-		const index = this.#schedule.pick(nowMs, like);
-		if (index === nothingDue) return null;
-		const block = this.plan.blocks[index] as Block;
-		return (this.#slaves[block.slave] as Slave).silent ? this.plan.part(block) : block;
+		const place = this.#schedule.pick(nowMs, like);
+		if (place === nothingDue) return null;
+		const slave = this.#slaves[this.plan.at(place).slave] as Slave;
+		if (slave.silent) return this.plan.set(place, place);
+		const block = this.plan.form(place, this.#schedule.dueMs, nowMs);
+		if (this.#isConfusing(block, block.count, slave, nowMs)) this.#reshape(place, block, slave, nowMs);
+		return block;
+	}
+
+	/** A reply to this could be one that is owed. */
+	#isConfusing({ code }: Block, count: number, slave: Slave, nowMs: number): boolean {
+		return slave.mayConfuse(code, replyBytes(code, count), nowMs);
+	}
+
+	/**
+	 * A reply of the block's length is owed: it takes in neighbours that are wanted, due or not, or leaves some for later,
+	 * until its own has another length. As it was where that does not help.
+	 */
+	#reshape(place: number, block: Block, slave: Slave, nowMs: number): void {
+		const { first, last } = block;
+		while (this.plan.canTakeNext(block) && block.last - last < GROWTH_MAX) {
+			this.plan.set(first, block.last + 1);
+			if (!this.#isConfusing(block, block.count, slave, nowMs)) return;
+		}
+		this.plan.set(first, last);
+		if (this.countToAsk(block, slave, nowMs) !== block.count) return;
+		while (block.last > block.first) {
+			if (block.last > place) this.plan.set(block.first, block.last - 1);
+			else this.plan.set(block.first + 1, block.last);
+			if (!this.#isConfusing(block, block.count, slave, nowMs)) return;
+		}
+		this.plan.set(first, last);
 	}
 
 	/** The block is going out. */
@@ -57,19 +90,21 @@ export class Poller {
 	}
 
 	/**
-	 * Registers (or bits) to ask for: the block's, or a few more where a reply of the block's own length is owed, so that
-	 * the late one is told from the right one. The block's own where that can't be done, or must not be.
+	 * Registers (or bits) to ask for: the block's, or a few more where a reply of its own length is owed, so that the late
+	 * one is told from the right one. More only where the profile allows to read what nobody asked for: some devices
+	 * clear a register when it is read. The block's own where that can't be done.
 	 */
 	countToAsk(block: Block, slave: Slave, nowMs: number): number {
 		const { code, count } = block;
-		if (block.alone || !slave.mayConfuse(code, replyBytes(code, count), nowMs)) return count;
+		if (!slave.options.holesAllowed || slave.refusesGrowth) return count;
+		if (!this.#isConfusing(block, count, slave, nowMs)) return count;
 		const isRegisters = code >= FunctionCode.readHoldingRegisters;
 		const most = Math.min(
 			this.plan.countLimit(slave, !isRegisters),
 			count + (isRegisters ? GROWTH_MAX : 8 * GROWTH_MAX),
 		);
 		for (let more = count + 1; more <= most; more += 1) {
-			if (!slave.mayConfuse(code, replyBytes(code, more), nowMs) && !slave.refusesGrowth) return more;
+			if (!this.#isConfusing(block, more, slave, nowMs)) return more;
 		}
 		return count;
 	}
@@ -77,17 +112,24 @@ export class Poller {
 	/** The block has ended. `usedUs`: time on the line that it took; `wasGrown`: more was asked for than its own. */
 	ended(block: Block, status: number, usedUs: number, wasGrown: boolean, nowMs: number): void {
 		const slave = this.#slaves[block.slave] as Slave;
-		const { first } = block;
+		const { first, last } = block;
 		const wasRetry = this.#retried[first] === 1;
 		this.#retried[first] = 0;
-		this.#timeouts[first] = status === BusStatus.timeout ? (this.#timeouts[first] as number) + 1 : 0;
+		const isRefused = status === BusStatus.exception && meansTooMuch(slave.lastException);
+		const search = this.plan.joins.search(block.slave, first);
+		// Only what a search learns from lets it go on at once.
+		if (search !== null && status !== BusStatus.good && !isRefused) {
+			this.#schedule.pass(search.from, search.to, nowMs);
+		}
 		if (status === BusStatus.timeout) this.#afterTimeout(block, slave, usedUs, nowMs);
+		else this.#timeouts.fill(0, first, last + 1);
+		if (status === BusStatus.good) this.plan.joins.answered(block.slave, first, last);
 		else if (status === BusStatus.doubtful) this.#schedule.postpone(block, nowMs);
-		else if (status === BusStatus.damaged && !wasRetry && !slave.silent && !this.plan.clears(block)) {
+		else if (status === BusStatus.damaged && !wasRetry && !slave.silent && this.plan.at(first).clears !== true) {
 			this.#retried[first] = 1;
 			slave.retries += 1;
 			this.#again(block, nowMs);
-		} else if (status === BusStatus.exception) this.#afterException(block, slave, wasGrown, nowMs);
+		} else if (isRefused) this.#afterRefusal(block, slave, wasGrown, nowMs);
 	}
 
 	/** A slave has come back from silence: all of it is due. */
@@ -95,27 +137,36 @@ export class Poller {
 		this.#schedule.refresh(this.#slaves.indexOf(slave), nowMs);
 	}
 
-	#again(block: Block, nowMs: number): void {
-		this.#schedule.expedite(this.plan.order[block.first] as number, nowMs);
+	/** All of the block is due at once, before all others. */
+	#again({ first, last }: Block, nowMs: number): void {
+		for (let place = first; place <= last; place += 1) {
+			this.#schedule.expedite(this.plan.order[place] as number, nowMs);
+		}
 	}
 
 	/** Some slaves answer what they do not have by silence: told from a dead slave by its answering other blocks. */
-	#afterTimeout(block: Block, slave: Slave, usedUs: number, nowMs: number): void {
+	#afterTimeout({ slave: index, first, last }: Block, slave: Slave, usedUs: number, nowMs: number): void {
+		const timeouts = Math.min(SPLIT_AFTER_TIMEOUTS, (this.#timeouts[last] as number) + 1);
+		this.#timeouts[last] = timeouts;
 		if (slave.silent) {
 			this.#schedule.probesFromMs = Math.ceil(nowMs + ((PROBE_SHARE - 1) * usedUs) / 1000);
 			return;
 		}
-		if ((this.#timeouts[block.first] as number) < SPLIT_AFTER_TIMEOUTS) return;
-		this.#timeouts[block.first] = 0;
-		if (this.plan.split(block, true)) this.#schedule.refresh(block.slave, nowMs);
+		if (timeouts < SPLIT_AFTER_TIMEOUTS) return;
+		this.#timeouts[last] = 0;
+		this.plan.joins.refused(index, first, last);
 	}
 
-	#afterException(block: Block, slave: Slave, wasGrown: boolean, nowMs: number): void {
-		if (!meansTooMuch(slave.lastException)) return;
+	#afterRefusal(block: Block, slave: Slave, wasGrown: boolean, nowMs: number): void {
 		if (wasGrown) {
 			slave.refusesGrowth = true;
 			this.#again(block, nowMs);
-		} else if (this.plan.split(block, false)) this.#schedule.refresh(block.slave, nowMs);
-		else this.#schedule.postpone(block, nowMs + Math.max(REFUSED_PERIOD_MS, block.periodMs));
+			return;
+		}
+		const { slave: index, first, last } = block;
+		if (this.plan.joins.refused(index, first, last)) this.#schedule.postpone(block, nowMs);
+		else if (first === last) {
+			this.#schedule.postpone(block, nowMs + Math.max(REFUSED_PERIOD_MS, this.plan.at(first).periodMs));
+		}
 	}
 }

@@ -82,8 +82,8 @@ export class Gateway implements BusListener, OutputDriver {
 		this.journal.boot(ports.system.resetReason);
 		this.lines = plan.lines.map((line, index) => {
 			const slaves = line.devices.map((device) => new Slave(device.slave));
-			const { name, baud, longestTransactionMs, wants } = line;
-			const options = { index, name, baud, longestTransactionMs, slaves, wants };
+			const { name, baud, longestTransactionMs, longestByClassMs, wants } = line;
+			const options = { index, name, baud, longestTransactionMs, longestByClassMs, slaves, wants };
 			return new Line(options, ports.clock, ports.openSerial, this);
 		});
 		this.#wantPass();

@@ -1,3 +1,4 @@
+import { WantClass } from "../bus/want";
 import type { RegisterRef, RegisterTable } from "./profile";
 import type { ProfileBook } from "./profile-book";
 import { isSamePlace, type ResolvedQuantity } from "./resolve";
@@ -11,6 +12,8 @@ export interface Auxiliary {
 	/** The shortest of its points'. */
 	readonly periodMs: number;
 	readonly staleAfterMs: number;
+	/** The most urgent of its points'. */
+	readonly wantClass: number;
 }
 
 /** Every register that says a point's scale or whether it counts, once, in the order in which points need them. */
@@ -21,13 +24,14 @@ export function auxiliariesOf(site: Site, book: ProfileBook): readonly Auxiliary
 		for (const place of quantity === null ? [] : placesOf(quantity)) {
 			const at = indexOfAuxiliary(found, point.device, place);
 			const { periodMs, staleAfterMs } = timesOf(point, quantity as ResolvedQuantity);
-			const before = found[at] ?? { periodMs, staleAfterMs };
+			const before = found[at] ?? { periodMs, staleAfterMs, wantClass: classOf(point) };
 			found[at < 0 ? found.length : at] = {
 				device: point.device,
 				table: place.table,
 				address: place.address,
 				periodMs: Math.min(before.periodMs, periodMs),
 				staleAfterMs: Math.min(before.staleAfterMs, staleAfterMs),
+				wantClass: Math.min(before.wantClass, classOf(point)),
 			};
 		}
 	}
@@ -42,6 +46,11 @@ export function indexOfAuxiliary(auxiliaries: readonly Auxiliary[], device: stri
 export function quantityOf(point: SitePoint, site: Site, book: ProfileBook): ResolvedQuantity | null {
 	const profile = book.ofDevice(site, point.device);
 	return profile?.quantities.find((one) => one.name === point.quantity) ?? null;
+}
+
+/** How much it matters that a point is read in time. */
+export function classOf(point: SitePoint): number {
+	return WantClass[point.class ?? "monitor"];
 }
 
 /** A point's period and age limit: its own, else its quantity's; never stale within three periods by default. */

@@ -8,6 +8,9 @@ import type { Site, SiteProgram } from "./types";
 
 export type { ProfileMap } from "./resolve";
 
+/** A write is done within this, unless the site says otherwise. */
+export const longestTransactionDefaultMs = 250;
+
 export interface CheckOptions {
 	/** Outputs may be driven through registers that no source confirms. */
 	readonly allowUnverified?: boolean;
@@ -28,6 +31,7 @@ export function checkSite(value: unknown, profiles: ProfileMap, options: CheckOp
 		faults.add("gateway", `"${site.gateway}" must be 1 to 48 of a-z, 0-9 and hyphen`);
 	}
 	faults.checkNames("lines", site.lines);
+	checkLines(site, faults);
 	faults.checkNames("devices", site.devices);
 	faults.checkNames("points", site.points);
 	faults.checkNames("outputs", site.outputs);
@@ -43,6 +47,16 @@ export function checkSite(value: unknown, profiles: ProfileMap, options: CheckOp
 	}
 	checkAlarms(site, faults);
 	return faults.faults;
+}
+
+function checkLines(site: Site, faults: FaultList): void {
+	site.lines.forEach(({ longestTransactionMs = longestTransactionDefaultMs, longestByClassMs = {} }, index) => {
+		for (const [name, ms] of Object.entries(longestByClassMs)) {
+			if (ms <= longestTransactionMs) continue;
+			const path = `lines[${index}].longestByClassMs.${name}`;
+			faults.add(path, `is ${ms}, more than longestTransactionMs (${longestTransactionMs}), which holds for all`);
+		}
+	});
 }
 
 /** @param driven where each output has been given to a program so far */

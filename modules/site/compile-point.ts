@@ -26,6 +26,7 @@ export function compilePoint(
 		kind: quantity.kind,
 		unit: quantity.unit,
 		step,
+		periodMs: timesOf(point, quantity).periodMs,
 		type,
 		order,
 		shift: bits?.shift ?? 0,

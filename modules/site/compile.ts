@@ -1,7 +1,8 @@
 import { assert } from "../base/assert";
+import { WantClass } from "../bus/want";
 import type { Parity } from "../ports/serial";
 import { auxiliariesOf } from "./auxiliaries";
-import { type CheckOptions, checkSite, type ProfileMap } from "./check";
+import { type CheckOptions, checkSite, longestTransactionDefaultMs, type ProfileMap } from "./check";
 import { compilePoint } from "./compile-point";
 import { siteHash } from "./hash";
 import type {
@@ -20,9 +21,6 @@ import { ProfileBook } from "./profile-book";
 import type { ResolvedProfile } from "./resolve";
 import type { Site, SiteDevice, SiteLine, SiteProgram } from "./types";
 import { wantsOf } from "./wants";
-
-/** A write is done within this, unless the site says otherwise. */
-const LONGEST_TRANSACTION_MS = 250;
 
 /**
  * Resolves a site and its profiles into the plan that a gateway is built from.
@@ -107,10 +105,20 @@ function compileLine(line: SiteLine, site: Site, book: ProfileBook, wants: reado
 	return {
 		name: line.name,
 		baud: line.baud,
-		longestTransactionMs: line.longestTransactionMs ?? LONGEST_TRANSACTION_MS,
+		longestTransactionMs: line.longestTransactionMs ?? longestTransactionDefaultMs,
+		longestByClassMs: longestByClassMs(line, wants),
 		devices: devicesOf(site, line.name).map((device) => compileDevice(device, line, book)),
 		wants,
 	};
+}
+
+/** Reads that no program waits for are no longer than half the shortest period of one that a program does wait for. */
+function longestByClassMs({ longestTransactionMs, longestByClassMs }: SiteLine, wants: readonly WantPlan[]): number[] {
+	const longestMs = longestTransactionMs ?? longestTransactionDefaultMs;
+	const controls = wants.filter(({ point, wantClass }) => point >= 0 && wantClass === WantClass.control);
+	const besideMs = Math.min(longestMs, ...controls.map(({ periodMs }) => Math.floor(periodMs / 2)));
+	const { control = longestMs, monitor = besideMs, background = besideMs } = longestByClassMs ?? {};
+	return [control, monitor, background];
 }
 
 function compileDevice(device: SiteDevice, line: SiteLine, book: ProfileBook): DevicePlan {

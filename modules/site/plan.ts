@@ -1,5 +1,5 @@
-import type { Want } from "../bus/blocks";
 import type { SlaveOptions } from "../bus/slave";
+import type { Want } from "../bus/want";
 import type { RegisterType, WordOrder } from "./profile";
 import type { OutputKind } from "./types";
 
@@ -15,6 +15,8 @@ export interface LinePlan {
 	readonly baud: number;
 	/** A write is done within this, the read in flight that it waits for included. */
 	readonly longestTransactionMs: number;
+	/** The same while a want of a class is read, by `WantClass`. */
+	readonly longestByClassMs: readonly number[];
 	readonly devices: readonly DevicePlan[];
 	readonly wants: readonly WantPlan[];
 }
@@ -27,6 +29,7 @@ export interface DevicePlan {
 
 /** Something that a line reads again and again: a point's registers, an auxiliary register, outputs' read-backs. */
 export interface WantPlan extends Want {
+	readonly wantClass: number;
 	readonly alone: boolean;
 	readonly clears: boolean;
 	/** Point that it feeds; -1: none. */
@@ -85,6 +88,8 @@ export interface PointPlan {
 	readonly kind: string;
 	readonly unit: string;
 	readonly step: number;
+	/** At which readings count. One by the way is the latest value, but is not kept. */
+	readonly periodMs: number;
 	readonly type: RegisterType;
 	readonly order: Exclude<WordOrder, "unknown">;
 	/** A part of one register: `width` bits from bit `shift` on; 0: the whole. */

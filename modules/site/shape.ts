@@ -12,6 +12,7 @@ const text: Shape = { text: true };
 const name = text;
 const durationMs: Shape = { number: [0, 366 * 86_400_000], whole: true };
 const format: Shape = { text: true, oneOf: ["8N1", "8E1", "8O1", "8N2"] };
+const longestMs: Shape = { number: [20, 5_000], whole: true };
 const anyNumber: Shape = { number: [-1e9, 1e9] };
 
 const zone: Shape = {
@@ -65,7 +66,10 @@ export const siteShape: Shape = {
 					name,
 					baud: { number: [1200, 256000], whole: true },
 					format,
-					"longestTransactionMs?": { number: [20, 5_000], whole: true },
+					"longestTransactionMs?": longestMs,
+					"longestByClassMs?": {
+						object: { "control?": longestMs, "monitor?": longestMs, "background?": longestMs },
+					},
 				},
 			},
 			least: 1,
@@ -92,6 +96,7 @@ export const siteShape: Shape = {
 					device: name,
 					quantity: text,
 					"order?": { text: true, oneOf: ["ABCD", "CDAB", "DCBA", "BADC"] },
+					"class?": { text: true, oneOf: ["control", "monitor", "background"] },
 					"periodMs?": { number: [100, 86_400_000], whole: true },
 					"staleAfterMs?": durationMs,
 					"deadband?": { number: [0, 1e9] },

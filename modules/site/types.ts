@@ -2,12 +2,17 @@ import type { LineFormat, WordOrder } from "./profile";
 
 /** The shape of a site file, as JSON holds it. What each word means: SITE.md. */
 
+/** How much it matters that a point is read in time. */
+export type PointClass = "control" | "monitor" | "background";
+
 export interface SiteLine {
 	readonly name: string;
 	readonly baud: number;
 	readonly format: LineFormat;
 	/** A write is done within this, the read in flight that it waits for included; default 250. */
 	readonly longestTransactionMs?: number;
+	/** The same while points of a class are read; at most `longestTransactionMs`. */
+	readonly longestByClassMs?: { readonly [name in PointClass]?: number };
 }
 
 export interface SiteDevice {
@@ -29,6 +34,7 @@ export interface SitePoint {
 	readonly quantity: string;
 	/** Only where the profile does not know it. */
 	readonly order?: Exclude<WordOrder, "unknown">;
+	readonly class?: PointClass;
 	readonly periodMs?: number;
 	readonly staleAfterMs?: number;
 	/** In the quantity's unit: a value is stored when it has moved by more. Without it: every reading. */

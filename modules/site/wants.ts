@@ -1,4 +1,5 @@
-import { type Auxiliary, quantityOf, timesOf } from "./auxiliaries";
+import { WantClass } from "../bus/want";
+import { type Auxiliary, classOf, quantityOf, timesOf } from "./auxiliaries";
 import type { ReadBackPlan, WantPlan } from "./plan";
 import type { ProfileActuator, RegisterTable } from "./profile";
 import type { ProfileBook } from "./profile-book";
@@ -30,18 +31,19 @@ export function wantsOf(
 			...readOf(profile.line, quantity.table, quantity.address, widthOf(quantity)),
 			slave,
 			periodMs: timesOf(point, quantity).periodMs,
+			wantClass: classOf(point),
 			clears: quantity.destructive === true,
 			point: index,
 			auxiliary: -1,
 			readBacks: [],
 		});
 	});
-	auxiliaries.forEach(({ device, table, address, periodMs }, index) => {
+	auxiliaries.forEach(({ device, table, address, periodMs, wantClass }, index) => {
 		const slave = slaveOf(device);
 		const profile = book.ofDevice(site, device);
 		if (slave < 0 || profile === null) return;
 		const read = readOf(profile.line, table, address, 1);
-		wants.push({ ...read, slave, periodMs, clears: false, point: -1, auxiliary: index, readBacks: [] });
+		wants.push({ ...read, slave, periodMs, wantClass, clears: false, point: -1, auxiliary: index, readBacks: [] });
 	});
 	devices.forEach((device, slave) => {
 		const profile = book.get(device.profile);
@@ -77,8 +79,8 @@ function readBacksOf(site: Site, device: string, slave: number, profile: Resolve
 			return place.table === table && place.address >= address && place.address < address + width;
 		});
 		const readBacks = inside.map((place) => ({ ...place.plan, offset: place.address - read.address }));
-		const rest = { slave, periodMs: READ_BACK_PERIOD_MS, clears: false, point: -1, auxiliary: -1, offset: 0 };
-		wants.push({ ...read, ...rest, readBacks });
+		const times = { periodMs: READ_BACK_PERIOD_MS, wantClass: WantClass.control };
+		wants.push({ ...read, ...times, slave, clears: false, point: -1, auxiliary: -1, offset: 0, readBacks });
 	};
 	for (const table of ["coil", "discrete", "holding", "input"] as const) {
 		const addresses = [...new Set(places.filter((place) => place.table === table).map(({ address }) => address))];

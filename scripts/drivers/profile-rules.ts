@@ -69,7 +69,10 @@ function checkReads({ line, quantities }: ResolvedProfile): Breach[] {
 		return { slave: 0, code: codes[table], address, count: widthOf(one), periodMs, clears: one.destructive === true };
 	});
 	const limits = { characterUs: 1, gapUs: 1, receiveBytes: 256, longestTransactionMs: 100_000 };
-	for (const { code, address, count } of new BlockPlan(wants, [new Slave(slaveOptions)], limits).blocks) {
+	const plan = new BlockPlan(wants, [new Slave(slaveOptions)], limits);
+	const dueMs = new Float64Array(wants.length);
+	for (let place = 0; place < wants.length; place += 1) {
+		const { code, address, count } = plan.form(place, dueMs, 0);
 		const most = code <= 2 ? 16 * line.registersPerRead : line.registersPerRead;
 		if (count > most) found.push(breach("line.registersPerRead", `is ${most}; a block at ${address} takes ${count}`));
 	}

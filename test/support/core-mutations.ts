@@ -69,6 +69,8 @@ const ranges: readonly (readonly [path: string, ...values: readonly unknown[]])[
 	["lines[0].format", "7E1", "8n1", 8, null],
 	["devices[0].unit", 0, 248, 1.5, "1", []],
 	["devices[0].replyTimeoutMs", 19, 10_001, null],
+	["lines[0].longestByClassMs", 100, null],
+	["points[0].class", "fast", 1],
 	["points[0].periodMs", 99, 86_400_001, 100.5],
 	["points[0].staleAfterMs", -1, "30 s"],
 	["points[0].deadband", -0.1, 2e9],

@@ -8,6 +8,7 @@ export function pointPlan(changes: Partial<PointPlan> = {}): PointPlan {
 		kind: "soil-moisture",
 		unit: "%",
 		step: 0.1,
+		periodMs: 10_000,
 		type: "u16",
 		order: "ABCD",
 		shift: 0,

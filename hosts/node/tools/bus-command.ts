@@ -52,8 +52,9 @@ export async function busCommand(words: readonly string[]): Promise<number> {
 	const nobody = { onBlock: () => undefined, onWrite: () => undefined };
 	const lines = plan.lines.map((line, index) => {
 		const slaves = line.devices.map((device) => new Slave(device.slave));
-		const { name, baud, longestTransactionMs, wants } = line;
-		return new Line({ index, name, baud, slaves, wants, longestTransactionMs }, clock, openSerial, nobody);
+		const { name, baud, longestTransactionMs, longestByClassMs, wants } = line;
+		const options = { index, name, baud, slaves, wants, longestTransactionMs, longestByClassMs };
+		return new Line(options, clock, openSerial, nobody);
 	});
 	const look = (): LineRows[] =>
 		plan.lines.map((line, index) => rowsOf(lines[index] as Line, line, paths.get(line.name) ?? ""));
