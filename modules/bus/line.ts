@@ -25,8 +25,8 @@ const Kind = Object.freeze({ poll: 0, write: 1, exchange: 2 });
 /**
  * The master of one RS-485 line: one transaction at a time, writes first, reads by deadline.
  *
- * Driven by the port's callbacks and one timer. It holds at most 16 queued writes and one exchange, and allocates only
- * nothing while it polls.
+ * Driven by the port's callbacks and one timer. It holds at most 16 queued writes and one exchange, and polls without
+ * allocating.
  */
 export class Line {
 	readonly #options: LineOptions;
@@ -63,13 +63,12 @@ export class Line {
 		});
 		this.#state = LineState.opening;
 		this.#port.open(first);
-		const { parity, stop } = first.options;
 		const limits = {
 			characterUs: this.#port.characterUs,
-			gapUs: frameGapUs(options.baud, parity, stop),
+			gapUs: frameGapUs(options.baud, first.options.parity, first.options.stop),
 			receiveBytes: this.#port.receiveBytes,
 			longestTransactionMs: options.longestTransactionMs,
-			...(options.longestByClassMs === undefined ? {} : { longestByClassMs: options.longestByClassMs }),
+			longestByClassMs: options.longestByClassMs,
 		};
 		this.poller = new Poller(options.wants, options.slaves, limits, clock.now());
 	}

@@ -22,7 +22,7 @@ export class Poller {
 	readonly #schedule: Schedule;
 	/** Time-outs in a row, by a block's last place. */
 	readonly #timeouts: Uint8Array;
-	/** 1: what begins here was repeated at once because its reply was damaged. */
+	/** 1, by place: it was asked for once more at once because its reply was damaged. */
 	readonly #retried: Uint8Array;
 
 	constructor(wants: readonly Want[], slaves: readonly Slave[], limits: BlockLimits, nowMs: number) {
@@ -34,8 +34,8 @@ export class Poller {
 	}
 
 	/**
-	 * The block to read now; null when none is due. One object, good until the next call. A silent slave is asked for one
-	 * want only.
+	 * The block to read now; null when none is due. One object, good until the next call. A silent slave is asked for
+	 * one want only.
 	 *
 	 * @param like a slave whose format the port has now
 	 */
@@ -55,8 +55,8 @@ export class Poller {
 	}
 
 	/**
-	 * A reply of the block's length is owed: it takes in neighbours that are wanted, due or not, or leaves some for later,
-	 * until its own has another length. As it was where that does not help.
+	 * A reply of the block's length is owed: it takes in neighbours that are wanted, due or not, or leaves some for
+	 * later, until its own has another length. As it was where that does not help.
 	 */
 	#reshape(place: number, block: Block, slave: Slave, nowMs: number): void {
 		const { first, last } = block;
@@ -90,8 +90,8 @@ export class Poller {
 	}
 
 	/**
-	 * Registers (or bits) to ask for: the block's, or a few more where a reply of its own length is owed, so that the late
-	 * one is told from the right one. More only where the profile allows to read what nobody asked for: some devices
+	 * Registers (or bits) to ask for: the block's, or a few more where a reply of its own length is owed, so that the
+	 * late one is told from the right one. More only where the profile allows to read what nobody asked for: some devices
 	 * clear a register when it is read. The block's own where that can't be done.
 	 */
 	countToAsk(block: Block, slave: Slave, nowMs: number): number {
@@ -113,8 +113,9 @@ export class Poller {
 	ended(block: Block, status: number, usedUs: number, wasGrown: boolean, nowMs: number): void {
 		const slave = this.#slaves[block.slave] as Slave;
 		const { first, last } = block;
-		const wasRetry = this.#retried[first] === 1;
-		this.#retried[first] = 0;
+		// Asking at once again would take what is left: the next turn is soon enough.
+		const clears = this.plan.at(first).clears === true;
+		const wasRetry = this.#wasRetried(first, last);
 		const isRefused = status === BusStatus.exception && meansTooMuch(slave.lastException);
 		const search = this.plan.joins.search(block.slave, first);
 		// Only what a search learns from lets it go on at once.
@@ -124,12 +125,20 @@ export class Poller {
 		if (status === BusStatus.timeout) this.#afterTimeout(block, slave, usedUs, nowMs);
 		else this.#timeouts.fill(0, first, last + 1);
 		if (status === BusStatus.good) this.plan.joins.answered(block.slave, first, last);
-		else if (status === BusStatus.doubtful) this.#schedule.postpone(block, nowMs);
-		else if (status === BusStatus.damaged && !wasRetry && !slave.silent && this.plan.at(first).clears !== true) {
-			this.#retried[first] = 1;
+		else if (status === BusStatus.doubtful && !clears) this.#schedule.postpone(block, nowMs);
+		else if (status === BusStatus.damaged && !wasRetry && !slave.silent && !clears) {
+			this.#retried.fill(1, first, last + 1);
 			slave.retries += 1;
 			this.#again(block, nowMs);
 		} else if (isRefused) this.#afterRefusal(block, slave, wasGrown, nowMs);
+	}
+
+	/** Something of these places was asked for at once before; from now on none was. */
+	#wasRetried(first: number, last: number): boolean {
+		let count = 0;
+		for (let place = first; place <= last; place += 1) count += this.#retried[place] as number;
+		this.#retried.fill(0, first, last + 1);
+		return count > 0;
 	}
 
 	/** A slave has come back from silence: all of it is due. */
