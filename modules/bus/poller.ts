@@ -11,6 +11,8 @@ import type { Want } from "./want";
 const PROBE_SHARE = 50;
 /** Time-outs of one block, while its slave answers others, after which the block is split. */
 const SPLIT_AFTER_TIMEOUTS = 3;
+/** Time-outs in a row are counted up to this. */
+const TIMEOUTS_COUNTED = 24;
 /** What a slave refuses is asked for again after this: devices are exchanged, options fitted. */
 const REFUSED_PERIOD_MS = 600_000;
 /** How far a request may grow so that its reply has another length than those that are owed. */
@@ -212,16 +214,25 @@ export class Poller {
 	}
 
 	/** Some slaves answer what they do not have by silence: told from a dead slave by its answering other blocks. */
-	#afterTimeout({ slave: index, first, last }: Block, slave: Slave, usedUs: number, nowMs: number): void {
-		const timeouts = Math.min(SPLIT_AFTER_TIMEOUTS, (this.#timeouts[last] as number) + 1);
+	#afterTimeout(block: Block, slave: Slave, usedUs: number, nowMs: number): void {
+		const { slave: index, first, last } = block;
+		const timeouts = Math.min(TIMEOUTS_COUNTED, (this.#timeouts[last] as number) + 1);
 		this.#timeouts[last] = timeouts;
 		if (slave.silent) {
 			this.#schedule.probesFromMs = Math.ceil(nowMs + ((PROBE_SHARE - 1) * usedUs) / 1000);
 			return;
 		}
-		if (timeouts < SPLIT_AFTER_TIMEOUTS) return;
-		this.#timeouts[last] = 0;
+		// Once a search is on, each of its parts waits a period for its turn: one time-out tells enough.
+		if (timeouts < SPLIT_AFTER_TIMEOUTS && this.plan.joins.search(index, first) === null) return;
 		this.plan.joins.refused(index, first, last);
+		if (first < last) this.#timeouts[last] = 0;
+		else {
+			// By chance, or because it is not there: rarer each time.
+			const { periodMs } = this.plan.at(first);
+			const doublings = Math.max(0, timeouts - SPLIT_AFTER_TIMEOUTS + 1);
+			const afterMs = Math.min(REFUSED_PERIOD_MS, periodMs * (1 << doublings));
+			this.#schedule.postpone(block, nowMs + Math.max(periodMs, afterMs));
+		}
 	}
 
 	#afterRefusal(block: Block, slave: Slave, nowMs: number): void {

@@ -7,6 +7,7 @@ import { Scheduler } from "../../../sim/core/scheduler";
 import { SimSlave } from "../../../sim/core/slave";
 import { inTime, LateLine } from "../../support/core-late-line";
 import { numbered, poll, slave, watchLine } from "../../support/core-line";
+import { Wire } from "../../support/core-wire";
 
 const limits = { characterUs: 1042, gapUs: 3646, receiveBytes: 128, longestTransactionMs: 250 };
 const seconds = 1_000_000;
@@ -143,4 +144,33 @@ test("periods that share no beat still share requests", (t) => {
 		t.true(longest < periodMs + 300, `${periodMs}: ${longest} ms between two`);
 	}
 	t.true(line.requests <= 1850, `${line.requests}: hardly more than the fastest alone`);
+});
+
+test("a register that is answered by silence is found within a few periods, the others are read on", (t) => {
+	const scheduler = new Scheduler();
+	const wants = Array.from({ length: 16 }, (_, address) => poll(0, address));
+	const missing = 11;
+	const device = numbered(1);
+	const wire = new Wire(scheduler, true);
+	wire.respond = (request) => {
+		const [, , , first = 0, , count = 0] = request;
+		if (first <= missing && first + count > missing) return [];
+		return [{ afterUs: 10_000, bytes: device.answer(request) as Uint8Array }];
+	};
+	const one = slave(1, { registersPerRead: 16 });
+	const { ends, line } = watchLine(scheduler, wire.open, [one], [...wants, poll(0, 40, 700)]);
+	scheduler.runUntil(60 * seconds);
+	t.true(line.poller.plan.joins.isRefused(missing));
+	t.is(line.poller.plan.joins.refusals, 1);
+	const asked = ends.filter(({ id, atMs }) => id === missing && atMs > 20_000).length;
+	t.true(asked >= 1 && asked <= 3, `asked for ${asked} times more, rarer each time`);
+	for (const [id] of wants.entries()) {
+		const good = ends.filter((end) => end.id === id && end.status === BusStatus.good);
+		if (id === missing) t.is(good.length, 0);
+		else {
+			const first = good[0]?.atMs ?? Number.POSITIVE_INFINITY;
+			t.true(first < 12_000, `${id}: first read after ${first} ms`);
+			t.true(good.filter(({ atMs }) => atMs > 20_000).length >= 38, `${id}`);
+		}
+	}
 });
