@@ -13,8 +13,8 @@ const spec: CommandSpec = {
 	],
 	words: "SITE",
 	notes:
-		"Prints the table's size and what each device adds to it: itself, its reads, points and outputs, and texts that no\n" +
-		"device before it has. The same site gives the same bytes; modules/site/TABLE.md says what they are.\n\n" +
+		"Prints the table's size and what each device adds to it: itself, its reads, points and outputs, and texts that\n" +
+		"no device before it has. The same site gives the same bytes; modules/site/TABLE.md says what they are.\n\n" +
 		"Example: headgate build site.json -o site.table, then headgate run --table site.table …",
 };
 

@@ -111,6 +111,11 @@ export function oneOf<const T>(values: readonly T[]): Codec<T> {
 	};
 }
 
+/** Always this: no byte is spent on it. */
+export function always<const T>(value: T): Codec<T> {
+	return { write: () => undefined, read: () => value };
+}
+
 /** A byte 0, or a byte 1 and the value. */
 export function orNull<T>(codec: Codec<T>): Codec<T | null> {
 	return {

@@ -19,7 +19,7 @@ import type {
 	WritePlan,
 	ZonePlan,
 } from "./plan";
-import { type Codec, flag, list, oneOf, orNull, real, record, text, whole } from "./table-codec";
+import { always, type Codec, flag, list, oneOf, orNull, real, record, text, whole } from "./table-codec";
 
 /*
  * What lies where in a table's body; TABLE.md says the same in words. The order of the fields is the format: whoever
@@ -173,7 +173,7 @@ const zone = record<ZonePlan>({
 });
 
 const irrigation = record<IrrigationPlan>({
-	type: oneOf(["irrigation"]),
+	type: always("irrigation"),
 	name: text,
 	pump: index(OUTPUTS_MAX),
 	master: index(OUTPUTS_MAX),
@@ -182,7 +182,7 @@ const irrigation = record<IrrigationPlan>({
 });
 
 const coldStore = record<ColdStorePlan>({
-	type: oneOf(["cold-store"]),
+	type: always("cold-store"),
 	name: text,
 	compressor: index(OUTPUTS_MAX),
 	temperature: list(index(POINTS_MAX), 4, 1),

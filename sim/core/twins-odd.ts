@@ -12,7 +12,7 @@ const GROPOINT_MS_A_REGISTER = 200;
 /** A DO7016 has measured after this. */
 const SUPMEA_MS = 1_500;
 
-/** GroPoint Profile: the first read starts a measurement, is refused with 5, and answered when it is sent again later. */
+/** GroPoint Profile: a read starts a measurement, is refused with 5, and answered when it is sent again later. */
 export function groPoint(unit: number, nowMs: () => number, profile: RegisterBank, isDeafWhileBusy = false): SimSlave {
 	return new GroPoint(unit, nowMs, profile, isDeafWhileBusy);
 }
