@@ -1,5 +1,5 @@
 import { ByteWriter } from "../base/bytes";
-import { utf8 } from "../base/utf8";
+import { encodeUtf8 } from "../base/utf8";
 import { Quality } from "../store/record";
 import { cborArray, cborMap, cborNumber, cborUtf8 } from "./cbor";
 import { Decimal } from "./decimal";
@@ -34,10 +34,10 @@ export class SenmlCbor implements MessageFormat {
 	constructor(schema: FormatSchema, bytesMax: number) {
 		const { gateway, points } = schema;
 		const base = baseUnit(schema);
-		this.#baseName = utf8(`${gateway}/`);
-		this.#baseUnit = base === null ? null : utf8(base);
-		this.#names = points.map(({ name }) => utf8(name));
-		this.#units = points.map(({ unit }) => (hasUnit(unit) && unit !== base ? utf8(unit) : null));
+		this.#baseName = encodeUtf8(`${gateway}/`);
+		this.#baseUnit = base === null ? null : encodeUtf8(base);
+		this.#names = points.map(({ name }) => encodeUtf8(name));
+		this.#units = points.map(({ unit }) => (hasUnit(unit) && unit !== base ? encodeUtf8(unit) : null));
 		this.#decimals = points.map(({ step }) => new Decimal(step));
 		const texts = points.map((_, at) => 10 + (this.#names[at]?.length ?? 0) + (this.#units[at]?.length ?? 0));
 		this.#entryBytes = ENTRY_BYTES + Math.max(0, ...texts);

@@ -1,17 +1,17 @@
 import { ByteWriter } from "../base/bytes";
-import { utf8 } from "../base/utf8";
+import { encodeUtf8 } from "../base/utf8";
 import { Quality } from "../store/record";
 import { Decimal, decimalBytesMax, writeDigits } from "./decimal";
 import type { FormatSchema, MessageFormat } from "./message-builder";
 import { baseUnit, hasUnit } from "./senml-units";
 
-const OPEN = utf8("[");
-const CLOSE = utf8("]");
-const NEXT = utf8(",{");
-const BASE_TIME = utf8(',"bt":');
-const TIME = utf8(',"t":');
-const VALUE = utf8(',"v":');
-const END = utf8("}");
+const OPEN = encodeUtf8("[");
+const CLOSE = encodeUtf8("]");
+const NEXT = encodeUtf8(",{");
+const BASE_TIME = encodeUtf8(',"bt":');
+const TIME = encodeUtf8(',"t":');
+const VALUE = encodeUtf8(',"v":');
+const END = encodeUtf8("}");
 /** Comma and brace, time, value, brace and bracket. */
 const ENTRY_BYTES = 2 + 5 + 20 + 5 + decimalBytesMax + 2;
 
@@ -32,10 +32,10 @@ export class SenmlJson implements MessageFormat {
 		const { gateway, points } = schema;
 		const base = baseUnit(schema);
 		const unit = base === null ? "" : `,"bu":${JSON.stringify(base)}`;
-		this.#first = utf8(`{"bn":${JSON.stringify(`${gateway}/`)}${unit}`);
+		this.#first = encodeUtf8(`{"bn":${JSON.stringify(`${gateway}/`)}${unit}`);
 		this.#heads = points.map((point) => {
 			const own = hasUnit(point.unit) && point.unit !== base ? `,"u":${JSON.stringify(point.unit)}` : "";
-			return utf8(`"n":${JSON.stringify(point.name)}${own}`);
+			return encodeUtf8(`"n":${JSON.stringify(point.name)}${own}`);
 		});
 		this.#decimals = points.map(({ step }) => new Decimal(step));
 		this.#entryBytes = ENTRY_BYTES + Math.max(0, ...this.#heads.map(({ length }) => length));

@@ -1,5 +1,5 @@
 import type { ByteWriter } from "../base/bytes";
-import { utf8 } from "../base/utf8";
+import { encodeUtf8 } from "../base/utf8";
 import { Quality } from "../store/record";
 import { pbBytes, pbUnsigned } from "./protobuf";
 
@@ -25,10 +25,10 @@ const PropertyField = Object.freeze({ type: 1, intValue: 3, stringValue: 8 });
 
 export const DataType = Object.freeze({ int32: 3, int64: 4, double: 10, boolean: 11, string: 12 });
 
-export const rebirthName = utf8("Node Control/Rebirth");
+export const rebirthName = encodeUtf8("Node Control/Rebirth");
 
-const ENGINEERING_UNIT = utf8("engUnit");
-const QUALITY = utf8("Quality");
+const ENGINEERING_UNIT = encodeUtf8("engUnit");
+const QUALITY = encodeUtf8("Quality");
 /** Section 6.4.9.1 knows three; a value that may be another moment's is as good as a stale one. */
 const codes = Uint16Array.from([192, 500, 500, 0]);
 

@@ -1,5 +1,5 @@
 import { ByteWriter } from "../base/bytes";
-import { utf8 } from "../base/utf8";
+import { encodeUtf8 } from "../base/utf8";
 import { Quality } from "../store/record";
 import { Decimal } from "./decimal";
 import type { FormatSchema } from "./message-builder";
@@ -14,7 +14,7 @@ import {
 	writeProperties,
 } from "./sparkplug-fields";
 
-const BD_SEQ = utf8("bdSeq");
+const BD_SEQ = encodeUtf8("bdSeq");
 const METRIC_BYTES = 64;
 
 /** The latest value of each point, for a birth. */
@@ -33,8 +33,8 @@ export interface LatestValues {
  * @param nowMs wall clock
  */
 export function encodeBirth(schema: FormatSchema, bdSeq: number, nowMs: number, latest: LatestValues): Uint8Array {
-	const names = schema.points.map(({ name }) => utf8(name));
-	const units = schema.points.map(({ unit }) => utf8(unit));
+	const names = schema.points.map(({ name }) => encodeUtf8(name));
+	const units = schema.points.map(({ unit }) => encodeUtf8(unit));
 	const sizes = schema.points.map((_, at) => (names[at]?.length ?? 0) + 2 * (units[at]?.length ?? 0));
 	const longest = METRIC_BYTES + 2 * propertyBytesMax + Math.max(0, ...sizes);
 	const out = new ByteWriter(3 * METRIC_BYTES + schema.points.length * longest);

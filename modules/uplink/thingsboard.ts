@@ -1,13 +1,13 @@
 import { ByteWriter } from "../base/bytes";
-import { utf8 } from "../base/utf8";
+import { encodeUtf8 } from "../base/utf8";
 import { Quality } from "../store/record";
 import { Decimal, decimalBytesMax, writeDigits } from "./decimal";
 import type { FormatSchema, MessageFormat } from "./message-builder";
 
-const STAMP = utf8('{"ts":');
-const VALUES = utf8(',"values":{');
-const ROW_END = utf8("}}");
-const DEVICE_END = utf8("]");
+const STAMP = encodeUtf8('{"ts":');
+const VALUES = encodeUtf8(',"values":{');
+const ROW_END = encodeUtf8("}}");
+const DEVICE_END = encodeUtf8("]");
 const COMMA = 0x2c;
 /** Digits of the latest time that a record can have. */
 const TIME_BYTES = 15;
@@ -53,9 +53,9 @@ export class ThingsBoard implements MessageFormat {
 	constructor({ gateway, points }: FormatSchema, bytesMax: number) {
 		const names = points.map(({ name }) => split(gateway, name));
 		const devices = [...new Set(names.map(({ device }) => device))];
-		this.#devices = devices.map((device) => utf8(`${JSON.stringify(device)}:[`));
+		this.#devices = devices.map((device) => encodeUtf8(`${JSON.stringify(device)}:[`));
 		this.#deviceOf = Uint16Array.from(names, ({ device }) => devices.indexOf(device));
-		this.#keys = names.map(({ key }) => utf8(`${JSON.stringify(key)}:`));
+		this.#keys = names.map(({ key }) => encodeUtf8(`${JSON.stringify(key)}:`));
 		this.#decimals = points.map(({ step }) => new Decimal(step));
 		const longest = (texts: readonly Uint8Array[]) => Math.max(0, ...texts.map(({ length }) => length));
 		this.#entryBytes = longest(this.#devices) + 2 + ROW_BYTES + longest(this.#keys) + decimalBytesMax + 1;

@@ -134,8 +134,8 @@ const meanings: readonly Mutation[] = [
 	set("points[0].device", "soil-nort", /no device "soil-nort"/, false),
 	set(
 		"points[0].quantity",
-		"ph",
-		/no quantity of soil-contiguous-7in1 "ph"; there is moisture, temperature, ec/,
+		"salinity",
+		/no quantity of soil-contiguous-7in1 "salinity"; there is .*moisture, temperature, ec/,
 		false,
 	),
 	set("points[0].staleAfterMs", 9999, /always be stale/, false),

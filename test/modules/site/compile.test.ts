@@ -45,7 +45,7 @@ test("the hash changes with the site and with a profile that it uses, not with o
 	site.title = "Demo orchard 2";
 	t.notDeepEqual(siteHash(site, profileMap()), hash);
 	const profiles = orchardProfiles();
-	profiles[0]?.quirks.push("another");
+	profiles[0]?.quirks.push({ what: "another", so: "nothing" });
 	t.notDeepEqual(siteHash(orchardSite(), profileMap(profiles)), hash);
 	const more = [...orchardProfiles(), { ...orchardProfiles()[0], id: "other" } as never];
 	t.deepEqual(siteHash(orchardSite(), profileMap(more)), hash);
@@ -74,7 +74,7 @@ test("adjacent registers of one device are read at once, holes are not, relays c
 	t.deepEqual(pointsOf(field, plan, allBlocks(plan)[0]), [0, 1, 2]);
 	t.deepEqual(pointsOf(field, plan, allBlocks(plan).at(-1)), [-1], "coils that are read back feed no point");
 	t.deepEqual(
-		field.wants.at(-1)?.readBacks.map(({ output, bit }) => [output, bit]),
+		field.wants.at(-1)?.readBacks.map(({ output, offset }) => [output, offset]),
 		[
 			[0, 0],
 			[1, 1],
