@@ -1,3 +1,4 @@
+import type { HealthSurvey } from "../health/survey";
 import type { OutputBoard } from "../outputs/board";
 import { Recorder } from "../points/recorder";
 import { PointQuality, type PointTable } from "../points/table";
@@ -58,6 +59,19 @@ export class Journal {
 		}
 		this.#row(nowMs);
 		return wakeMs;
+	}
+
+	/** What has moved of the gateway's own counters: as many rows as it takes, stamped now. */
+	health(survey: HealthSurvey, nowMs: number): void {
+		this.#writer.beginRow();
+		survey.look(nowMs, (series, counts) => {
+			if (!this.#writer.hasRoom) {
+				this.#row(nowMs);
+				this.#writer.beginRow();
+			}
+			this.#writer.add(this.#points.length + series, PointQuality.good, counts);
+		});
+		this.#row(nowMs);
 	}
 
 	#add(point: number, atMs: number): void {

@@ -2,6 +2,9 @@ import { FaultList, isName, type SiteFault } from "./fault";
 import { checkShape, siteShape } from "./shape";
 import type { Profile, Site, SiteDevice, SiteProgram } from "./types";
 
+/** More often, the counters would wear the flash. */
+const HEALTH_SHORTEST_MS = 1_000;
+
 /** Profiles by identifier. */
 export type ProfileMap = ReadonlyMap<string, Profile>;
 
@@ -33,6 +36,10 @@ export function checkSite(value: unknown, profiles: ProfileMap): readonly SiteFa
 		checkProgram(site, site.programs[index] as SiteProgram, `programs[${index}]`, driven, faults);
 	}
 	checkAlarms(site, faults);
+	const { everyMs = 0 } = site.health ?? {};
+	if (everyMs > 0 && everyMs < HEALTH_SHORTEST_MS) {
+		faults.add("health.everyMs", `is ${everyMs}; it must be 0 (never) or at least ${HEALTH_SHORTEST_MS}`);
+	}
 	return faults.faults;
 }
 

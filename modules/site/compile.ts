@@ -1,8 +1,20 @@
 import { assert } from "../base/assert";
+import { deviceSeries, lineSeries } from "../health/series";
 import type { Parity } from "../ports/serial";
 import { checkSite, type ProfileMap } from "./check";
 import { siteHash } from "./hash";
-import type { AlarmPlan, DevicePlan, LinePlan, OutputPlan, PointPlan, ProgramPlan, SitePlan, WantPlan } from "./plan";
+import type {
+	AlarmPlan,
+	DevicePlan,
+	HealthPlan,
+	LinePlan,
+	OutputPlan,
+	PointPlan,
+	ProgramPlan,
+	SeriesPlan,
+	SitePlan,
+	WantPlan,
+} from "./plan";
 import type { Profile, ProfileQuantity, Site, SiteDevice, SiteLine, SitePoint, SiteProgram } from "./types";
 import { wantsOf } from "./wants";
 
@@ -10,6 +22,8 @@ import { wantsOf } from "./wants";
 const LONGEST_TRANSACTION_MS = 250;
 /** A value that was not kept is kept after this, deadband or not. */
 const STORE_EVERY_MS = 600_000;
+/** The gateway's own counters are kept this often, unless the site says otherwise. */
+const HEALTH_EVERY_MS = 600_000;
 
 /**
  * Resolves a site and its profiles into the plan that a gateway is built from.
@@ -35,10 +49,11 @@ export function compileSite(site: Site, profiles: ProfileMap): SitePlan {
 			longestRunMs: output.longestRunMs,
 		};
 	});
+	const health = compileHealth(site);
 	return {
 		gateway: site.gateway,
 		title: site.title,
-		hash: siteHash(site, profiles),
+		hash: siteHash(site, profiles, health),
 		lines: site.lines.map((line, index) => compileLine(line, site, profiles, wants[index] ?? [])),
 		points,
 		outputs,
@@ -56,7 +71,17 @@ export function compileSite(site: Site, profiles: ProfileMap): SitePlan {
 			};
 		}),
 		uplink: site.uplink,
+		health,
 	};
+}
+
+function compileHealth(site: Site): HealthPlan | null {
+	const everyMs = site.health?.everyMs ?? HEALTH_EVERY_MS;
+	return everyMs === 0 ? null : { everyMs, line: lineSeries.map(seriesPlan), device: deviceSeries.map(seriesPlan) };
+}
+
+function seriesPlan({ name, kind, unit, step }: SeriesPlan): SeriesPlan {
+	return { name, kind, unit, step };
 }
 
 function indexOf(things: readonly { readonly name: string }[], name: string): number {

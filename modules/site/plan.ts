@@ -6,7 +6,7 @@ import type { OutputKind, RegisterType, WordOrder } from "./types";
  * A site and its profiles, resolved: names became indices, units became counts, registers became wants.
  *
  * The only thing that a gateway is built from. Everything is bounded: 4 lines, 64 devices, 128 points, 32 outputs,
- * 8 programs, 64 alarms.
+ * 8 programs, 64 alarms; and the gateway's own series, 5 for each line and 15 for each device.
  */
 
 export interface LinePlan {
@@ -113,6 +113,21 @@ export interface UplinkPlan {
 	readonly receiptTimeoutMs: number;
 }
 
+/** What is counted of each line, or of each device. */
+export interface SeriesPlan {
+	readonly name: string;
+	readonly kind: string;
+	readonly unit: string;
+	readonly step: number;
+}
+
+/** The gateway's own counters as series, numbered behind the points: for each line its own, then its devices'. */
+export interface HealthPlan {
+	readonly everyMs: number;
+	readonly line: readonly SeriesPlan[];
+	readonly device: readonly SeriesPlan[];
+}
+
 export interface SitePlan {
 	readonly gateway: string;
 	readonly title: string;
@@ -124,4 +139,6 @@ export interface SitePlan {
 	readonly programs: readonly ProgramPlan[];
 	readonly alarms: readonly AlarmPlan[];
 	readonly uplink: UplinkPlan;
+	/** Null: switched off. */
+	readonly health: HealthPlan | null;
 }
