@@ -1,4 +1,5 @@
 import { HeadgateError } from "./errors";
+import { portHolder } from "./port-holder";
 
 /**
  * Opens the port and closes it again: one that is not there at start is a mistake of the caller; one that vanishes
@@ -16,10 +17,19 @@ export async function checkPort(whose: string, path: string): Promise<void> {
 	if (error === null) return;
 	const { message } = error;
 	if (/busy|temporarily unavailable|lock/i.test(message)) {
-		throw new HeadgateError("HG_PORT_BUSY", `${whose}: ${path} is in use by another program`);
+		throw new HeadgateError("HG_PORT_BUSY", `${whose}: ${path} is in use by ${holderWords(path)}`);
 	}
-	const others = (await SerialPort.list()).map((port) => port.path).join(", ");
+	// Where the system has no list (no udev), there is nothing to suggest.
+	const others = (await SerialPort.list().catch(() => [])).map((port) => port.path).join(", ");
 	const reason = /no such file/i.test(message) ? "there is no such port" : message.replace(/^Error: /, "");
 	const hint = others === "" ? "no serial port was found" : `there is ${others}`;
 	throw new HeadgateError("HG_PORT_MISSING", `${whose}: ${path}: ${reason}; ${hint}`);
+}
+
+function holderWords(path: string): string {
+	const holder = portHolder(path);
+	if (holder === null) return "another program";
+	const { pid, program, data } = holder;
+	const hint = data === null ? "" : `: end it first; headgate bus --data ${data} shows how its lines fare meanwhile`;
+	return `${program} (process ${pid})${hint}`;
 }

@@ -18,6 +18,8 @@ export class Journal {
 	readonly #writer = new RecordWriter();
 	/** Values put into records since boot. */
 	storedValues = 0;
+	/** Those of them that are the gateway's own counters. */
+	healthValues = 0;
 
 	constructor(plan: SitePlan, clock: Clock, log: RecordLog, points: PointTable) {
 		this.#plan = plan;
@@ -70,6 +72,7 @@ export class Journal {
 				this.#writer.beginRow();
 			}
 			this.#writer.add(this.#points.length + series, PointQuality.good, counts);
+			this.healthValues += 1;
 		});
 		this.#row(nowMs);
 	}

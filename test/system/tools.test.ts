@@ -1,4 +1,6 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import test, { type ExecutionContext } from "ava";
@@ -6,7 +8,7 @@ import { readTranscript } from "../../hosts/node/tools/transcript";
 import { type FarEnd, openFarEnd, sealed } from "../hosts/tools/far-end";
 import { testWith } from "../support/system-debian";
 import { temporaryFolder } from "../support/system-folder";
-import { headgate } from "../support/system-program";
+import { headgate, type Program } from "../support/system-program";
 import { openPtyPair, type PtyPair } from "../support/system-pty";
 import { assertRefused } from "../support/system-refusal";
 import { smallSite } from "../support/system-site";
@@ -30,7 +32,7 @@ const tools: Readonly<Record<string, readonly string[]>> = {
 	write: ["port", "baud", "format", "unit", "coil", "coils", "register", "registers", "mask", "timeout", "yes", "json"],
 	scan: ["port", "fast", "bauds", "formats", "units", "timeout", "json"],
 	monitor: ["port", "baud", "format", "save", "for"],
-	bus: ["live", "site", "line", "once", "json"],
+	bus: ["live", "data", "site", "line", "once", "json"],
 };
 
 interface ReadLine {
@@ -110,7 +112,15 @@ test.serial("what can't be asked is refused in one line", async (t) => {
 		[["scan"], ["--port PATH"]],
 		[["scan", "--port", "/dev/null", "--units", "0"], ["--units 0"]],
 		[["monitor"], ["--port PATH"]],
-		[["bus"], ["--site FILE"]],
+		[["bus"], ["--data DIR", "--site FILE"]],
+		[
+			["bus", "--line", "field=/dev/null"],
+			["--line", "--site FILE"],
+		],
+		[
+			["bus", "--data", "x", "--site", "a.json"],
+			["--data", "--site"],
+		],
 	];
 	await Promise.all(refusals.map(([words, names]) => assertRefused(t, words, { code: "HG_OPTION", names })));
 	const none = "/dev/headgate-none";
@@ -289,6 +299,73 @@ testWith(["socat"], "what a monitor wrote down can be replayed as a slave", asyn
 	t.is(refused?.error?.exception, 2);
 });
 
+interface BusLine {
+	readonly line: string;
+	readonly loadPercent: number;
+	readonly slaves: readonly Record<string, unknown>[];
+}
+
+testWith(["socat"], "headgate bus asks a gateway that runs, and does not touch its ports", async (t) => {
+	const pty = await pair(t);
+	const folder = temporaryFolder(t);
+	const data = join(folder, "data");
+	const file = join(folder, "site.json");
+	writeFileSync(file, JSON.stringify(smallSite));
+	const start = (): Program => {
+		const program = headgate(
+			...["run", "--site", file, "--line", `field=${pty.near}`, "--broker", "mqtt://127.0.0.1:1", "--data", data],
+		);
+		t.teardown(() => program.end("SIGKILL"));
+		return program;
+	};
+	await assertRefused(t, ["bus", "--data", data], { code: "HG_NO_GATEWAY", names: [data, "--site FILE"] });
+	const far = await farEnd(t, pty);
+	far.onFrame = ([unit = 0, code = 0, , , , count = 0]) => {
+		if (unit === 1) far.send(sealed(1, code, 2 * count, ...new Array<number>(2 * count).fill(0)));
+	};
+	const first = start();
+	const socket = join(data, "live.sock");
+	await eventually("the socket", 30_000, () => existsSync(socket));
+	t.is(statSync(socket).mode & 0o777, 0o600, "for its owner alone");
+	const soil = async () => {
+		const { code, stdout, stderr } = await run(t, "bus", "--data", data, "--json");
+		t.is(code, 0, stderr);
+		return (JSON.parse(stdout) as BusLine).slaves[0];
+	};
+	await eventually("answers of the soil probe", 30_000, async () => Number((await soil())?.replies) > 3);
+	t.like(await soil(), { device: "soil", unit: 1, timeouts: 0, silent: false });
+	const plain = await run(t, "bus", "--data", data);
+	t.regex(plain.stdout, /^line field \(.*, 9600 baud\): load [\d.]+ %, gap 3\.6 ms/m);
+
+	// Nobody else talks on its line: not even to look.
+	for (const tool of [["scan"], ["read", "--holding", "0"], ["monitor"]]) {
+		await assertRefused(t, [...tool, "--port", pty.near], {
+			code: "HG_PORT_BUSY",
+			names: [pty.near, "headgate run (process ", `headgate bus --data ${data}`],
+		});
+	}
+	// What a reader sends changes nothing; one that goes away harms nobody.
+	const rude = connect(socket);
+	rude.on("error", () => undefined);
+	rude.write('{"stop":true}\n'.repeat(1000));
+	await once(rude, "data");
+	rude.destroy();
+	const live = headgate("bus", "--live", "--data", data);
+	t.teardown(() => live.end("SIGKILL"));
+	await live.says(/^relays +10 /m);
+	await first.end("SIGKILL");
+	t.is((await live.over()).code, 2);
+	t.regex(live.stderr, /^headgate: HG_NO_GATEWAY: the gateway on .* has ended\n$/);
+	t.true(existsSync(socket), "left behind");
+	await assertRefused(t, ["bus", "--data", data], { code: "HG_NO_GATEWAY", names: [data] });
+
+	const second = start();
+	await second.says(/garden-1 runs on/);
+	await eventually("the second gateway's answer", 30_000, async () => (await soil())?.device === "soil");
+	t.is((await second.end("SIGINT")).code, 0, second.stderr);
+	t.false(existsSync(socket), "taken away");
+});
+
 testWith(["socat"], "headgate bus shows how a line and its devices fare", async (t) => {
 	const pty = await pair(t);
 	const far = await farEnd(t, pty);
@@ -308,7 +385,7 @@ testWith(["socat"], "headgate bus shows how a line and its devices fare", async 
 	const [line] = json.stdout
 		.trim()
 		.split("\n")
-		.map((text) => JSON.parse(text) as { slaves: Record<string, unknown>[]; loadPercent: number });
+		.map((text) => JSON.parse(text) as BusLine);
 	const [soil, air, meter] = line?.slaves ?? [];
 	t.like(soil, { device: "soil", unit: 1, timeouts: 0, silent: false });
 	t.true(Number(soil?.replies) > 2);
