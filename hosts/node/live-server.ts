@@ -14,14 +14,14 @@ export function livePath(folder: string): string {
 }
 
 /**
- * Tells each process of the same user that connects to the folder's socket how the gateway fares: a line of JSON at once,
- * and one each second. Read-only: what a reader sends is thrown away.
+ * Tells each process of the same user that connects to the folder's socket how the gateway fares: a line of JSON at
+ * once, and one each second. Read-only: what a reader sends is thrown away.
  *
  * The caller holds the folder, so a socket that is there was left behind by a process that was killed.
  *
  * @returns what ends it
- * @throws Error of the system when the socket can't be made: the path is too long (107 bytes on Linux), the file system
- * knows no sockets
+ * @throws Error of the system when the socket can't be made: the path is too long (107 bytes on Linux), the file
+ * system knows no sockets
  */
 export async function serveLive(folder: string, look: () => object): Promise<() => Promise<void>> {
 	const path = livePath(folder);

@@ -1,6 +1,7 @@
 import { ByteReader } from "../../modules/base/bytes";
 import { Gateway } from "../../modules/gateway/gateway";
 import type { GatewayPorts } from "../../modules/gateway/ports";
+import type { OpenSerial } from "../../modules/ports/serial";
 import { ResetReason } from "../../modules/ports/system";
 import { compileSite } from "../../modules/site/compile";
 import type { SitePlan } from "../../modules/site/plan";
@@ -29,6 +30,8 @@ export interface BenchOptions {
 	readonly state?: FarmState;
 	/** Changes the farm before the gateway starts: a slave that is dead, a relay that is stuck. */
 	readonly prepare?: (farm: Farm) => void;
+	/** Stands between the gateway and the farm's lines. */
+	readonly wrapSerial?: (open: OpenSerial, scheduler: Scheduler) => OpenSerial;
 	/** Hears what the gateway publishes. */
 	readonly onPublish?: (topic: string, payload: Uint8Array) => void;
 }
@@ -74,7 +77,7 @@ export class Bench {
 			log: { info: ignore, warn: ignore },
 			flash: new NorFlash(64),
 			system: { resetReason: ResetReason.powerOn },
-			openSerial: this.farm.openSerial,
+			openSerial: options.wrapSerial?.(this.farm.openSerial, this.scheduler) ?? this.farm.openSerial,
 			openMqtt: (session) => {
 				const client = open(session);
 				return {

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import test, { type ExecutionContext } from "ava";
 import { readTranscript } from "../../hosts/node/tools/transcript";
+import { mixedSlaves } from "../../sim/core/mixed-farm";
 import { type FarEnd, openFarEnd, sealed } from "../hosts/tools/far-end";
+import { ReplayedSlave } from "../support/replay";
 import { testWith } from "../support/system-debian";
 import { temporaryFolder } from "../support/system-folder";
 import { headgate, type Program } from "../support/system-program";
@@ -192,6 +194,66 @@ testWith(["socat"], "the simulator's slaves are read, written, found and watched
 	await slaves.end();
 });
 
+/** Units of a line on which nobody says no: what a device does not have, it answers by silence. */
+const silentOnNo = [
+	["eastron-sdm120-220-230", 2],
+	["waveshare-modbus-rtu-relay", 4],
+	["sensecap-one", 6],
+	["xylem-odo-rtu", 7],
+	["remond-bgt-digital-electrode", 9],
+] as const;
+
+testWith(["socat"], "a device that answers nothing but its own reads is found, and told for what it is", async (t) => {
+	const pty = await pair(t);
+	const far = await farEnd(t, pty);
+	const devices = silentOnNo.map(([profile, unit]) => ({ name: profile, line: "field", profile, unit }));
+	const slaves = mixedSlaves({ ...smallSite, devices });
+	slaves[1]?.answer(sealed(4, 5, 0, 2, 0xff, 0));
+	const asked = new Set<number>();
+	far.onFrame = (frame) => {
+		asked.add(frame[1] ?? 0);
+		for (const slave of slaves) {
+			const reply = slave.answer(frame);
+			if (reply !== null && (reply[1] ?? 0) < 0x80) far.send(reply);
+		}
+	};
+	const scan = [
+		"scan",
+		"--port",
+		pty.near,
+		...words("--bauds 9600 --formats 8N1,8E1 --units 1-10 --timeout 60 --json"),
+	];
+	const { code, stdout, stderr } = await run(t, ...scan);
+	t.is(code, 0, stderr);
+	const found = stdout
+		.trim()
+		.split("\n")
+		.map(
+			(line) =>
+				JSON.parse(line) as {
+					unit: number;
+					probe: string;
+					coilsOn: readonly number[];
+					candidates: { profile: string; sure: string }[];
+				},
+		);
+	t.deepEqual(found.map(({ unit }) => unit).sort(), silentOnNo.map(([, unit]) => unit).sort(), stdout);
+	for (const [profile, unit] of silentOnNo) {
+		const one = found.find((device) => device.unit === unit);
+		t.log(`unit ${unit}: ${one?.probe}: ${one?.candidates.map((it) => `${it.sure} ${it.profile}`).join(", ")}`);
+		t.true(one?.candidates.some((candidate) => candidate.profile === profile));
+	}
+	const relays = found.find(({ unit }) => unit === 4);
+	t.is(relays?.probe, "coil 0:1");
+	t.deepEqual(relays?.coilsOn, [2], "relays that are on are told");
+	t.true(
+		[...asked].every((one) => [1, 2, 3, 4, 43].includes(one)),
+		"a scan never writes",
+	);
+	const fast = await run(t, ...scan, "--fast");
+	t.true(fast.stdout.includes('"unit":2,') && fast.stdout.includes('"unit":4,'), fast.stdout);
+});
+
 /** Each of the strings has no blanks of its own. */
 function words(text: string): readonly string[] {
 	return text.split(" ");
@@ -288,11 +350,8 @@ testWith(["socat"], "what a monitor wrote down can be replayed as a slave", asyn
 	);
 	t.true((entries[1]?.atMs ?? 0) > (entries[0]?.atMs ?? 0));
 
-	const replies = new Map<string, Uint8Array>();
-	for (const [index, { kind, bytes }] of entries.entries()) {
-		if (kind === "reply") replies.set(String(entries[index - 1]?.bytes), bytes);
-	}
-	far.onFrame = (frame) => far.send(replies.get(String(frame)) ?? new Uint8Array(0));
+	const slave = new ReplayedSlave(entries);
+	far.onFrame = (frame) => far.send(slave.answer(frame) ?? new Uint8Array(0));
 	const read = await run(t, "read", "--port", pty.near, ...words("--holding 0:2 --input 9 --json"));
 	const [good, refused] = linesOf(read.stdout);
 	t.deepEqual(good?.values, [0x102, 0x304]);

@@ -31,8 +31,8 @@ const spec: CommandSpec = {
 		},
 		{ name: "json", help: "one line of JSON per line of the site, once" },
 	],
-	notes: `Asks a gateway that runs (headgate run, headgate demo) for its counters, and touches no port. With --site it polls
-as the gateway would, and writes nothing; the gateway must not run on the same ports.
+	notes: `Asks a gateway that runs (headgate run, headgate demo) for its counters, and touches no port. With --site it
+polls as the gateway would, and writes nothing; the gateway must not run on the same ports.
   timeouts    requests that nothing answered in time     damaged   replies that were no sound frame
   exceptions  refusals, code:count                       late      replies that came after their time-out
   retries     requests repeated after a damaged reply    p50, p99  half, 99 % of replies began within this

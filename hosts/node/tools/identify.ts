@@ -4,7 +4,7 @@ import { BusStatus } from "../../../modules/bus/status";
 import { decodeRaw } from "../../../modules/points/decode";
 import type { Profile, ProfileQuantity } from "../../../modules/site/types";
 import type { Answer, Asker } from "./asker";
-import { askFor, isBitTable, type Reading } from "./reading";
+import { askFor, isBitTable, type Reading, valuesOf } from "./reading";
 import type { ToolSlave } from "./tool-slave";
 
 /** A profile is tried with this many of its quantities. */
@@ -58,7 +58,9 @@ export async function candidatesOf(
 	const answers = new Map<string, Answer>();
 	const read = async (reading: Reading): Promise<Answer> => {
 		const key = `${reading.table} ${reading.address} ${reading.count}`;
-		const answer = answers.get(key) ?? (await askFor(asker, slave, reading));
+		let answer = answers.get(key) ?? (await askFor(asker, slave, reading));
+		// A device that keeps silent where it has nothing owes replies that never come: what is doubtful is asked again.
+		if (answer.status === BusStatus.doubtful) answer = await askFor(asker, slave, reading);
 		answers.set(key, answer);
 		return answer;
 	};
@@ -68,6 +70,20 @@ export async function candidatesOf(
 		if (judged !== null) found.push(judged);
 	}
 	return found.sort((a, b) => b.weight - a.weight).map(({ candidate }) => candidate);
+}
+
+/** Coils that are on, of the relays that a device has if it is what these profiles say. */
+export async function coilsOn(asker: Asker, slave: ToolSlave, profiles: Iterable<Profile>): Promise<readonly number[]> {
+	const on = new Set<number>();
+	for (const profile of profiles) {
+		const coils = coilsOf(profile);
+		const answer = coils === null ? null : await askFor(asker, slave, coils);
+		if (coils === null || answer?.status !== BusStatus.good) continue;
+		valuesOf(coils, answer.reply).forEach((bit, index) => {
+			if (bit === 1) on.add(coils.address + index);
+		});
+	}
+	return [...on].sort((a, b) => a - b);
 }
 
 type Read = (reading: Reading) => Promise<Answer>;
@@ -102,19 +118,24 @@ async function judge(
 	return { candidate: { profile: id, model, sure, why }, weight: (isProbable ? 100 : 0) + inRange + telling };
 }
 
-/** A board without quantities: that it has the coils is all that reading shows. */
-async function judgeActuators(profile: Profile, read: Read): Promise<{ candidate: Candidate; weight: number } | null> {
-	const addresses = profile.actuators.map(({ address }) => address);
+/** The coils of all its relays; null when it has none. */
+export function coilsOf({ actuators }: Pick<Profile, "actuators">): Reading | null {
+	const addresses = actuators.map(({ address }) => address);
 	if (addresses.length === 0) return null;
 	const address = Math.min(...addresses);
-	const count = Math.max(...addresses) - address + 1;
-	const answer = await read({ table: "coil", address, count });
-	if (answer.status !== BusStatus.good) return null;
-	const why = `it has ${count} coils from ${address}`;
+	return { table: "coil", address, count: Math.max(...addresses) - address + 1 };
+}
+
+/** A board without quantities: that it has the coils is all that reading shows. */
+async function judgeActuators(profile: Profile, read: Read): Promise<{ candidate: Candidate; weight: number } | null> {
+	const coils = coilsOf(profile);
+	if (coils === null || (await read(coils)).status !== BusStatus.good) return null;
+	const why = `it has ${coils.count} coils from ${coils.address}`;
 	return { candidate: { profile: profile.id, model: profile.model, sure: "possibly", why }, weight: 1 };
 }
 
-function readingOf(quantity: ProfileQuantity): Reading {
+/** What a quantity takes to read. */
+export function readingOf(quantity: ProfileQuantity): Reading {
 	const { table, address, type } = quantity;
 	const isWide = type === "u32" || type === "s32" || type === "f32";
 	return { table, address, count: isWide ? 2 : 1 };

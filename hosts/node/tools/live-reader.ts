@@ -37,7 +37,7 @@ export class LiveReader {
 				reject(
 					new HeadgateError(
 						"HG_NO_GATEWAY",
-						`no gateway runs on ${folder}${reason}: give the --data of one that does, or --site FILE and --line NAME=PATH`,
+						`no gateway runs on ${folder}${reason}: give the --data of one that does, or --site FILE and --line …`,
 					),
 				);
 			});
