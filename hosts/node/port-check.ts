@@ -1,6 +1,13 @@
 import { HeadgateError } from "./errors";
 import { portHolder } from "./port-holder";
 
+/** What the system says when a port can't be opened, and what that means. */
+const reasons: readonly (readonly [RegExp, string])[] = [
+	[/no such file/i, "there is no such port"],
+	[/inappropriate ioctl|is a directory/i, "that is no serial port"],
+	[/permission denied/i, "this user may not open it; on most systems its group may (dialout)"],
+];
+
 /**
  * Opens the port and closes it again: one that is not there at start is a mistake of the caller; one that vanishes
  * later is a fault of the field.
@@ -21,7 +28,7 @@ export async function checkPort(whose: string, path: string): Promise<void> {
 	}
 	// Where the system has no list (no udev), there is nothing to suggest.
 	const others = (await SerialPort.list().catch(() => [])).map((port) => port.path).join(", ");
-	const reason = /no such file/i.test(message) ? "there is no such port" : message.replace(/^Error: /, "");
+	const reason = reasons.find(([pattern]) => pattern.test(message))?.[1] ?? message.replace(/^Error: /, "");
 	const hint = others === "" ? "no serial port was found" : `there is ${others}`;
 	throw new HeadgateError("HG_PORT_MISSING", `${whose}: ${path}: ${reason}; ${hint}`);
 }

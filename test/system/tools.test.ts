@@ -97,6 +97,14 @@ test.serial("what can't be asked is refused in one line", async (t) => {
 			["--holding 0:126", "1 to 125"],
 		],
 		[[...read, "--holding", "65535:2"], ["65535"]],
+		[
+			[...read, "--holding", "0", "--repeat", "0"],
+			["--repeat 0", "a whole number from 1"],
+		],
+		[
+			[...read, "--holding", "0", "--timeout", "-1"],
+			["--timeout -1", "from 1 to 60000"],
+		],
 		[[...read, "--holding", "x"], ["--holding 0:10"]],
 		[
 			["read", "--port", "/dev/null", "--unit", "0", "--holding", "0"],
@@ -125,6 +133,10 @@ test.serial("what can't be asked is refused in one line", async (t) => {
 		],
 	];
 	await Promise.all(refusals.map(([words, names]) => assertRefused(t, words, { code: "HG_OPTION", names })));
+	for (const port of ["/dev/null", "/tmp"]) {
+		const words = ["read", "--port", port, "--holding", "0"];
+		await assertRefused(t, words, { code: "HG_PORT_MISSING", names: [port, "that is no serial port"] });
+	}
 	const none = "/dev/headgate-none";
 	for (const words of [
 		["read", "--port", none, "--holding", "0"],
