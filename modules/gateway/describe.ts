@@ -43,7 +43,7 @@ export function describe(gateway: Gateway): GatewayView {
 			packsInFlight: uplink.packsInFlight,
 		},
 		counts: {
-			samples: gateway.points.samples,
+			samples: gateway.points.samples + gateway.journal.healthValues,
 			stored: gateway.journal.storedValues,
 			alarms: gateway.alarms.raisedCount,
 		},

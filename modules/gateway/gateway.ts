@@ -7,6 +7,7 @@ import { Line } from "../bus/line";
 import type { BusListener } from "../bus/line-types";
 import { Slave } from "../bus/slave";
 import { BusStatus } from "../bus/status";
+import { HealthSurvey } from "../health/survey";
 import { OutputBoard } from "../outputs/board";
 import type { OutputDriver } from "../outputs/output";
 
@@ -51,6 +52,7 @@ export class Gateway implements BusListener, OutputDriver {
 	readonly lines: readonly Line[];
 	readonly uplink: UplinkSession;
 	readonly journal: Journal;
+	readonly #survey: HealthSurvey;
 	readonly bootMs: number;
 	readonly #ring = new EventRing(EVENTS_MAX);
 	readonly #event = new Float64Array(5);
@@ -88,6 +90,7 @@ export class Gateway implements BusListener, OutputDriver {
 			const options = { index, name, baud, longestTransactionMs, longestByClassMs, slaves, wants };
 			return new Line(options, ports.clock, openSerial, this);
 		});
+		this.#survey = new HealthSurvey(plan.health, this.lines, this.bootMs);
 		this.#wantPass();
 	}
 
@@ -224,6 +227,8 @@ export class Gateway implements BusListener, OutputDriver {
 
 	#decide(nowMs: number): number {
 		let wakeMs = this.journal.staleness(nowMs);
+		if (nowMs >= this.#survey.dueMs) this.journal.health(this.#survey, nowMs);
+		wakeMs = Math.min(wakeMs, this.#survey.dueMs);
 		for (const program of this.programs) wakeMs = Math.min(wakeMs, program.advance(nowMs));
 		wakeMs = Math.min(wakeMs, this.outputs.advance(nowMs));
 		wakeMs = Math.min(wakeMs, this.alarms.advance(nowMs));

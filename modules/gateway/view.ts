@@ -90,6 +90,6 @@ export interface GatewayView {
 		readonly deliveredValues: number;
 		readonly packsInFlight: number;
 	};
-	/** Since boot. */
+	/** Since boot. Samples are values that were read, and counters of the gateway's own that moved. */
 	readonly counts: { readonly samples: number; readonly stored: number; readonly alarms: number };
 }

@@ -34,6 +34,8 @@ export const GapCause = Object.freeze({
 export const recordBytesMax = 1024;
 const headerBytes = 8;
 const valueBytesMax = 11;
+/** A record's header says in one byte how many values there are. */
+const valuesMax = 255;
 
 /** Builds records in one buffer made at start. */
 export class RecordWriter {
@@ -53,7 +55,7 @@ export class RecordWriter {
 
 	/** Whether one more value is sure to fit. */
 	get hasRoom(): boolean {
-		return this.#values.left >= valueBytesMax;
+		return this.#values.left >= valueBytesMax && this.#count < valuesMax;
 	}
 
 	/** @param counts signed steps of the point; not written when the quality is bad. */
