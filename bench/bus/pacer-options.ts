@@ -17,4 +17,6 @@ export interface PacerReport {
 	late: number;
 	/** Requests that came before the line had been silent for t3.5. */
 	hasty: number;
+	/** By how much last bytes of replies left later than their time, microseconds, all together. */
+	behindUs: number;
 }

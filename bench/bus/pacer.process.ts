@@ -1,4 +1,5 @@
 import { SerialPort } from "serialport";
+import { PortFile } from "../../hosts/node/port-file";
 import { Random } from "../../sim/core/random";
 import { byteUs, gapUs } from "./line-time";
 import type { PacerOptions, PacerReport } from "./pacer-options";
@@ -11,8 +12,9 @@ import { Truth } from "./truth";
  */
 
 const REQUEST_BYTES = 8;
-/** Timers of Node are a millisecond coarse: the rest is waited for on the event loop. */
+/** Timers of Node are a millisecond coarse: the rest is slept through, and the last of it watched. */
 const COARSE_US = 2_000;
+const WATCHED_US = 100;
 const BUNCH_US = 4_000;
 const SEED = 7;
 
@@ -22,7 +24,8 @@ const leastGapUs = gapUs(options.baud);
 const truth = new Truth();
 truth.isTimeless = true;
 const random = new Random(SEED, "late");
-const report: PacerReport = { requests: 0, late: 0, hasty: 0 };
+const report: PacerReport = { requests: 0, late: 0, hasty: 0, behindUs: 0 };
+const sleepCell = new Int32Array(new SharedArrayBuffer(4));
 
 interface Due {
 	readonly byte: number;
@@ -35,16 +38,17 @@ let freeUs = 0;
 let isRunning = false;
 
 const nowUs = (): number => performance.now() * 1000;
-const port = new SerialPort({ path: options.path, baudRate: options.baud, autoOpen: false });
-port.on("data", (chunk: Buffer) => take(chunk));
-port.open((error) => {
-	if (error) throw error;
-	process.send?.("serving");
+const port = new PortFile(await SerialPort.binding.open({ path: options.path, baudRate: options.baud }), {
+	onBytes: take,
+	onLost(reason) {
+		throw new Error(reason);
+	},
 });
 process.on("message", (message) => message === "report" && process.send?.(report));
 process.on("disconnect", () => process.exit(0));
+process.send?.("serving");
 
-function take(chunk: Buffer): void {
+function take(chunk: Uint8Array): void {
 	const arrivedUs = nowUs();
 	if (received.length === 0 && options.isPaced && arrivedUs < freeUs + leastGapUs - 200) report.hasty += 1;
 	received = Buffer.concat([received, chunk]);
@@ -85,11 +89,23 @@ function run(): void {
 	const next = queue[0];
 	if (next === undefined) {
 		isRunning = false;
+		report.behindUs += nowUs() - freeUs;
 		return;
 	}
 	const last = queue.at(-1) as Due;
 	// Bytes leave in bunches, as adapters pass them on; the last one is on time.
 	const aimUs = Math.min(next.atUs + BUNCH_US, last.atUs);
-	if (aimUs - now > COARSE_US) setTimeout(run, Math.max(1, Math.floor((aimUs - now - COARSE_US) / 1000)));
-	else setImmediate(run);
+	const leftUs = aimUs - nowUs();
+	if (leftUs > COARSE_US) setTimeout(run, Math.max(1, Math.floor((leftUs - COARSE_US) / 1000)));
+	else {
+		sleepUntil(aimUs);
+		setImmediate(run);
+	}
+}
+
+/** As exact as it gets without keeping a processor busy that the master needs. */
+function sleepUntil(aimUs: number): void {
+	const sleepUs = aimUs - nowUs() - WATCHED_US;
+	if (sleepUs > 0) Atomics.wait(sleepCell, 0, 0, sleepUs / 1000);
+	while (nowUs() < aimUs);
 }

@@ -35,6 +35,7 @@ async function runOne(bench: Bench, baud: number, turnaroundUs: number, register
 		const share = (100 * tally.perSecond()) / limit;
 		const isOurs = master === "headgate";
 		const hasty = seen.hasty > 0 ? `, ${seen.hasty} of ${seen.requests} requests before t3.5` : "";
+		const behind = `, pacer ${(seen.behindUs / seen.requests).toFixed(0)} us behind`;
 		bench.add({
 			scenario: `pty blocks ${baud} ${turnaroundUs === 0 ? "t3.5" : `${turnaroundUs / 1000} ms`} N=${registers}`,
 			master,
@@ -42,7 +43,7 @@ async function runOne(bench: Bench, baud: number, turnaroundUs: number, register
 			unit: "reads/s",
 			limit,
 			...(isOurs ? { bar: ">= 95 % of limit", ok: share >= 95 && tally.wrong === 0 } : {}),
-			note: `${share.toFixed(1)} %, ${tally.failed} failed${hasty}`,
+			note: `${share.toFixed(1)} %, ${tally.failed} failed${hasty}${behind}`,
 		});
 	}
 }
