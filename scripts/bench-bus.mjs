@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { bundlePrograms } from "./bundle-programs.mjs";
 import { packageFolder } from "./package-folder.mjs";
 
 /*
@@ -11,21 +11,8 @@ import { packageFolder } from "./package-folder.mjs";
 
 const folder = "bench/bus";
 const processes = readdirSync(join(packageFolder, folder)).filter((name) => name.endsWith(".process.ts"));
-await build({
-	absWorkingDir: packageFolder,
-	entryPoints: ["main.ts", ...processes].map((name) => `${folder}/${name}`),
-	outbase: "bench",
-	outdir: "build/bench",
-	chunkNames: "chunks/[name]-[hash]",
-	bundle: true,
-	splitting: true,
-	format: "esm",
-	platform: "node",
-	target: "node20.19",
-	packages: "external",
-	sourcemap: "linked",
-	logLevel: "warning",
-});
+const entryPoints = ["main.ts", ...processes].map((name) => `${folder}/${name}`);
+await bundlePrograms(entryPoints, "bench", "build/bench");
 
 const args = ["--enable-source-maps", "build/bench/bus/main.js", ...process.argv.slice(2)];
 const bench = spawn(process.execPath, args, { cwd: packageFolder, stdio: "inherit" });

@@ -8,6 +8,7 @@ const QUICK_SECONDS = 0.8;
 /** Full blocks on the paced pty: how much of the line a master uses, with an operating system below it. */
 export const ptyBlocks: Scenario = {
 	name: "pty-blocks",
+	onPty: true,
 	async run(bench) {
 		const bauds = bench.quick ? [115200] : [9600, 19200, 115200];
 		for (const baud of bauds) {
