@@ -6,6 +6,7 @@ import { ResetReason } from "../../modules/ports/system";
 import { brokerPlace } from "./broker-url";
 import { NodeClock } from "./clock";
 import { takeDataFolder } from "./data-folder";
+import { nodeMakeDigest } from "./digest";
 import { nodeEntropy } from "./entropy";
 import { HeadgateError } from "./errors";
 import { FlashFile } from "./flash-file";
@@ -14,6 +15,7 @@ import { type CommandSpec, readOptions } from "./options";
 import { checkPort } from "./port-check";
 import { askedToStop } from "./signals";
 import { loadSite } from "./site-file";
+import { storeFault } from "./store-fault";
 
 const FLASH_BLOCKS = 1024; // 4 MiB
 const REPORT_MS = 60_000;
@@ -54,6 +56,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 	const gateway = Gateway.start(plan, {
 		clock: new NodeClock(),
 		entropy: nodeEntropy,
+		makeDigest: nodeMakeDigest,
 		log: { info: say, warn: say },
 		flash,
 		system: { resetReason: ResetReason.unknown },
@@ -61,9 +64,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 		openMqtt: nodeOpenMqtt(brokerUrl),
 		observer: null,
 	});
-	if (gateway === "log-is-newer") {
-		throw new HeadgateError("HG_STORE_NEWER", `${folder.path}/flash.bin was written by a later version of headgate`);
-	}
+	if (typeof gateway === "string") throw storeFault(gateway, join(folder.path, "flash.bin"));
 	say("gateway", `${plan.gateway} runs on ${[...paths].map(([name, path]) => `${name}=${path}`).join(", ")}`);
 	const reporter = setInterval(() => say("gateway", statusLine(gateway)), REPORT_MS);
 	await Promise.race([askedToStop(), ...(seconds < 1e9 ? [delay(seconds * 1000)] : [])]);

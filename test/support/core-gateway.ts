@@ -1,4 +1,5 @@
 import { ByteReader } from "../../modules/base/bytes";
+import { Sha256 } from "../../modules/base/sha256";
 import { Gateway } from "../../modules/gateway/gateway";
 import { ResetReason } from "../../modules/ports/system";
 import { compileSite } from "../../modules/site/compile";
@@ -63,6 +64,7 @@ export class Bench {
 		const gateway = Gateway.start(compileSite(this.site, profileMap(orchardProfiles())), {
 			clock: new SimClock(this.scheduler, WALL_AT_START_MS),
 			entropy: new Random(seed, "entropy"),
+			makeDigest: () => new Sha256(),
 			log: { info: ignore, warn: ignore },
 			flash: new NorFlash(64),
 			system: { resetReason: ResetReason.powerOn },
@@ -70,7 +72,7 @@ export class Bench {
 			openMqtt: new SimReceiver(this.scheduler).open,
 			observer: {
 				logOpened: ignore,
-				recordStarted: (_sequence, bytes) => {
+				recordStarted: (_epoch, _sequence, bytes) => {
 					const record = decodeRecord(new ByteReader(bytes));
 					if (record === null) throw new Error("a record does not decode");
 					this.records.push(record);
