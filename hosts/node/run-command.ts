@@ -6,6 +6,7 @@ import { ResetReason } from "../../modules/ports/system";
 import { brokerPlace } from "./broker-url";
 import { NodeClock } from "./clock";
 import { takeDataFolder } from "./data-folder";
+import { nodeMakeDigest } from "./digest";
 import { nodeEntropy } from "./entropy";
 import { HeadgateError } from "./errors";
 import { FlashFile } from "./flash-file";
@@ -15,6 +16,7 @@ import { type CommandSpec, readOptions } from "./options";
 import { checkPort } from "./port-check";
 import { askedToStop } from "./signals";
 import { allowUnverifiedOption, loadSite, loadTable } from "./site-file";
+import { storeFault } from "./store-fault";
 import { busView } from "./tools/bus-view";
 
 const FLASH_BLOCKS = 1024; // 4 MiB
@@ -62,6 +64,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 	const gateway = Gateway.start(plan, {
 		clock: new NodeClock(),
 		entropy: nodeEntropy,
+		makeDigest: nodeMakeDigest,
 		log: { info: say, warn: say },
 		flash,
 		system: { resetReason: ResetReason.unknown },
@@ -69,9 +72,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 		openMqtt: nodeOpenMqtt(brokerUrl),
 		observer: null,
 	});
-	if (gateway === "log-is-newer") {
-		throw new HeadgateError("HG_STORE_NEWER", `${folder.path}/flash.bin was written by a later version of headgate`);
-	}
+	if (typeof gateway === "string") throw storeFault(gateway, join(folder.path, "flash.bin"));
 	say("gateway", `${plan.gateway} runs on ${[...paths].map(([name, path]) => `${name}=${path}`).join(", ")}`);
 	const endLive = await serveLive(folder.path, () => busView(gateway, (line) => paths.get(line) ?? "")).catch(
 		(error: Error) => say("gateway", `headgate bus can't ask this gateway: ${error.message}`),

@@ -4,15 +4,15 @@ import { Recorder } from "../points/recorder";
 import { PointQuality, type PointTable } from "../points/table";
 import type { Clock } from "../ports/clock";
 import type { SitePlan } from "../site/plan";
-import type { RecordLog } from "../store/log";
 import { AlarmEdge, RecordWriter } from "../store/record";
+import type { Store } from "../store/store";
 import { stampAtMs, stampMs } from "../time/stamp";
 
 /** Turns what happened into records. */
 export class Journal {
 	readonly #plan: SitePlan;
 	readonly #clock: Clock;
-	readonly #log: RecordLog;
+	readonly #store: Store;
 	readonly #points: PointTable;
 	readonly #recorder: Recorder;
 	readonly #writer = new RecordWriter();
@@ -21,10 +21,10 @@ export class Journal {
 	/** Those of them that are the gateway's own counters. */
 	healthValues = 0;
 
-	constructor(plan: SitePlan, clock: Clock, log: RecordLog, points: PointTable) {
+	constructor(plan: SitePlan, clock: Clock, store: Store, points: PointTable) {
 		this.#plan = plan;
 		this.#clock = clock;
-		this.#log = log;
+		this.#store = store;
 		this.#points = points;
 		this.#recorder = new Recorder(plan.points, points);
 	}
@@ -32,7 +32,7 @@ export class Journal {
 	boot(resetReason: number): void {
 		const { hash } = this.#plan;
 		this.#append(
-			this.#writer.boot(this.#clock.wallQuality(), stampMs(this.#clock), this.#log.bootCount, resetReason, hash),
+			this.#writer.boot(this.#clock.wallQuality(), stampMs(this.#clock), this.#store.bootCount, resetReason, hash),
 		);
 	}
 
@@ -112,6 +112,6 @@ export class Journal {
 	}
 
 	#append(body: Uint8Array): void {
-		this.#log.append(body);
+		this.#store.append(body);
 	}
 }

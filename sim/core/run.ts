@@ -1,3 +1,4 @@
+import { Sha256 } from "../../modules/base/sha256";
 import { Gateway } from "../../modules/gateway/gateway";
 import type { Log } from "../../modules/ports/log";
 import { ResetReason } from "../../modules/ports/system";
@@ -56,6 +57,7 @@ export function runFarm(options: RunOptions): RunResult {
 	const gateway = Gateway.start(plan, {
 		clock: new SimClock(scheduler, WALL_AT_START_MS),
 		entropy: new Random(seed, "entropy"),
+		makeDigest: () => new Sha256(),
 		log: silence,
 		flash: new NorFlash(FLASH_BLOCKS),
 		system: { resetReason: ResetReason.powerOn },
@@ -73,7 +75,7 @@ export function runFarm(options: RunOptions): RunResult {
 		samples: gateway.points.samples,
 		stored: gateway.journal.storedValues,
 		delivered: gateway.uplink.deliveredValues,
-		backlogRecords: gateway.log.backlogRecords,
+		backlogRecords: gateway.store.backlogRecords,
 		events: scheduler.events,
 	};
 }

@@ -5,7 +5,7 @@ import { serveLive } from "../../hosts/node/live-server";
 import { busView } from "../../hosts/node/tools/bus-view";
 import { describe, hex } from "../../modules/gateway/describe";
 import type { DemoSource } from "./api";
-import { audit } from "./audit";
+import { audit, type Backlog } from "./audit";
 import { type CountyRun, startCountyRun } from "./county-run";
 import { startEmbeddedBroker } from "./embedded-broker";
 import { type GatewayRun, startGatewayRun } from "./gateway-run";
@@ -90,8 +90,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 
 		async function stop(running: GatewayRun): Promise<DemoSummary> {
 			await settle(running);
-			const { log } = running.gateway;
-			const backlog = { epoch: hex(log.epoch), cursor: log.cursor };
+			const backlog = running.gateway.store.logs.map((log) => ({ epoch: hex(log.epoch), cursor: log.start }));
 			running.stop();
 			isStopped = true;
 			const summary = await summarise(options, running, county, backlog);
@@ -132,7 +131,7 @@ async function summarise(
 	options: DemoOptions,
 	run: GatewayRun,
 	county: CountyRun | null,
-	backlog: { readonly epoch: string; readonly cursor: number },
+	backlog: readonly Backlog[],
 ): Promise<DemoSummary> {
 	const { gateway } = run;
 	const counts = describe(gateway).counts;

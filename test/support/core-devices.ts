@@ -1,5 +1,6 @@
 import { readProfiles } from "../../hosts/node/site-file";
 import { ByteReader } from "../../modules/base/bytes";
+import { Sha256 } from "../../modules/base/sha256";
 import { describe } from "../../modules/gateway/describe";
 import { Gateway } from "../../modules/gateway/gateway";
 import type { PointView } from "../../modules/gateway/view";
@@ -48,13 +49,14 @@ export class DeviceBench {
 			clock: new SimClock(this.scheduler, 0),
 			entropy: new Random(1, "entropy"),
 			log: { info: ignore, warn: ignore },
+			makeDigest: () => new Sha256(),
 			flash: new NorFlash(64),
 			system: { resetReason: ResetReason.powerOn },
 			openSerial: (_name, options) => this.wire.open(options),
 			openMqtt: new SimReceiver(this.scheduler).open,
 			observer: {
 				logOpened: ignore,
-				recordStarted: (_sequence, bytes) => {
+				recordStarted: (_epoch, _sequence, bytes) => {
 					const record = decodeRecord(new ByteReader(bytes));
 					if (record !== null) this.records.push(record);
 				},

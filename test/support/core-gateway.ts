@@ -1,4 +1,5 @@
 import { ByteReader } from "../../modules/base/bytes";
+import { Sha256 } from "../../modules/base/sha256";
 import { Gateway } from "../../modules/gateway/gateway";
 import type { GatewayPorts } from "../../modules/gateway/ports";
 import type { OpenSerial } from "../../modules/ports/serial";
@@ -74,6 +75,7 @@ export class Bench {
 		this.#ports = {
 			clock: new SimClock(this.scheduler, WALL_AT_START_MS),
 			entropy: new Random(seed, "entropy"),
+			makeDigest: () => new Sha256(),
 			log: { info: ignore, warn: ignore },
 			flash: new NorFlash(64),
 			system: { resetReason: ResetReason.powerOn },
@@ -90,7 +92,7 @@ export class Bench {
 			},
 			observer: {
 				logOpened: ignore,
-				recordStarted: (_sequence, bytes) => {
+				recordStarted: (_epoch, _sequence, bytes) => {
 					const record = decodeRecord(new ByteReader(bytes));
 					if (record === null) throw new Error("a record does not decode");
 					this.records.push(record);

@@ -12,7 +12,7 @@ import { SimClock } from "../../../sim/core/clock";
 import { NorFlash } from "../../../sim/core/flash";
 import { Scheduler } from "../../../sim/core/scheduler";
 import { orchardSite, profileMap } from "../../support/core-site";
-import { openLog } from "../../support/log-rig";
+import { openStore } from "../../support/log-rig";
 
 const plan: HealthPlan = { everyMs: 1000, line: lineSeries, device: deviceSeries };
 const firstOfSlave = lineSeries.length;
@@ -88,13 +88,14 @@ test("switched off, it never looks", (t) => {
 
 test("a site of 64 devices is told in rows that each fit a record", (t) => {
 	const flash = new NorFlash(16);
-	const { log } = openLog(flash);
+	const { store } = openStore(flash);
 	const site = compileSite(orchardSite(), profileMap());
-	const journal = new Journal(site, new SimClock(new Scheduler(), 1.78e12), log, new PointTable(site.points));
+	const journal = new Journal(site, new SimClock(new Scheduler(), 1.78e12), store, new PointTable(site.points));
 	const lines = [0, 1, 2, 3].map((at) => line(...Array.from({ length: 16 }, (_, unit) => slave(1 + 16 * at + unit))));
 	const series = 4 * lineSeries.length + 64 * (deviceSeries.length - 2);
 	journal.health(new HealthSurvey(plan, lines, 0), 1000);
 	t.is(journal.storedValues, series);
-	t.is(openLog(flash).log.values, series, "counted in the records' headers");
-	t.true(log.nextSequence - 1 <= 5, `${log.nextSequence - 1} records`);
+	const { telemetry } = openStore(flash).store;
+	t.is(telemetry.backlogValues, series, "counted in the records' headers");
+	t.true(telemetry.nextSequence - 1 <= 5, `${telemetry.nextSequence - 1} records`);
 });

@@ -1,5 +1,6 @@
 import test from "ava";
 import { readProfiles } from "../../../hosts/node/site-file";
+import { Sha256 } from "../../../modules/base/sha256";
 import { Gateway } from "../../../modules/gateway/gateway";
 import { PointQuality } from "../../../modules/points/table";
 import { ResetReason } from "../../../modules/ports/system";
@@ -60,6 +61,7 @@ function start() {
 	const gateway = Gateway.start(plan, {
 		clock: new SimClock(scheduler, 0),
 		entropy: new Random(1, "entropy"),
+		makeDigest: () => new Sha256(),
 		log: { info: () => undefined, warn: () => undefined },
 		flash: new NorFlash(64),
 		system: { resetReason: ResetReason.powerOn },
