@@ -1,3 +1,4 @@
+import type { HealthSurvey } from "../health/survey";
 import type { OutputBoard } from "../outputs/board";
 import { Recorder } from "../points/recorder";
 import { PointQuality, type PointTable } from "../points/table";
@@ -17,6 +18,8 @@ export class Journal {
 	readonly #writer = new RecordWriter();
 	/** Values put into records since boot. */
 	storedValues = 0;
+	/** Those of them that are the gateway's own counters. */
+	healthValues = 0;
 
 	constructor(plan: SitePlan, clock: Clock, store: Store, points: PointTable) {
 		this.#plan = plan;
@@ -58,6 +61,20 @@ export class Journal {
 		}
 		this.#row(nowMs);
 		return wakeMs;
+	}
+
+	/** What has moved of the gateway's own counters: as many rows as it takes, stamped now. */
+	health(survey: HealthSurvey, nowMs: number): void {
+		this.#writer.beginRow();
+		survey.look(nowMs, (series, counts) => {
+			if (!this.#writer.hasRoom) {
+				this.#row(nowMs);
+				this.#writer.beginRow();
+			}
+			this.#writer.add(this.#points.length + series, PointQuality.good, counts);
+			this.healthValues += 1;
+		});
+		this.#row(nowMs);
 	}
 
 	#add(point: number, atMs: number): void {

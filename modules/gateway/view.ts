@@ -12,6 +12,8 @@ export interface PointView {
 	/** Engineering value; null while none was ever read or the last was bad. */
 	readonly value: number | null;
 	readonly quality: "good" | "uncertain" | "stale" | "bad" | "none";
+	/** Why it is uncertain or bad, in words. */
+	readonly reason: string | null;
 	readonly ageMs: number | null;
 }
 
@@ -77,7 +79,7 @@ export interface GatewayView {
 	readonly store: {
 		/** Events, telemetry: what is left of them begins at `start`. */
 		readonly logs: readonly { readonly epoch: string; readonly nextSequence: number; readonly start: number }[];
-		/** False: the flash is worn out, and nothing is kept. */
+		/** False: the flash is worn out, and rows or events are not kept. */
 		readonly open: boolean;
 		readonly backlogRecords: number;
 		readonly backlogValues: number;
@@ -91,6 +93,6 @@ export interface GatewayView {
 		readonly deliveredValues: number;
 		readonly packsInFlight: number;
 	};
-	/** Since boot. */
+	/** Since boot. Samples are values that were read, and counters of the gateway's own that moved. */
 	readonly counts: { readonly samples: number; readonly stored: number; readonly alarms: number };
 }

@@ -50,6 +50,8 @@ export const StoreFault = Object.freeze({
 export const recordBytesMax = 1000;
 const headerBytes = 8;
 const valueBytesMax = 11;
+/** A record's header says in one byte how many values there are. */
+const valuesMax = 255;
 
 /** Builds records in one buffer made at start. */
 export class RecordWriter {
@@ -69,7 +71,7 @@ export class RecordWriter {
 
 	/** Whether one more value is sure to fit. */
 	get hasRoom(): boolean {
-		return this.#values.left >= valueBytesMax;
+		return this.#values.left >= valueBytesMax && this.#count < valuesMax;
 	}
 
 	/** @param counts signed steps of the point; not written when the quality is bad. */

@@ -7,17 +7,16 @@ import { cborArray, cborBytes, cborUnsigned } from "./cbor";
 import { RangeEncoder } from "./range-coder";
 import { RecordCoder } from "./record-coder";
 
-/** Of the message of PACK.md: the elements of its array, in order. */
-export const PackField = Object.freeze({ version: 0, epoch: 1, schema: 2, points: 3, first: 4, count: 5, records: 6 });
+/** Elements of the array that the message of PACK.md is. */
 export const packFields = 7;
 export const packVersion = 2;
 
 /** Bytes of the largest pack. */
 const packBytesMax = 8192;
-const recordsMax = 4095;
-const envelopeBytes = 48;
+export const packRecordsMax = 4095;
+export const envelopeBytes = 48;
 /** A record that can't be coded by columns takes its bytes and a little. */
-const slackBytes = 64;
+export const slackBytes = 64;
 
 /** What a pack says beside its records. */
 export interface PackHead {
@@ -78,7 +77,7 @@ export class PackBuilder implements PackHead {
 		reader.rewind();
 		for (let body = reader.next(); body !== null; body = reader.next()) {
 			if (!this.#take(reader, body)) break;
-			if (this.count === recordsMax || this.#encoder.left < recordBytesMax + slackBytes) break;
+			if (this.count === packRecordsMax || this.#encoder.left < recordBytesMax + slackBytes) break;
 		}
 		if (this.count === 0) return null;
 		// Only now: what is written here is for a later pack.

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { totals } from "../../hosts/county/queries";
 import { takeDataFolder } from "../../hosts/node/data-folder";
+import { serveLive } from "../../hosts/node/live-server";
+import { busView } from "../../hosts/node/tools/bus-view";
 import { describe, hex } from "../../modules/gateway/describe";
 import type { DemoSource } from "./api";
 import { audit, type Backlog } from "./audit";
@@ -69,6 +71,10 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 			isStopped = true;
 		});
 		source = sourceOf(options, run, county);
+		const endLive = await serveLive(options.data, () => busView(run.gateway, () => "simulated")).catch((error: Error) =>
+			options.say(`headgate bus can't ask this gateway: ${error.message}`),
+		);
+		if (endLive !== undefined) closers.push(endLive);
 		return {
 			url,
 			run,
