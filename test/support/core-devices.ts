@@ -48,6 +48,7 @@ export class DeviceBench {
 		const gateway = Gateway.start(compileSite(site, profiles, { allowUnverified }), {
 			clock: new SimClock(this.scheduler, 0),
 			entropy: new Random(1, "entropy"),
+			makeDigest: () => new Sha256(),
 			log: { info: ignore, warn: ignore },
 			makeDigest: () => new Sha256(),
 			flash: new NorFlash(64),
