@@ -49,6 +49,14 @@ const commands: { readonly [name: string]: Command } = {
 		summary: "listen to a line, and write down what passes",
 		run: async (words) => (await import("../hosts/node/tools/monitor-command")).monitorCommand(words),
 	},
+	devices: {
+		summary: "search the devices that are known, or explain one",
+		run: async (words) => (await import("../hosts/node/tools/devices-command")).devicesCommand(words),
+	},
+	decode: {
+		summary: "say what a request and its reply mean, by a device's profile",
+		run: async (words) => (await import("../hosts/node/tools/decode-command")).decodeCommand(words),
+	},
 	bus: {
 		summary: "poll a site's lines, and show how each line and device fares",
 		run: async (words) => (await import("../hosts/node/tools/bus-command")).busCommand(words),
