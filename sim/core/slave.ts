@@ -1,7 +1,15 @@
 import { crc16 } from "../../modules/base/crc";
 
 /** MODBUS Application Protocol V1.1b3, section 7. */
-const ExceptionCode = Object.freeze({ illegalFunction: 1, illegalAddress: 2, illegalValue: 3 });
+export const ExceptionCode = Object.freeze({
+	illegalFunction: 1,
+	illegalAddress: 2,
+	illegalValue: 3,
+	acknowledge: 5,
+});
+/** What a map gives instead of an exception: all is well, or not a word. */
+export const done = 0;
+export const silence = -1;
 
 /** Registers and coils of a slave, as it sees them itself. Undefined: there is no such address. */
 export interface SlaveMap {
@@ -13,6 +21,21 @@ export interface SlaveMap {
 	setCoil?(address: number, on: boolean): boolean;
 	/** False: there is no such register. */
 	setHolding?(address: number, value: number): boolean;
+	/** Whether it takes a request to `unit` for its own; default: to its own alone. Unit 0 is never answered. */
+	hears?(unit: number): boolean;
+	/** The unit that a reply to `unit` bears; default the same. */
+	answersAs?(unit: number): number;
+	/** Before a read: {@link done} to go on, an exception, or {@link silence}. */
+	beforeRead?(code: number, address: number, count: number): number;
+	/** After a read whose values are on their way. */
+	answered?(): void;
+	/**
+	 * Functions 5, 6, 15 and 16 in one: `done`, an exception, or `silence`. `values` are words, of function 5 the word
+	 * that was sent, of 15 zeros and ones. Without it {@link setCoil} and {@link setHolding} take functions 5 and 6.
+	 */
+	write?(code: number, address: number, values: readonly number[]): number;
+	/** A request that is none of the standard's, from the function on and without CRC: the reply so; null: not known. */
+	odd?(body: Uint8Array): readonly number[] | null;
 }
 
 /**
@@ -21,10 +44,10 @@ export interface SlaveMap {
  * Written from the protocol, not from the master's code, so that the two can be held against each other.
  */
 export class SimSlave {
-	readonly unit: number;
+	/** Address [1, 247]. */
+	unit: number;
 	readonly #map: SlaveMap;
 
-	/** @param unit address [1, 247] */
 	constructor(unit: number, map: SlaveMap) {
 		this.unit = unit;
 		this.#map = map;
@@ -33,34 +56,65 @@ export class SimSlave {
 	/** The reply to `request`; null when the frame is damaged or another's, as real slaves keep silent then. */
 	answer(request: Uint8Array): Uint8Array | null {
 		const length = request.length;
-		if (length < 4 || request[0] !== this.unit) return null;
+		const unit = request[0] as number;
+		if (length < 4 || !(this.#map.hears?.(unit) ?? unit === this.unit)) return null;
 		const crc = crc16(request, 0, length - 2);
 		if (request[length - 2] !== (crc & 0xff) || request[length - 1] !== crc >>> 8) return null;
+		const odd = this.#map.odd?.(request.subarray(1, length - 2)) ?? null;
 		const code = request[1] as number;
-		const body =
-			length === 8 ? this.#serve(code, wordAt(request, 2), wordAt(request, 4)) : ExceptionCode.illegalFunction;
-		if (typeof body === "number") return frame([this.unit, code | 0x80, body]);
-		return frame([this.unit, code, ...body]);
+		const body = odd ?? this.#serve(request);
+		if (unit === 0 || body === silence) return null;
+		const from = this.#map.answersAs?.(unit) ?? unit;
+		if (odd !== null) return frame([from, ...odd]);
+		return typeof body === "number" ? frame([from, code | 0x80, body]) : frame([from, code, ...body]);
 	}
 
-	#serve(code: number, first: number, second: number): readonly number[] | number {
-		switch (code) {
-			case 1:
-				return bits(first, second, (address) => this.#map.coil?.(address));
-			case 2:
-				return bits(first, second, (address) => this.#map.discrete?.(address));
-			case 3:
-				return words(first, second, (address) => this.#map.holding?.(address));
-			case 4:
-				return words(first, second, (address) => this.#map.input?.(address));
-			case 5:
-				if (second !== 0xff00 && second !== 0) return ExceptionCode.illegalValue;
-				return this.#map.setCoil?.(first, second !== 0) === true ? echo(first, second) : ExceptionCode.illegalAddress;
-			case 6:
-				return this.#map.setHolding?.(first, second) === true ? echo(first, second) : ExceptionCode.illegalAddress;
-			default:
-				return ExceptionCode.illegalFunction;
+	#serve(request: Uint8Array): readonly number[] | number {
+		const code = request[1] as number;
+		if (code === 15 || code === 16) return this.#serveMany(request, code);
+		if (request.length !== 8) return ExceptionCode.illegalFunction;
+		const first = wordAt(request, 2);
+		const second = wordAt(request, 4);
+		if (code >= 1 && code <= 4) {
+			const refusal = this.#map.beforeRead?.(code, first, second) ?? done;
+			if (refusal !== done) return refusal;
+			const body = this.#read(code, first, second);
+			if (typeof body !== "number") this.#map.answered?.();
+			return body;
 		}
+		if (code === 5 || code === 6) {
+			const refusal = this.#map.write?.(code, first, [second]) ?? this.#writeOne(code, first, second);
+			return refusal === done ? echo(first, second) : refusal;
+		}
+		return ExceptionCode.illegalFunction;
+	}
+
+	#read(code: number, first: number, count: number): readonly number[] | number {
+		if (code === 1) return bits(first, count, (address) => this.#map.coil?.(address));
+		if (code === 2) return bits(first, count, (address) => this.#map.discrete?.(address));
+		if (code === 3) return words(first, count, (address) => this.#map.holding?.(address));
+		return words(first, count, (address) => this.#map.input?.(address));
+	}
+
+	#writeOne(code: number, address: number, value: number): number {
+		if (code === 5 && value !== 0xff00 && value !== 0) return ExceptionCode.illegalValue;
+		const isDone = code === 5 ? this.#map.setCoil?.(address, value !== 0) : this.#map.setHolding?.(address, value);
+		return isDone === true ? done : ExceptionCode.illegalAddress;
+	}
+
+	#serveMany(request: Uint8Array, code: number): readonly number[] | number {
+		if (this.#map.write === undefined) return ExceptionCode.illegalFunction;
+		const count = wordAt(request, 4);
+		const bytes = code === 15 ? Math.ceil(count / 8) : 2 * count;
+		if (request.length < 9 || count < 1 || request[6] !== bytes || request.length !== 9 + bytes) {
+			return ExceptionCode.illegalValue;
+		}
+		const values = Array.from({ length: count }, (_, index) => {
+			if (code === 16) return wordAt(request, 7 + 2 * index);
+			return ((request[7 + (index >> 3)] as number) >> (index & 7)) & 1;
+		});
+		const refusal = this.#map.write(code, wordAt(request, 2), values);
+		return refusal === done ? echo(wordAt(request, 2), count) : refusal;
 	}
 }
 

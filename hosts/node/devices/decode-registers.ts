@@ -1,7 +1,7 @@
 import { coilOn } from "../../../modules/bus/frame";
 import { decodeBits, decodeRaw } from "../../../modules/points/decode";
 import type { ProfileActuator, ProfileSetting, ProfileWrite, WordOrder } from "../../../modules/site/profile";
-import { isBitTable } from "../../../modules/site/register-runs";
+import { readBackStates } from "../../../modules/site/read-back";
 import type { ResolvedProfile } from "../../../modules/site/resolve";
 import { type DecodedValue, engineering } from "./decode-quantities";
 import { holds, type Stretch, wordIn } from "./exchange";
@@ -65,10 +65,10 @@ function readBack(actuator: ProfileActuator, stretch: Stretch): DecodedValue | n
 	if (value !== null || place === undefined) return value;
 	const word = wordIn(stretch, place);
 	if (word === null) return null;
-	const { mask = isBitTable(place.table) ? 1 : 0xffff, on = place.mask ?? 1, off = on === 0 ? 1 : 0 } = place;
+	const { mask, on, off } = readBackStates(place);
 	const said = { name, unit: "1" };
-	if ((word & mask) === (on & mask)) return { ...said, value: 1, quality: "good" };
-	if ((word & mask) === (off & mask)) return { ...said, value: 0, quality: "good" };
+	if ((word & mask) === on) return { ...said, value: 1, quality: "good" };
+	if ((word & mask) === off) return { ...said, value: 0, quality: "good" };
 	return { ...said, value: null, quality: "bad", why: `${word} is neither on nor off` };
 }
 

@@ -1,5 +1,5 @@
 import type { ProfileActuator, ProfileWrite } from "../../../modules/site/profile";
-import { isBitTable } from "../../../modules/site/register-runs";
+import { readBackStates } from "../../../modules/site/read-back";
 import type { ResolvedProfile } from "../../../modules/site/resolve";
 import { addressText, markedOf } from "./unverified-marks";
 
@@ -86,13 +86,8 @@ function readBackText(
 	isSet: boolean,
 	proves: ProfileActuator["proves"],
 ): string {
-	const {
-		table,
-		address,
-		mask = isBitTable(table) ? 1 : 0xffff,
-		on = readBack.mask ?? 1,
-		off = on === 0 ? 1 : 0,
-	} = readBack;
+	const { table, address } = readBack;
+	const { mask, on, off } = readBackStates(readBack);
 	const bits = readBack.mask === undefined ? "" : ` & ${addressText(mask)}`;
 	const states = isSet && readBack.on === undefined ? "the same number as is set" : `${on} on, ${off} off`;
 	const proof = proves === undefined ? "" : `; proves the ${proves}`;
