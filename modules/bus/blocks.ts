@@ -26,7 +26,7 @@ export interface BlockLimits {
 	/** A write is done within this, the read in flight that it waits for included, milliseconds. */
 	readonly longestTransactionMs: number;
 	/** The same while a want of a class is read, by {@link WantClass}; `longestTransactionMs` for each unless said. */
-	readonly longestByClassMs?: readonly number[];
+	readonly longestByClassMs?: readonly number[] | undefined;
 }
 
 const ASSUMED_TURNAROUND_MS = 20;

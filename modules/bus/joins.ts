@@ -8,13 +8,14 @@ const cut = 2;
 const none = -1;
 
 /**
- * What slaves taught about reading wants together, by places in the plan's order: a *join* is that of a place to the one
- * before it.
+ * What slaves taught about reading wants together, by places in the plan's order: a *join* is that of a place to the
+ * one before it.
  *
  * When a slave refuses a block, one want in it, or one join (a hole that it does not have, a length that it does not
  * like) is at fault, perhaps more. It is found by reading parts: each answer proves what was in it, each refusal
- * narrows the search, holes first; the last suspect is asked for once more. Only what was proven bad stays cut, all else
- * is read together again. A fault costs about log2(wants) requests, a hole four. One search for each slave at a time.
+ * narrows the search, holes first; the last suspect is asked for once more. Only what was proven bad stays cut, all
+ * else is read together again. A fault costs about log2(wants) requests, a hole four. One search for each slave at a
+ * time.
  */
 export class Joins {
 	readonly #joins: Uint8Array;

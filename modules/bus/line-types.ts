@@ -27,5 +27,5 @@ export interface LineOptions {
 	/** A write is done within this, the read in flight that it waits for included. */
 	readonly longestTransactionMs: number;
 	/** The same while a want of a class is read, by `WantClass`; `longestTransactionMs` for each unless said. */
-	readonly longestByClassMs?: readonly number[];
+	readonly longestByClassMs?: readonly number[] | undefined;
 }

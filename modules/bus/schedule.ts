@@ -6,12 +6,14 @@ import { WantClass } from "./want";
 export const nothingDue = -1;
 /** Changing the port's format costs about this: what needs no change goes first, if it is due within this. */
 const FORMAT_CHANGE_MS = 300;
+/** What a silent slave's probe is worth beside what others have due. */
+const PROBE_PERIOD_MS = 1_000;
 /** A background want that is late by this many of its periods is treated like others: it must not starve. */
 const BACKGROUND_PATIENCE = 4;
 
 /**
- * Which want is next: of those that are due, control goes first, background last, and within a class that whose deadline
- * (due + period) comes first.
+ * Which want is next: of those that are due, control goes first, background last, and within a class that whose
+ * deadline (due + period) comes first.
  *
  * Missed turns are not made up: a want that is late is due once, and then a period after it should have been. One that
  * was read early is due a period later.
@@ -42,11 +44,13 @@ export class Schedule {
 		let bestRank = Number.POSITIVE_INFINITY;
 		let bestDeadlineMs = Number.POSITIVE_INFINITY;
 		for (let place = 0; place < this.dueMs.length; place += 1) {
-			if ((this.dueMs[place] as number) > nowMs || this.#readyMs(place) > nowMs) continue;
+			if (this.#readyMs(place) > nowMs) continue;
 			const rank = this.#rank(place, nowMs);
 			if (rank > bestRank) continue;
 			const deadlineMs = this.#deadlineMs(place) + (this.#changesFormat(place, like) ? FORMAT_CHANGE_MS : 0);
-			if (rank === bestRank && deadlineMs >= bestDeadlineMs) continue;
+			if (rank === bestRank && deadlineMs > bestDeadlineMs) continue;
+			const isTie = rank === bestRank && deadlineMs === bestDeadlineMs;
+			if (isTie && (this.dueMs[place] as number) >= (this.dueMs[best] as number)) continue;
 			best = place;
 			bestRank = rank;
 			bestDeadlineMs = deadlineMs;
@@ -64,11 +68,19 @@ export class Schedule {
 	}
 
 	#deadlineMs(place: number): number {
-		return this.#urgent[place] === 1 ? 0 : (this.dueMs[place] as number) + this.#plan.at(place).periodMs;
+		if (this.#urgent[place] === 1) return 0;
+		const slave = this.#slaveOf(place);
+		if (slave.silent) return slave.readyMs + PROBE_PERIOD_MS;
+		if (slave.reading.isOn) return slave.reading.untilMs;
+		return (this.dueMs[place] as number) + this.#plan.at(place).periodMs;
+	}
+
+	#slaveOf(place: number): Slave {
+		return this.#slaves[this.#plan.at(place).slave] as Slave;
 	}
 
 	#changesFormat(place: number, like: Slave): boolean {
-		const { options } = this.#slaves[this.#plan.at(place).slave] as Slave;
+		const { options } = this.#slaveOf(place);
 		return options.parity !== like.options.parity || options.stop !== like.options.stop;
 	}
 
@@ -118,9 +130,14 @@ export class Schedule {
 		return next;
 	}
 
+	/**
+	 * A silent slave is asked when it is its turn, for one want after the other, due or not. A reading that goes on has its
+	 * own time, and keeps all others of its slave waiting.
+	 */
 	#readyMs(place: number): number {
-		const slave = this.#slaves[this.#plan.at(place).slave] as Slave;
-		const readyMs = Math.max(this.dueMs[place] as number, slave.readyMs);
-		return slave.silent ? Math.max(readyMs, this.probesFromMs) : readyMs;
+		const slave = this.#slaveOf(place);
+		const { reading } = slave;
+		if (reading.isOn) return reading.holds(place) ? reading.untilMs : Number.POSITIVE_INFINITY;
+		return Math.max(slave.silent ? this.probesFromMs : (this.dueMs[place] as number), slave.readyMs);
 	}
 }

@@ -1,21 +1,11 @@
 import { assert } from "../base/assert";
 import { WantClass } from "../bus/want";
-import type { Parity } from "../ports/serial";
 import { auxiliariesOf } from "./auxiliaries";
 import { type CheckOptions, checkSite, longestTransactionDefaultMs, type ProfileMap } from "./check";
+import { compileDevice } from "./compile-device";
 import { compilePoint } from "./compile-point";
 import { siteHash } from "./hash";
-import type {
-	AlarmPlan,
-	DevicePlan,
-	LinePlan,
-	OutputPlan,
-	PointPlan,
-	ProgramPlan,
-	SitePlan,
-	WantPlan,
-	WritePlan,
-} from "./plan";
+import type { AlarmPlan, LinePlan, OutputPlan, PointPlan, ProgramPlan, SitePlan, WantPlan, WritePlan } from "./plan";
 import type { ProfileWrite } from "./profile";
 import { ProfileBook } from "./profile-book";
 import type { ResolvedProfile } from "./resolve";
@@ -99,15 +89,15 @@ function devicesOf(site: Site, line: string): readonly SiteDevice[] {
 	return site.devices.filter((device) => device.line === line);
 }
 
-const parities: { readonly [letter: string]: Parity } = { N: "none", E: "even", O: "odd" };
-
 function compileLine(line: SiteLine, site: Site, book: ProfileBook, wants: readonly WantPlan[]): LinePlan {
 	return {
 		name: line.name,
 		baud: line.baud,
 		longestTransactionMs: line.longestTransactionMs ?? longestTransactionDefaultMs,
 		longestByClassMs: longestByClassMs(line, wants),
-		devices: devicesOf(site, line.name).map((device) => compileDevice(device, line, book)),
+		devices: devicesOf(site, line.name).map((device) =>
+			compileDevice(device, line, book.get(device.profile) as ResolvedProfile),
+		),
 		wants,
 	};
 }
@@ -119,23 +109,6 @@ function longestByClassMs({ longestTransactionMs, longestByClassMs }: SiteLine, 
 	const besideMs = Math.min(longestMs, ...controls.map(({ periodMs }) => Math.floor(periodMs / 2)));
 	const { control = longestMs, monitor = besideMs, background = besideMs } = longestByClassMs ?? {};
 	return [control, monitor, background];
-}
-
-function compileDevice(device: SiteDevice, line: SiteLine, book: ProfileBook): DevicePlan {
-	const profile = (book.get(device.profile) as ResolvedProfile).line;
-	const format = device.format ?? line.format;
-	return {
-		name: device.name,
-		slave: {
-			unit: device.unit,
-			parity: parities[format.charAt(1)] as Parity,
-			stop: format.charAt(2) === "2" ? 2 : 1,
-			replyTimeoutMs: device.replyTimeoutMs ?? profile.replyTimeoutMs,
-			gapMs: profile.gapMs,
-			registersPerRead: profile.registersPerRead,
-			holesAllowed: profile.holes,
-		},
-	};
 }
 
 function compileProgram(program: SiteProgram, site: Site): ProgramPlan {

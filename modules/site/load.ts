@@ -47,8 +47,8 @@ export const loadWarnedPercent = 80;
 /**
  * What each line's reads take of its time, by the arithmetic of MODBUS over Serial Line V1.02, 2.5.1.1.
  *
- * The line's own poller is played in virtual time, on a line on which a request takes no time: what is asked for is what
- * these periods need, more than the line can carry included.
+ * The line's own poller is played in virtual time, on a line on which a request takes no time: what is asked for is
+ * what these periods need, more than the line can carry included.
  */
 export function lineLoads(plan: SitePlan): readonly LineLoad[] {
 	return plan.lines.map((line) => new LoadPlay(line).load());
@@ -134,10 +134,11 @@ class LoadPlay {
 		this.#longestUs = Math.max(this.#longestUs, onLineUs);
 		const usedUs = (onLineUs + options.gapMs * 1000) * perSecond;
 		this.#byDevice[index] = (this.#byDevice[index] as number) + usedUs;
-		const registers = wants.reduce((sum, want) => sum + want.count, 0);
+		// Classes share it by the registers that they want a second: what is only read along pays next to nothing.
+		const rate = wants.reduce((sum, want) => sum + want.count / want.periodMs, 0);
 		for (const want of wants) {
 			const one = want.wantClass ?? WantClass.monitor;
-			this.#byClass[one] = (this.#byClass[one] as number) + (usedUs * want.count) / registers;
+			this.#byClass[one] = (this.#byClass[one] as number) + (usedUs * want.count) / want.periodMs / rate;
 		}
 	}
 }

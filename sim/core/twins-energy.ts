@@ -3,9 +3,9 @@ import { SimSlave } from "./slave";
 
 /*
  * Twins of energy meters and of a drive, written by hand from their manuals and not from the profiles in drivers/. No
- * manual says what an Eastron meter does between its values. ESPHome's sdm_meter reads the first 80 registers of SDM120 to
- * SDM630 in one request, so they are answered; that they read 0, and that those beyond are refused with exception 2, is
- * assumed.
+ * manual says what an Eastron meter does between its values. ESPHome's sdm_meter reads the first 80 registers of SDM120
+ * to SDM630 in one request, so they are answered; that they read 0, and that those beyond are refused with exception 2,
+ * is assumed.
  */
 
 const FIRST_BLOCK = 0x0050;

@@ -150,7 +150,7 @@ test("a want of 5 s beside one of 10 s is read along when half its period or mor
 	t.deepEqual(formed(wants, 1, [5000, 0]), [1, 1], "it will be due at the same time as the other");
 });
 
-test("the longer the hole, the less early: what is added costs no more than the share of a request that it saves", (t) => {
+test("the longer the hole, the less early: what is added costs no more than the request that it saves", (t) => {
 	// The request beside its data: 16 registers. 17 for the want's own, 3/4 of them when it is early by a quarter.
 	for (const [hole, isJoined] of [
 		[11, true],

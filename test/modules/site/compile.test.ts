@@ -142,7 +142,7 @@ test("classes reach the plan: monitor unless said, relays that are read back are
 	t.deepEqual([classOf(0), classOf(1), classOf(2), classOf(-1)], [0, 2, 1, 0]);
 });
 
-test("reads beside control points are no longer than half the shortest of their periods, unless the line says so", (t) => {
+test("reads beside control points are no longer than half their shortest period, unless the line says so", (t) => {
 	const site = orchardSite();
 	const line = site.lines[0] as { longestByClassMs?: object };
 	const longest = () => compileSite(site, profileMap()).lines[0]?.longestByClassMs;
