@@ -41,6 +41,8 @@ export class OtherLeafTwin extends ProfileTwin {
 export class GroPointTwin extends ProfileTwin {
 	#measures = "";
 	#readyAtMs = 0;
+	/** While it measures it says nothing, as a driver's author saw it; else it says exception 5 again. */
+	isDeafWhileBusy = false;
 
 	override beforeRead(code: number, address: number, count: number): number {
 		const refusal = super.beforeRead(code, address, count);
@@ -50,8 +52,7 @@ export class GroPointTwin extends ProfileTwin {
 			this.#measures = "";
 			return refusal;
 		}
-		// Asked again before it is ready, it says nothing.
-		if (read === this.#measures) return silence;
+		if (read === this.#measures) return this.isDeafWhileBusy ? silence : ExceptionCode.acknowledge;
 		this.#measures = read;
 		this.#readyAtMs = this.nowMs() + 200 * count;
 		return ExceptionCode.acknowledge;

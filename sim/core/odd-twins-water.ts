@@ -4,12 +4,17 @@ import { ProfileTwin } from "./profile-twin";
  * Twins of water probes: what must be started, and what says its own unit.
  */
 
+/** No source says how long they measure, but for a register of the DO7016. */
+const MEASURES_MS = 1500;
+
 /**
  * Supmea DO7016, Yosemitech: registers hold what was measured after the last start, and go on holding it. What a probe
  * holds before the first start no source says: zeros are an assumption of the simulator.
  */
 export class StartedTwin extends ProfileTwin {
 	readonly #world = new Map<string, number>();
+	/** Times that it was started. */
+	starts = 0;
 	#readyAtMs = Number.POSITIVE_INFINITY;
 
 	/** The water changes; the registers do not until it is measured. */
@@ -38,7 +43,8 @@ export class StartedTwin extends ProfileTwin {
 	}
 
 	#start(): void {
-		this.#readyAtMs = this.nowMs() + (this.profile.profile.start?.waitMs ?? 0);
+		this.starts += 1;
+		this.#readyAtMs = this.nowMs() + MEASURES_MS;
 	}
 }
 

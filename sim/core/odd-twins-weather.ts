@@ -4,17 +4,16 @@ import { ProfileTwin } from "./profile-twin";
  * Twins of rain gauges: what is read away, and what begins again.
  */
 
-/** Delta OHM HD2016: reading one of registers 2 and 3 clears both. Low word first: an assumption of the simulator. */
+/** Delta OHM HD2016: reading one of registers 2 and 3 clears both. High word first: an assumption of the simulator. */
 export class ReadAwayRainTwin extends ProfileTwin {
 	#isRead = false;
 
-	/** It rains, in micrometres. */
-	rain(um: number): void {
+	/** Rain falls, in micrometres. */
+	fall(um: number): void {
 		for (const address of [2, 4, 6]) {
-			const low = this.wordAt({ table: "input", address });
-			const high = this.wordAt({ table: "input", address: address + 1 });
-			const total = high * 0x10000 + low + um;
-			this.poke({ table: "input", address }, [total & 0xffff, Math.floor(total / 0x10000) & 0xffff]);
+			const high = this.wordAt({ table: "input", address });
+			const total = high * 0x10000 + this.wordAt({ table: "input", address: address + 1 }) + um;
+			this.poke({ table: "input", address }, [Math.floor(total / 0x10000) & 0xffff, total & 0xffff]);
 		}
 	}
 

@@ -151,8 +151,9 @@ export class ProfileTwin implements SlaveMap {
 		return wholes.some((read) => read.table === table && read.address === address && read.count === count);
 	}
 
-	/** For twins whose registers change when they are read. */
-	answered(): void {}
+	answered(): void {
+		// For twins whose registers change when they are read.
+	}
 
 	holding(address: number): number | undefined {
 		return this.#memory.read("holding", address);

@@ -9,7 +9,7 @@ import { NorFlash } from "../../sim/core/flash";
 import { SimLine } from "../../sim/core/line";
 import { Random } from "../../sim/core/random";
 import { SimReceiver } from "../../sim/core/receiver";
-import { Scheduler } from "../../sim/core/scheduler";
+import type { Scheduler } from "../../sim/core/scheduler";
 import type { SimSlave } from "../../sim/core/slave";
 
 /** A site for one device: a point for each of the quantities. */
@@ -33,7 +33,7 @@ export function siteOf(profile: ResolvedProfile, unit: number, quantities: reado
 }
 
 /** A gateway of that site, and the simulated line that its slave is on. */
-export function startTwinSite(site: Site, profiles: ProfileMap, slave: SimSlave, scheduler = new Scheduler()) {
+export function startTwinSite(site: Site, profiles: ProfileMap, slave: SimSlave, scheduler: Scheduler) {
 	const wire = new SimLine(scheduler, [slave], () => 20_000);
 	const gateway = Gateway.start(compileSite(site, profiles), {
 		clock: new SimClock(scheduler, 0),
@@ -46,5 +46,5 @@ export function startTwinSite(site: Site, profiles: ProfileMap, slave: SimSlave,
 		observer: null,
 	});
 	if (typeof gateway === "string") throw new Error(gateway);
-	return { scheduler, gateway };
+	return { gateway, wire };
 }
