@@ -57,6 +57,18 @@ const commands: { readonly [name: string]: Command } = {
 		summary: "say what a request and its reply mean, by a device's profile",
 		run: async (words) => (await import("../hosts/node/tools/decode-command")).decodeCommand(words),
 	},
+	"set-address": {
+		summary: "give a device another address",
+		run: async (words) => (await import("../hosts/node/tools/set-commands")).setAddressCommand(words),
+	},
+	"set-baud": {
+		summary: "give a device another speed",
+		run: async (words) => (await import("../hosts/node/tools/set-commands")).setBaudCommand(words),
+	},
+	"set-format": {
+		summary: "give a device another parity or other stop bits",
+		run: async (words) => (await import("../hosts/node/tools/set-commands")).setFormatCommand(words),
+	},
 	bus: {
 		summary: "poll a site's lines, and show how each line and device fares",
 		run: async (words) => (await import("../hosts/node/tools/bus-command")).busCommand(words),
@@ -69,7 +81,7 @@ usage: headgate COMMAND [options]
        headgate COMMAND --help
 
 ${Object.entries(commands)
-	.map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)
+	.map(([name, { summary }]) => `  ${name.padEnd(11)} ${summary}`)
 	.join("\n")}
 
 A mistake in options, files or addresses is one line that names it, and exit status 2.

@@ -1,4 +1,4 @@
-import type { ProfileSetting, ProfileSetup, RegisterTable } from "../../modules/site/profile";
+import type { LineFormat, ProfileSetting, ProfileSetup, RegisterTable } from "../../modules/site/profile";
 import type { ResolvedProfile } from "../../modules/site/resolve";
 import { wordsOfRaw } from "./encode";
 import { done, ExceptionCode, silence } from "./slave";
@@ -43,15 +43,20 @@ export class TwinSettings {
 		this.#setup = setup;
 		this.#memory = memory;
 		this.#moved = moved;
-		const format = line.format ?? "8N1";
-		const parities: { readonly [letter: string]: string } = { N: "none", E: "even", O: "odd" };
-		this.#line = {
-			unit,
-			baud: line.baud ?? null,
-			parity: parities[format.charAt(1)] ?? null,
-			stopBits: format.charAt(2),
-		};
+		this.#line = { unit, baud: line.baud ?? null, ...partsOf(line.format ?? "8N1") };
 		this.#entries = entriesOf(setup);
+		this.#saved = new Map();
+		this.#furnish();
+	}
+
+	/** It was set otherwise before anybody looked. */
+	setLine(baud: number, format: LineFormat): void {
+		this.#line = { ...this.#line, baud, ...partsOf(format) };
+		this.#furnish();
+	}
+
+	/** Registers say what holds. */
+	#furnish(): void {
 		for (const entry of this.#entries) {
 			const raw = this.#rawOf(entry);
 			if (raw !== null) this.#put(entry.setting, raw);
@@ -152,6 +157,12 @@ export class TwinSettings {
 		const query = this.#setup?.query;
 		return query?.answeredBy === "real unit" && Number.parseInt(query.request, 16) === unit;
 	}
+}
+
+const parities: { readonly [letter: string]: string } = { N: "none", E: "even", O: "odd" };
+
+function partsOf(format: LineFormat): Pick<TwinLine, "parity" | "stopBits"> {
+	return { parity: parities[format.charAt(1)] ?? null, stopBits: format.charAt(2) };
 }
 
 function entriesOf(setup: ProfileSetup | null): readonly Entry[] {

@@ -8,12 +8,16 @@ const runs = 7;
 /** What `headgate --help` may take beyond an empty Node program. */
 const startMs = 250;
 
+const setOptions = ["port", "device", "unit", "to", "baud", "format", "timeout", "allow-unverified", "yes"];
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
 	demo: ["speed", "for", "port", "no-page", "data", "seed", "broker", "database", "canary"],
 	run: ["site", "line", "broker", "data", "for"],
 	county: ["broker", "database", "client-id", "canary"],
 	check: [],
-	slaves: ["line", "speed", "seed"],
+	slaves: ["line", "speed", "seed", "device", "port", "unit", "baud", "format", "set"],
+	devices: ["json"],
+	decode: ["device", "request", "response"],
+	...Object.fromEntries(["set-address", "set-baud", "set-format"].map((name) => [name, setOptions])),
 };
 
 test.serial("the help names every command, and a command's help every option", async (t) => {
