@@ -29,6 +29,10 @@ const commands: { readonly [name: string]: Command } = {
 		summary: "read a site file as a stranger would, and say what is wrong with it",
 		run: async (words) => (await import("../hosts/node/check-command")).checkCommand(words),
 	},
+	build: {
+		summary: "compile a site and its profiles into the table that a gateway loads",
+		run: async (words) => (await import("../hosts/node/build-command")).buildCommand(words),
+	},
 	slaves: {
 		summary: "serve the simulator's slaves on real serial ports",
 		run: async (words) => (await import("../sim/demo/slaves-command")).slavesCommand(words),

@@ -6,6 +6,7 @@ import { lineLoads, loadRefusedPercent } from "../../modules/site/load";
 import type { SitePlan } from "../../modules/site/plan";
 import type { Profile } from "../../modules/site/profile";
 import type { ProfileMap } from "../../modules/site/resolve";
+import { decodeTable, encodeTable } from "../../modules/site/table";
 import type { Site } from "../../modules/site/types";
 import { HeadgateError } from "./errors";
 import { packageFolder } from "./package-folder";
@@ -16,17 +17,20 @@ import { packageFolder } from "./package-folder";
  * @throws HeadgateError `HG_FILE_MISSING`, `HG_FILE_JSON` with line and column where the parser gives them
  */
 export function readJson(path: string): unknown {
-	let text: string;
-	try {
-		text = readFileSync(path, "utf8");
-	} catch (error) {
-		const { code } = error as NodeJS.ErrnoException;
-		throw new HeadgateError("HG_FILE_MISSING", `can't read "${path}": ${reasons[code ?? ""] ?? code}`);
-	}
+	const text = readBytes(path).toString("utf8");
 	try {
 		return JSON.parse(text);
 	} catch (error) {
 		throw new HeadgateError("HG_FILE_JSON", `${path} is not JSON: ${placed((error as Error).message, text)}`);
+	}
+}
+
+function readBytes(path: string): Buffer {
+	try {
+		return readFileSync(path);
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		throw new HeadgateError("HG_FILE_MISSING", `can't read "${path}": ${reasons[code ?? ""] ?? code}`);
 	}
 }
 
@@ -87,6 +91,8 @@ export const allowUnverifiedOption = {
 export interface LoadedSite {
 	readonly site: Site;
 	readonly plan: SitePlan;
+	/** What the plan was read from: the table that `headgate build` writes. */
+	readonly table: Uint8Array;
 }
 
 /**
@@ -105,7 +111,8 @@ export function loadSite(path: string, options: CheckOptions = {}): LoadedSite {
 		throw new HeadgateError("HG_SITE", `${path}: ${first.path}: ${first.message}${more}`);
 	}
 	const site = value as Site;
-	const plan = compileSite(site, profiles, options);
+	const table = encodeTable(compileSite(site, profiles, options));
+	const plan = planOf(path, table);
 	for (const { line, percent } of lineLoads(plan)) {
 		if (percent <= loadRefusedPercent) continue;
 		throw new HeadgateError(
@@ -113,5 +120,20 @@ export function loadSite(path: string, options: CheckOptions = {}): LoadedSite {
 			`${path}: line ${line} would be busy ${percent.toFixed(0)} % of the time: read less often or faster`,
 		);
 	}
-	return { site, plan };
+	return { site, plan, table };
+}
+
+/**
+ * Reads a table that `headgate build` wrote.
+ *
+ * @throws HeadgateError `HG_FILE_MISSING`; `HG_TABLE` with why it is none
+ */
+export function loadTable(path: string): SitePlan {
+	return planOf(path, readBytes(path));
+}
+
+function planOf(path: string, table: Uint8Array): SitePlan {
+	const plan = decodeTable(table);
+	if (typeof plan === "string") throw new HeadgateError("HG_TABLE", `${path}: ${plan}`);
+	return plan;
 }

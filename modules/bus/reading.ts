@@ -19,8 +19,8 @@ export interface StartOptions {
 }
 
 /**
- * A slave's reading that takes more than one request: it was told to start, or it said that it is measuring. Until it is
- * over nothing else is read from this slave; the line serves others meanwhile.
+ * A slave's reading that takes more than one request: it was told to start, or it said that it is measuring. Until it
+ * is over nothing else is read from this slave; the line serves others meanwhile.
  */
 export class Reading {
 	/** Places of the plan that are to be read; meaningful while it is on. */

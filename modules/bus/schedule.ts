@@ -131,8 +131,8 @@ export class Schedule {
 	}
 
 	/**
-	 * A silent slave is asked when it is its turn, for one want after the other, due or not. A reading that goes on has its
-	 * own time, and keeps all others of its slave waiting.
+	 * A silent slave is asked when it is its turn, for one want after the other, due or not. A reading that goes on has
+	 * its own time, and keeps all others of its slave waiting.
 	 */
 	#readyMs(place: number): number {
 		const slave = this.#slaveOf(place);

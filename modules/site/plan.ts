@@ -6,8 +6,8 @@ import type { OutputKind } from "./types";
 /**
  * A site and its profiles, resolved: names became indices, units became counts, registers became wants.
  *
- * The only thing that a gateway is built from. Everything is bounded: 4 lines, 64 devices, 128 points, 128 auxiliary registers, 32 outputs,
- * 8 programs, 64 alarms.
+ * The only thing that a gateway is built from. Everything is bounded: 4 lines, 64 devices on each, 128 points, 128
+ * auxiliary registers, 32 outputs, 8 programs, 64 alarms. `table-shape.ts` lays it out in bytes.
  */
 
 export interface LinePlan {

@@ -1,6 +1,6 @@
 /*
  * The shape of a device profile, as `drivers/<id>.json` holds it. `drivers/profile.schema.json` says the same for
- * editors and for `npm run lint:drivers`; a test holds the two together. Addresses are those on the wire, counted from 0.
+ * editors and for `npm run lint:drivers`. Addresses are those on the wire, counted from 0.
  *
  * Nothing is guessed: what no source says is left out, and what a source gives without proof is named in `unverified`.
  */
@@ -49,13 +49,13 @@ export interface ProfileQuantity {
 	readonly type: RegisterType;
 	/** Of 32-bit types; default ABCD. */
 	readonly order?: WordOrder;
-	/** A part of one register: `width` bits from bit `shift` (0: least significant). A signed type is extended from `width`. */
+	/** A part of one register: `width` bits from bit `shift` on, 0 the least significant; a signed type is extended. */
 	readonly bits?: { readonly shift: number; readonly width: number };
 	/** value = raw × scale + offset, in `unit`; default 1. */
 	readonly scale?: number;
 	/** Default 0. SMT100: −100. */
 	readonly offset?: number;
-	/** The device says its scale in a register: raw value of that register → scale. Values are bad while it holds another. */
+	/** The device says its scale in a register: that register's value → scale. Bad while it holds another. */
 	readonly scaleFrom?: RegisterRef & { readonly scales: { readonly [raw: string]: number } };
 	/** Resolution of the stored value, in the unit; default |scale|, or the least of `scaleFrom`; needed for f32. */
 	readonly step?: number;
@@ -254,11 +254,12 @@ export interface ProfileVariant {
 	readonly vendor?: string;
 	readonly confidence?: Confidence;
 	readonly line?: Partial<ProfileLine>;
-	/** Quantities of the base that this one lacks. */
+	/** Quantities and actuators of the base that this one lacks. */
 	readonly without?: readonly string[];
 	/** Replace the base's of the same name field by field, or are added. */
 	readonly quantities?: readonly (Partial<ProfileQuantity> & { readonly name: string })[];
 	readonly actuators?: readonly ProfileActuator[];
+	/** What stands in it replaces that part of the base's; `byHand` and nothing else replaces all of it. */
 	readonly setup?: ProfileSetup;
 	readonly unverified?: readonly string[];
 	readonly note?: string;

@@ -134,7 +134,9 @@ function setupOf(profile: Profile, variant: ProfileVariant | null, profiles: Pro
 	const base = follow(profile.id, profile.setup, profiles, LIKES_MAX);
 	if (variant?.setup === undefined || typeof base === "string") return base;
 	const change = follow(`${profile.id}/${variant.id}`, variant.setup, profiles, LIKES_MAX);
-	return typeof change === "string" ? change : { ...base, ...change };
+	if (typeof change === "string" || change === null) return change;
+	// Set by hand and by nothing else: the base's registers are not there.
+	return Object.keys(change).join() === "byHand" ? change : { ...base, ...change };
 }
 
 function follow(

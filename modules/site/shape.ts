@@ -8,6 +8,9 @@ export type Shape =
 	| { readonly object: { readonly [key: string]: Shape } }
 	| { readonly variants: { readonly [type: string]: Shape } };
 
+/** Longest text, in characters. */
+const TEXT_MAX = 200;
+
 const text: Shape = { text: true };
 const name = text;
 const durationMs: Shape = { number: [0, 366 * 86_400_000], whole: true };
@@ -166,6 +169,7 @@ export function checkShape(value: unknown, shape: Shape, path: string, faults: F
 
 function checkText(value: unknown, oneOf: readonly string[] | undefined, path: string, faults: FaultList): void {
 	if (typeof value !== "string") faults.add(path, `must be text, is ${kindOf(value)}`);
+	else if (value.length > TEXT_MAX) faults.add(path, `is ${value.length} characters long; it may be ${TEXT_MAX}`);
 	else if (oneOf !== undefined && !oneOf.includes(value)) {
 		faults.add(path, `is "${value}"; it must be ${oneOf.join(" or ")}`);
 	}

@@ -5,7 +5,7 @@ import type { Breach } from "./breach";
 import { breach } from "./breach";
 import type { DriverFiles, ProfileFile } from "./files";
 import { formatProfile, type PropertyOrder } from "./format";
-import { checkResolved, checkUnverified } from "./profile-rules";
+import { checkResolved, checkUnverified, checkWhole } from "./profile-rules";
 import { checkRoundTrip } from "./round-trip";
 import { checkTranscript } from "./transcript-rules";
 
@@ -56,7 +56,8 @@ function checkFile(
 		}
 		whole.push(resolved);
 		const breaches = checkResolved(resolved);
-		for (const quantity of resolved.quantities) {
+		const isWhole = checkWhole(resolved).length === 0;
+		for (const quantity of isWhole ? resolved.quantities : []) {
 			const { type, order: words, bits, scale, offset, step, scaleFrom } = quantity;
 			const key = JSON.stringify([type, words, bits, scale, offset, step, scaleFrom?.scales]);
 			if (!seen.has(key)) breaches.push(...checkRoundTrip(quantity));

@@ -10,10 +10,11 @@ const codes = { coil: 1, discrete: 2, holding: 3, input: 4 } as const;
 
 /** Rules of a profile, or of one of its variants, as it is used. */
 export function checkResolved(profile: ResolvedProfile): Breach[] {
+	const missing = checkWhole(profile);
+	if (missing.length > 0) return missing;
 	return [
 		...checkNames("quantities", profile.quantities),
 		...checkNames("actuators", profile.actuators),
-		...checkWhole(profile),
 		...profile.quantities.flatMap((quantity) => checkQuantity(quantity, profile)),
 		...checkOverlaps(profile.quantities),
 		...checkReads(profile),
@@ -29,7 +30,7 @@ function checkNames(list: string, things: readonly { readonly name: string }[]):
 }
 
 /** What a variant adds has to say everything. */
-function checkWhole({ quantities }: ResolvedProfile): Breach[] {
+export function checkWhole({ quantities }: ResolvedProfile): Breach[] {
 	return quantities.flatMap((quantity) => {
 		const missing = (["kind", "table", "address", "type", "unit"] as const).filter(
 			(key) => quantity[key] === undefined,

@@ -6,8 +6,8 @@ import { type Breach, breach } from "./breach";
 /**
  * Plays a golden transcript: what the source's own examples say must be what the profile decodes.
  *
- * Lines: `# words`; `variant NAME` of the profile from here on; `>> 01 03 …` and `<< 01 03 …` a request and its reply, CRC
- * included; `raw NAME 31FD` a quantity's registers alone; `== NAME VALUE UNIT` what the last of them says.
+ * Lines: `# words`; `variant NAME` of the profile from here on; `>> 01 03 …` and `<< 01 03 …` a request and its reply,
+ * CRC included; `raw NAME 31FD` a quantity's registers alone; `== NAME VALUE UNIT` what the last of them says.
  */
 export function checkTranscript(id: string, text: string, profiles: ProfileMap): Breach[] {
 	const found: Breach[] = [];
