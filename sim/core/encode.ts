@@ -35,8 +35,10 @@ export function wordsOfRaw(type: RegisterType, order: Exclude<WordOrder, "unknow
 function decimalDigits(raw: number, digits: number): number {
 	let rest = raw;
 	let word = 0;
+	let place = 1;
 	for (let digit = 0; digit < digits; digit += 1) {
-		word += (rest % 10) * 16 ** digit;
+		word += (rest % 10) * place;
+		place *= 16;
 		rest = Math.floor(rest / 10);
 	}
 	return word;

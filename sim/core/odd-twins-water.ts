@@ -54,7 +54,8 @@ const metresPerUnit: { readonly [code: number]: number } = { 16: 1, 17: 0.01, 18
 export class LevelTwin extends ProfileTwin {
 	/** Water above it, in metres; `unitCode` 16 m, 17 cm, 18 mm. */
 	stands(metres: number, unitCode: number, decimals: number): void {
-		const counts = Math.round((metres / (metresPerUnit[unitCode] ?? 1)) * 10 ** decimals);
-		this.poke({ table: "holding", address: 2 }, [unitCode, decimals, counts]);
+		let counts = metres / (metresPerUnit[unitCode] ?? 1);
+		for (let decimal = 0; decimal < decimals; decimal += 1) counts *= 10;
+		this.poke({ table: "holding", address: 2 }, [unitCode, decimals, Math.round(counts)]);
 	}
 }

@@ -25,6 +25,6 @@ export function plausible(quantity: ResolvedQuantity, index: number): number {
 		return Math.min(highest, Math.max(lowest, Math.round(value / step) * step));
 	}
 	const counts = COUNTS_BASE + ((COUNTS_EACH * index) % COUNTS_SPAN);
-	const most = bits === undefined ? Number.POSITIVE_INFINITY : 2 ** (bits.width - 1) - 1;
+	const most = bits === undefined ? Number.POSITIVE_INFINITY : (1 << (bits.width - 1)) - 1;
 	return Math.min(counts, most) * perCount + offset;
 }

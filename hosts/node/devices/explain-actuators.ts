@@ -47,7 +47,8 @@ function linesOf({ on, off, set, readBack, proves, timer, ...rest }: ProfileActu
 	if (timer !== undefined) {
 		const { write, unitMs, most } = timer;
 		const longest = say("timer.most", `${(most * unitMs) / 1000} s at the most`);
-		const where = `${addressText(write.address)} := ${valuesText(write.values)} + time in ${unitMs} ms, by function ${write.function}`;
+		const value = `${valuesText(write.values)} + time in ${unitMs} ms`;
+		const where = `${addressText(write.address)} := ${value}, by function ${write.function}`;
 		lines.push(say("timer", `the device ends it by itself: ${where}; ${longest}`));
 	}
 	return [...lines, ...endsOf(rest, say)];

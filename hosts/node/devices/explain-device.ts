@@ -74,12 +74,13 @@ function lineOf(profile: ResolvedProfile): readonly string[] {
 		`At most ${say("registersPerRead", `${line.registersPerRead} registers a read`)}; ${holes}`,
 		...(line.exactReads === true ? ["It answers only reads of exactly one quantity"] : []),
 		...(reads.length > 0 ? [`It answers only these reads: ${reads.join("; ")}`] : []),
-		...(line.wait === undefined
-			? []
-			: [
-					`Exception ${line.wait.exceptions.join(", ")} means "not yet": it is asked again after ${line.wait.retryMs} ms, ${line.wait.tries} times at the most`,
-				]),
+		...(line.wait === undefined ? [] : [waitText(line.wait)]),
 	];
+}
+
+function waitText({ exceptions, retryMs, tries }: NonNullable<ResolvedProfile["line"]["wait"]>): string {
+	const what = `Exception ${exceptions.join(", ")} means "not yet"`;
+	return `${what}: it is asked again after ${retryMs} ms, ${tries} times at the most`;
 }
 
 function startOf(profile: ResolvedProfile): readonly string[] {

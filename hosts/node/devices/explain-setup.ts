@@ -15,16 +15,8 @@ export function explainSetup(profile: ResolvedProfile): readonly string[] {
 		...tableLines(profile, "baud", baud),
 		...tableLines(profile, "parity", parity),
 		...tableLines(profile, "stopBits", stopBits),
-		...(save === undefined
-			? []
-			: [
-					`Then ${save.values.join(" ")} to ${addressText(save.address)} by function ${save.function}, or it is lost at power-off.`,
-				]),
-		...(query === undefined
-			? []
-			: [
-					`A lone device tells its unit when it is sent ${query.request} and a CRC; ${marked(profile, "setup.query.answeredBy", `the ${query.answeredBy} answers`)}.`,
-				]),
+		...(save === undefined ? [] : [saveText(save)]),
+		...(query === undefined ? [] : [queryText(profile, query)]),
 		...settings.flatMap((setting) => {
 			const { values, must, danger } = setting;
 			const extra = [
@@ -35,6 +27,15 @@ export function explainSetup(profile: ResolvedProfile): readonly string[] {
 			return settingLines(profile, `settings.${setting.name}`, setting.name, setting, extra);
 		}),
 	];
+}
+
+function saveText({ values, address, function: code }: NonNullable<ProfileSetup["save"]>): string {
+	return `Then ${values.join(" ")} to ${addressText(address)} by function ${code}, or it is lost at power-off.`;
+}
+
+function queryText(profile: ResolvedProfile, { request, answeredBy }: NonNullable<ProfileSetup["query"]>): string {
+	const who = marked(profile, "setup.query.answeredBy", `the ${answeredBy} answers`);
+	return `A lone device tells its unit when it is sent ${request} and a CRC; ${who}.`;
 }
 
 function addressLines(profile: ResolvedProfile, address: NonNullable<ProfileSetup["address"]>): readonly string[] {

@@ -13,9 +13,9 @@ const spec: CommandSpec = {
 	summary: "search the devices that are known, or explain one",
 	words: "[WORDS]",
 	options: [{ name: "json", help: "a list of {id, vendor, model, …}; of one device, all that is known of it" }],
-	notes: `WORDS are looked for in identifiers, makers, models, what is measured and moved; all of them must be there. The name
-of one device, or of a variant as ID/VARIANT, explains it: wiring, registers, set-up, what is odd, what no source
-confirms, where it is from.
+	notes: `WORDS are looked for in identifiers, makers, models, what is measured and moved; all of them must be there.
+The name of one device, or of a variant as ID/VARIANT, explains it: wiring, registers, set-up, what is odd, what no
+source confirms, where it is from.
 
 Examples: headgate devices soil ec
           headgate devices soil-contiguous-7in1

@@ -24,9 +24,12 @@ const options: readonly OptionSpec[] = [
 	yesOption,
 ];
 
-const notes = `Only what the device's profile allows is written, by the function that it names. It is read first, shown, and asked for
-on the terminal; then written, saved where the device wants that, and read back, at the new setting or at the old one if
-the device waits for a power cycle. Exit status 0: it is so, or will be after a power cycle; 1: it is not.`;
+const notes = `Only what the device's profile allows is written, by the function that it names. It is read first, shown,
+and asked for on the terminal; then written, saved where the device wants that, and read back, at the new setting or at
+the old one if the device waits for a power cycle. Exit status 0: it is so, or will be after a power cycle; 1: it is not.`;
+
+const example = "Example: headgate";
+const port = "--port /dev/ttyUSB0";
 
 interface Setter {
 	readonly spec: CommandSpec;
@@ -44,7 +47,7 @@ const address: Setter = {
 		name: "set-address",
 		summary: "give a device another address",
 		options: [...options.slice(0, 3), { name: "to", value: "N", help: "its new address" }, ...options.slice(3)],
-		notes: `${notes}\n\nExample: headgate set-address --port /dev/ttyUSB0 --device soil-contiguous-7in1 --unit 1 --to 5`,
+		notes: `${notes}\n\n${example} set-address ${port} --device soil-contiguous-7in1 --unit 1 --to 5`,
 	},
 	plan(given, profile, now) {
 		const to = given.whole("to", Number.NaN, 1, 247);
@@ -59,7 +62,7 @@ const baud: Setter = {
 		name: "set-baud",
 		summary: "give a device another speed",
 		options: [...options.slice(0, 3), { name: "to", value: "N", help: "its new speed" }, ...options.slice(3)],
-		notes: `${notes}\n\nExample: headgate set-baud --port /dev/ttyUSB0 --device soil-contiguous-7in1 --unit 1 --to 9600`,
+		notes: `${notes}\n\n${example} set-baud ${port} --device soil-contiguous-7in1 --unit 1 --to 9600`,
 	},
 	plan(given, profile, now) {
 		const to = given.whole("to", Number.NaN, ...baudRange);
@@ -77,7 +80,7 @@ const format: Setter = {
 			{ name: "to", value: "F", help: "its new format: 8N1, 8E1, 8O1 or 8N2" },
 			...options.slice(3),
 		],
-		notes: `${notes}\n\nExample: headgate set-format --port /dev/ttyUSB0 --device trios-g2 --unit 1 --format 8N1 --to 8E1`,
+		notes: `${notes}\n\n${example} set-format ${port} --device eastron-sdm120-220-230 --unit 1 --to 8E1`,
 	},
 	plan(given, profile, now) {
 		const to = parseFormat("to", given.text("to") ?? "");

@@ -87,7 +87,7 @@ test("rain that is read away, and rain that wraps and begins again", (t) => {
 	t.is(tipping.ask("01 03 00 03 00 01"), "01 03 02 00 00");
 });
 
-test("GroPoint acknowledges first; DO7016 and Yosemitech go on holding the last measurement until they are started", (t) => {
+test("GroPoint acknowledges first; DO7016 and Yosemitech hold the last measurement until they are started", (t) => {
 	const soil = made("gropoint-profile");
 	soil.twin.set("moisture-1", 31.2);
 	t.is(soil.ask("01 04 00 00 00 01"), "01 84 05");
