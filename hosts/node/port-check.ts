@@ -18,7 +18,9 @@ export async function checkPort(whose: string, path: string): Promise<void> {
 	if (/busy|temporarily unavailable|lock/i.test(message)) {
 		throw new HeadgateError("HG_PORT_BUSY", `${whose}: ${path} is in use by another program`);
 	}
-	const others = (await SerialPort.list()).map((port) => port.path).join(", ");
+	// Listing takes a program of udev's, which a small machine may not have: then there is no hint.
+	const found = await SerialPort.list().catch(() => []);
+	const others = found.map((port) => port.path).join(", ");
 	const reason = /no such file/i.test(message) ? "there is no such port" : message.replace(/^Error: /, "");
 	const hint = others === "" ? "no serial port was found" : `there is ${others}`;
 	throw new HeadgateError("HG_PORT_MISSING", `${whose}: ${path}: ${reason}; ${hint}`);

@@ -14,8 +14,8 @@ const spec: CommandSpec = {
 		{ name: "response", value: "HEX", help: "the whole reply, CRC included" },
 	],
 	notes: `Prints {"device","unit","values":[{"name","value","unit","quality"}],"error"?}: unit is the address in the
-frames, a value is in its unit, null when there is none; one that is not good says "why". Functions 1 to 6, 15 and 16; of
-a write: what was written. Registers of the set-up are named setup.address, setup.baud …
+frames, a value is in its unit, null when there is none; one that is not good says "why". Functions 1 to 6, 15 and 16;
+of a write: what was written. Registers of the set-up are named setup.address, setup.baud …
 "error" has a code and a name: the number of an exception, or HG_DECODE_… where the frames do not fit together.
 Bytes may stand together or apart, with 0x or without. Exit status 0, whatever the frames say.
 

@@ -26,7 +26,8 @@ const options: readonly OptionSpec[] = [
 
 const notes = `Only what the device's profile allows is written, by the function that it names. It is read first, shown,
 and asked for on the terminal; then written, saved where the device wants that, and read back, at the new setting or at
-the old one if the device waits for a power cycle. Exit status 0: it is so, or will be after a power cycle; 1: it is not.`;
+the old one if the device waits for a power cycle.
+Exit status 0: it is so, or will be after a power cycle; 1: it is not.`;
 
 const example = "Example: headgate";
 const port = "--port /dev/ttyUSB0";
