@@ -50,7 +50,6 @@ export class DeviceBench {
 			entropy: new Random(1, "entropy"),
 			makeDigest: () => new Sha256(),
 			log: { info: ignore, warn: ignore },
-			makeDigest: () => new Sha256(),
 			flash: new NorFlash(64),
 			system: { resetReason: ResetReason.powerOn },
 			openSerial: (_name, options) => this.wire.open(options),
