@@ -24,7 +24,7 @@ export interface SlaveMap {
 	 * 2 version; up to 127 the standard's, from 128 on its own. Without it the function is refused.
 	 */
 	readonly identification?: ReadonlyMap<number, string>;
-	/** Whether it takes a request to `unit` for its own; default: to its own, and to everybody. Unit 0 is never answered. */
+	/** Whether it takes a request to `unit` for its own; default: to its own, and to all. Unit 0 is never answered. */
 	hears?(unit: number): boolean;
 	/** The unit that a reply to `unit` bears; default the same. */
 	answersAs?(unit: number): number;
