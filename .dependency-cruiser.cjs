@@ -9,8 +9,8 @@ const arrows = {
 	store: ["base", "ports"],
 	state: ["base", "ports"],
 	identity: ["base", "ports"],
-	health: ["base", "ports"],
-	site: ["bus"],
+	health: ["bus"],
+	site: ["health"],
 	points: ["bus", "time"],
 	outputs: ["points", "bus"],
 	alarms: ["outputs"],
@@ -29,7 +29,7 @@ function reach(room) {
 function mayImport(room) {
 	if (room === "ports") return "^$";
 	if (room === "base") return "^modules/base/";
-	return `^modules/(${[...reach(room)].join("|")})/|^modules/site/(types|plan)\\.ts$`;
+	return `^modules/(${[...reach(room)].join("|")})/|^modules/site/(types|plan|profile)\\.ts$`;
 }
 
 const forbidden = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });

@@ -110,7 +110,7 @@ async function commitPack(query: Query, gateway: string, pack: Pack, schema: Sit
 	const log = { gateway, epoch: pack.epoch };
 	await insertRecords(query, log, pack.schema, fresh);
 	await insertSamples(query, log, freshSamples);
-	await updateLatest(query, log, freshSamples, schema);
+	await updateLatest(query, log, freshSamples);
 	return { records: fresh.length, values: freshSamples.length, repeatedRecords, conflicts };
 }
 

@@ -1,9 +1,11 @@
 import { RecordKind } from "../../modules/store/record";
 import { type PackRecord, Poison, type SiteSchema } from "./messages";
+import { pointAt } from "./schema-points";
 
 export interface Sample {
 	readonly sequence: number;
 	readonly point: string;
+	readonly unit: string;
 	/** In the point's unit; null when the quality is bad. */
 	readonly value: number | null;
 	/** [0, 3], best first. */
@@ -43,13 +45,13 @@ export function samplesOf(record: PackRecord, schema: SiteSchema): Sample[] {
 	const atMs = wallMsOf(record);
 	const seen = new Set<number>();
 	return decoded.values.map(({ point, quality, counts }) => {
-		const definition = schema.points[point];
+		const definition = pointAt(schema, point);
 		if (!definition) {
 			throw new Poison(`record ${sequence}: point ${point}, the schema has ${schema.points.length}`);
 		}
 		if (seen.has(point)) throw new Poison(`record ${sequence}: point ${point} stands twice`);
 		seen.add(point);
 		const value = counts === null ? null : valueOfCounts(counts, definition.step);
-		return { sequence, point: definition.name, value, quality, atMs };
+		return { sequence, point: definition.name, unit: definition.unit, value, quality, atMs };
 	});
 }

@@ -1,5 +1,5 @@
 import type { Query } from "./database-types";
-import { hex, type PackRecord, type SiteSchema } from "./messages";
+import { hex, type PackRecord } from "./messages";
 import { type Sample, wallMsOf } from "./samples";
 
 /** One log of one gateway. */
@@ -68,14 +68,13 @@ export async function insertSamples(query: Query, log: Log, samples: readonly Sa
  * Brings the newest value of each point up to date. A log that was first seen later is newer, whatever its clock said;
  * within a log the higher sequence is.
  */
-export async function updateLatest(query: Query, log: Log, samples: readonly Sample[], schema: SiteSchema) {
+export async function updateLatest(query: Query, log: Log, samples: readonly Sample[]): Promise<void> {
 	const newest = new Map<string, Sample>();
 	for (const sample of samples) {
 		const other = newest.get(sample.point);
 		if (!other || other.sequence < sample.sequence) newest.set(sample.point, sample);
 	}
 	if (newest.size === 0) return;
-	const units = new Map(schema.points.map((point) => [point.name, point.unit]));
 	const rows = [...newest.values()];
 	await query(
 		`insert into latest (gateway, epoch, ordinal, sequence, point, value, quality, at, unit)
@@ -95,7 +94,7 @@ export async function updateLatest(query: Query, log: Log, samples: readonly Sam
 			rows.map((sample) => sample.value),
 			rows.map((sample) => sample.quality),
 			rows.map((sample) => sample.atMs),
-			rows.map((sample) => units.get(sample.point) ?? ""),
+			rows.map((sample) => sample.unit),
 		],
 	);
 }

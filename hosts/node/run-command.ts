@@ -6,14 +6,18 @@ import { ResetReason } from "../../modules/ports/system";
 import { brokerPlace } from "./broker-url";
 import { NodeClock } from "./clock";
 import { takeDataFolder } from "./data-folder";
+import { nodeMakeDigest } from "./digest";
 import { nodeEntropy } from "./entropy";
 import { HeadgateError } from "./errors";
 import { FlashFile } from "./flash-file";
 import { linePaths } from "./line-paths";
+import { serveLive } from "./live-server";
 import { type CommandSpec, readOptions } from "./options";
 import { checkPort } from "./port-check";
 import { askedToStop } from "./signals";
-import { loadSite } from "./site-file";
+import { allowUnverifiedOption, loadSite, loadTable } from "./site-file";
+import { storeFault } from "./store-fault";
+import { busView } from "./tools/bus-view";
 
 const FLASH_BLOCKS = 1024; // 4 MiB
 const REPORT_MS = 60_000;
@@ -23,9 +27,11 @@ const spec: CommandSpec = {
 	summary: "be a gateway on this machine's serial ports",
 	options: [
 		{ name: "site", value: "FILE", help: "the site file (headgate check FILE reads it for mistakes)" },
+		{ name: "table", value: "FILE", help: "instead of a site file: what headgate build made of it" },
 		{ name: "line", value: "NAME=PATH", help: "the port of a line of the site; once for each line", multiple: true },
 		{ name: "broker", value: "URL", help: "mqtt://user:password@host:1883 or mqtts://…" },
-		{ name: "data", value: "DIR", help: "folder for the record log (default .headgate/run)" },
+		{ name: "data", value: "DIR", help: "folder for the record log (default .headgate/run); headgate bus asks there" },
+		allowUnverifiedOption,
 		{ name: "for", value: "SECONDS", help: "end by itself after this long" },
 	],
 	notes:
@@ -38,10 +44,14 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 	if (given === null) return 0;
 	const sitePath = given.text("site");
 	const brokerUrl = given.text("broker");
-	if (sitePath === undefined) throw new HeadgateError("HG_OPTION", "headgate run needs --site FILE");
+	const tablePath = given.text("table");
+	if ((sitePath === undefined) === (tablePath === undefined)) {
+		throw new HeadgateError("HG_OPTION", "headgate run needs --site FILE, or --table FILE");
+	}
 	if (brokerUrl === undefined) throw new HeadgateError("HG_OPTION", "headgate run needs --broker mqtt://host:1883");
 	brokerPlace(brokerUrl);
-	const { plan } = loadSite(sitePath);
+	const options = { allowUnverified: given.flag(allowUnverifiedOption.name) };
+	const plan = tablePath === undefined ? loadSite(sitePath ?? "", options).plan : loadTable(tablePath);
 	const paths = linePaths(given.list("line"), plan);
 	const seconds = given.number("for", Number.POSITIVE_INFINITY, 1, 1e9);
 	const [{ nodeOpenSerial }, { nodeOpenMqtt }] = await Promise.all([import("./serial"), import("./mqtt")]);
@@ -54,6 +64,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 	const gateway = Gateway.start(plan, {
 		clock: new NodeClock(),
 		entropy: nodeEntropy,
+		makeDigest: nodeMakeDigest,
 		log: { info: say, warn: say },
 		flash,
 		system: { resetReason: ResetReason.unknown },
@@ -61,14 +72,16 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 		openMqtt: nodeOpenMqtt(brokerUrl),
 		observer: null,
 	});
-	if (gateway === "log-is-newer") {
-		throw new HeadgateError("HG_STORE_NEWER", `${folder.path}/flash.bin was written by a later version of headgate`);
-	}
+	if (typeof gateway === "string") throw storeFault(gateway, join(folder.path, "flash.bin"));
 	say("gateway", `${plan.gateway} runs on ${[...paths].map(([name, path]) => `${name}=${path}`).join(", ")}`);
+	const endLive = await serveLive(folder.path, () => busView(gateway, (line) => paths.get(line) ?? "")).catch(
+		(error: Error) => say("gateway", `headgate bus can't ask this gateway: ${error.message}`),
+	);
 	const reporter = setInterval(() => say("gateway", statusLine(gateway)), REPORT_MS);
 	await Promise.race([askedToStop(), ...(seconds < 1e9 ? [delay(seconds * 1000)] : [])]);
 	clearInterval(reporter);
 	say("gateway", statusLine(gateway));
+	await endLive?.();
 	gateway.close();
 	flash.close();
 	await folder.release();

@@ -1,7 +1,7 @@
 import { FunctionCode } from "./frame";
 import { Joins } from "./joins";
 import type { Slave } from "./slave";
-import { type Want, WantClass } from "./want";
+import { mayJoin, type Want, WantClass } from "./want";
 
 /** One request: wants that are read together, and holes between them where that is faster. */
 export interface Block {
@@ -80,9 +80,10 @@ export class BlockPlan {
 		let end = 0;
 		for (let place = 0; place < indices.length; place += 1) {
 			this.places[indices[place] as number] = place;
-			const { slave, code, address, count } = this.at(place);
+			const want = this.at(place);
+			const { slave, code, address, count } = want;
 			const before = place === 0 ? null : this.at(place - 1);
-			const isNew = before === null || before.slave !== slave || before.code !== code;
+			const isNew = before === null || before.slave !== slave || before.code !== code || !mayJoin(before, want);
 			const hole = !isNew && address > end;
 			isHole.push(hole);
 			isFirst.push(isNew || (hole && slaves[slave]?.options.holesAllowed !== true));

@@ -1,6 +1,7 @@
 import { type Block, type BlockLimits, BlockPlan } from "./blocks";
 import { meansTooMuch } from "./exceptions";
-import { FunctionCode, replyBytes } from "./frame";
+import { FunctionCode, knownReplyBytes, replyBytes } from "./frame";
+import type { RequestFrame } from "./requests";
 import { nothingDue, Schedule } from "./schedule";
 import type { Slave } from "./slave";
 import { BusStatus } from "./status";
@@ -26,6 +27,9 @@ export class Poller {
 	readonly #timeouts: Uint8Array;
 	/** 1, by place: it was asked for once more at once because its reply was damaged. */
 	readonly #retried: Uint8Array;
+	/** Of the request in hand: it tells the slave to measure; it asks for more than its block. */
+	#isStart = false;
+	#isGrown = false;
 
 	constructor(wants: readonly Want[], slaves: readonly Slave[], limits: BlockLimits, nowMs: number) {
 		this.plan = new BlockPlan(wants, slaves, limits);
@@ -45,6 +49,8 @@ export class Poller {
 		const place = this.#schedule.pick(nowMs, like);
 		if (place === nothingDue) return null;
 		const slave = this.#slaves[this.plan.at(place).slave] as Slave;
+		const { reading } = slave;
+		if (reading.isOn) return this.plan.set(reading.first, reading.last);
 		if (slave.silent) return this.plan.set(place, place);
 		const block = this.plan.form(place, this.#schedule.dueMs, nowMs);
 		if (this.#isConfusing(block, block.count, slave, nowMs)) this.#reshape(place, block, slave, nowMs);
@@ -76,9 +82,28 @@ export class Poller {
 		this.plan.set(first, last);
 	}
 
-	/** The block is going out. */
+	/** The block is going out. Requests of one reading are one turn. */
 	started(block: Block, nowMs: number): void {
-		this.#schedule.started(block, nowMs);
+		if (!(this.#slaves[block.slave] as Slave).reading.isOn) this.#schedule.started(block, nowMs);
+	}
+
+	/**
+	 * Writes what is to be sent for the block: the read, or first what tells the slave to measure.
+	 *
+	 * @returns bytes of its reply
+	 */
+	ask(block: Block, request: RequestFrame, nowMs: number): number {
+		const slave = this.#slaves[block.slave] as Slave;
+		this.#isStart = slave.startRequest !== null && !slave.reading.isStarted;
+		this.#isGrown = false;
+		if (slave.startRequest !== null && this.#isStart) {
+			request.raw(slave.startRequest);
+			return knownReplyBytes(request.bytes);
+		}
+		const count = this.countToAsk(block, slave, nowMs);
+		this.#isGrown = count > block.count;
+		request.words(slave.unit, block.code, block.address, count);
+		return replyBytes(block.code, count);
 	}
 
 	/** When the next block is due, in milliseconds of the clock; Infinity when there is none. */
@@ -111,10 +136,45 @@ export class Poller {
 		return count;
 	}
 
-	/** The block has ended. `usedUs`: time on the line that it took; `wasGrown`: more was asked for than its own. */
-	ended(block: Block, status: number, usedUs: number, wasGrown: boolean, nowMs: number): void {
+	/**
+	 * What {@link ask} wrote has ended. `usedUs`: time on the line that it took.
+	 *
+	 * @returns false when the block's reading goes on: there is nothing to tell of it yet
+	 */
+	ended(block: Block, status: number, usedUs: number, nowMs: number): boolean {
 		const slave = this.#slaves[block.slave] as Slave;
+		if (this.#goesOn(block, slave, status, nowMs)) return false;
+		slave.reading.end();
+		if (slave.silent || slave.options.start?.isEachReading === true) slave.reading.isStarted = false;
+		this.#learn(block, slave, status, usedUs, nowMs);
+		return true;
+	}
+
+	/** The slave was told to start, or says that it is measuring: it is asked again when it may be ready. */
+	#goesOn({ first, last }: Block, slave: Slave, status: number, nowMs: number): boolean {
+		const { reading } = slave;
+		const { start, wait } = slave.options;
+		if (slave.silent) return false;
+		if (this.#isStart && start !== undefined) {
+			// Some answer a start by nothing at all: the read will show whether it was heard.
+			reading.isStarted = true;
+			reading.hold(first, last, nowMs + start.waitMs);
+			return true;
+		}
+		if (wait === undefined) return false;
+		const isMeasuring = status === BusStatus.exception && wait.exceptions.includes(slave.lastException);
+		if (!isMeasuring && !(reading.isMeasuring && status === BusStatus.timeout)) return false;
+		reading.isMeasuring = true;
+		reading.tries += 1;
+		if (reading.tries >= wait.tries) return false;
+		reading.hold(first, last, nowMs + wait.retryMs);
+		return true;
+	}
+
+	#learn(block: Block, slave: Slave, status: number, usedUs: number, nowMs: number): void {
 		const { first, last } = block;
+		// Asking at once again would take what is left: the next turn is soon enough.
+		const clears = this.plan.at(first).clears === true;
 		const wasRetry = this.#wasRetried(first, last);
 		const isRefused = status === BusStatus.exception && meansTooMuch(slave.lastException);
 		const search = this.plan.joins.search(block.slave, first);
@@ -125,12 +185,12 @@ export class Poller {
 		if (status === BusStatus.timeout) this.#afterTimeout(block, slave, usedUs, nowMs);
 		else this.#timeouts.fill(0, first, last + 1);
 		if (status === BusStatus.good) this.plan.joins.answered(block.slave, first, last);
-		else if (status === BusStatus.doubtful) this.#schedule.postpone(block, nowMs);
-		else if (status === BusStatus.damaged && !wasRetry && !slave.silent) {
+		else if (status === BusStatus.doubtful && !clears) this.#schedule.postpone(block, nowMs);
+		else if (status === BusStatus.damaged && !wasRetry && !slave.silent && !clears) {
 			this.#retried.fill(1, first, last + 1);
 			slave.retries += 1;
 			this.#again(block, nowMs);
-		} else if (isRefused) this.#afterRefusal(block, slave, wasGrown, nowMs);
+		} else if (isRefused) this.#afterRefusal(block, slave, nowMs);
 	}
 
 	/** Something of these places was asked for at once before; from now on none was. */
@@ -175,8 +235,8 @@ export class Poller {
 		}
 	}
 
-	#afterRefusal(block: Block, slave: Slave, wasGrown: boolean, nowMs: number): void {
-		if (wasGrown) {
+	#afterRefusal(block: Block, slave: Slave, nowMs: number): void {
+		if (this.#isGrown) {
 			slave.refusesGrowth = true;
 			this.#again(block, nowMs);
 			return;

@@ -21,8 +21,18 @@ export class RequestFrame {
 		return this;
 	}
 
-	/** Function 15. 1 to 1 968 coils. */
-	writeCoils(unit: number, address: number, coils: readonly boolean[]): this {
+	/** Functions 5 and 6 with one word, 15 with zeros and ones, 16 with words. */
+	write(unit: number, code: number, address: number, value: number | readonly number[]): this {
+		const values = typeof value === "number" ? null : value;
+		if (code === FunctionCode.writeMultipleCoils && values !== null) return this.writeCoils(unit, address, values);
+		if (code === FunctionCode.writeMultipleRegisters && values !== null) {
+			return this.writeRegisters(unit, address, values);
+		}
+		return this.words(unit, code, address, typeof value === "number" ? value : (value[0] as number));
+	}
+
+	/** Function 15. 1 to 1 968 coils, as zeros and ones or booleans. */
+	writeCoils(unit: number, address: number, coils: readonly (boolean | number)[]): this {
 		assert(coils.length >= 1 && coils.length <= coilsPerWriteMax, "coils to write out of range");
 		const data = new Uint8Array(Math.ceil(coils.length / 8));
 		coils.forEach((on, index) => {

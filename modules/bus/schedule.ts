@@ -71,6 +71,7 @@ export class Schedule {
 		if (this.#urgent[place] === 1) return 0;
 		const slave = this.#slaveOf(place);
 		if (slave.silent) return slave.readyMs + PROBE_PERIOD_MS;
+		if (slave.reading.isOn) return slave.reading.untilMs;
 		return (this.dueMs[place] as number) + this.#plan.at(place).periodMs;
 	}
 
@@ -129,9 +130,14 @@ export class Schedule {
 		return next;
 	}
 
-	/** A silent slave is asked when it is its turn, for one want after the other, due or not. */
+	/**
+	 * A silent slave is asked when it is its turn, for one want after the other, due or not. A reading that goes on has
+	 * its own time, and keeps all others of its slave waiting.
+	 */
 	#readyMs(place: number): number {
 		const slave = this.#slaveOf(place);
+		const { reading } = slave;
+		if (reading.isOn) return reading.holds(place) ? reading.untilMs : Number.POSITIVE_INFINITY;
 		return Math.max(slave.silent ? this.probesFromMs : (this.dueMs[place] as number), slave.readyMs);
 	}
 }

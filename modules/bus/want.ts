@@ -19,4 +19,17 @@ export interface Want {
 	readonly periodMs: number;
 	/** A {@link WantClass}; monitor when it says nothing. */
 	readonly wantClass?: number;
+	/** Nothing else is read with it, and no more than it. */
+	readonly alone?: boolean;
+	/** Reading clears it in the device: never asked for again because a reply was damaged. Read alone. */
+	readonly clears?: boolean;
+}
+
+/** Whether two wants may be in one request, as far as they themselves say. */
+export function mayJoin(a: Want, b: Want): boolean {
+	return (!isAlone(a) && !isAlone(b)) || (a.address === b.address && a.count === b.count);
+}
+
+function isAlone({ alone, clears }: Want): boolean {
+	return alone === true || clears === true;
 }

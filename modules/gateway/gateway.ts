@@ -3,24 +3,24 @@ import { assert } from "../base/assert";
 import { EventRing } from "../base/ring";
 import type { Block } from "../bus/blocks";
 import { meansWait } from "../bus/exceptions";
-import { coilOn, dataOffset, FunctionCode } from "../bus/frame";
 import { Line } from "../bus/line";
 import type { BusListener } from "../bus/line-types";
 import { Slave } from "../bus/slave";
 import { BusStatus } from "../bus/status";
+import { HealthSurvey } from "../health/survey";
 import { OutputBoard } from "../outputs/board";
 import type { OutputDriver } from "../outputs/output";
-import { decodeBit } from "../points/decode";
+
 import { PointTable } from "../points/table";
 import type { Timer } from "../ports/clock";
 import { ColdStoreProgram } from "../programs/cold-store";
 import { IrrigationProgram } from "../programs/irrigation";
 import type { Program } from "../programs/program";
-import type { OutputPlan, SitePlan, WantPlan } from "../site/plan";
-import { RecordLog } from "../store/log";
+import type { LinePlan, OutputPlan, ReadBackPlan, SitePlan, WantPlan } from "../site/plan";
 import { OpenResult } from "../store/open-result";
-import { LogReader } from "../store/reader";
+import { Store } from "../store/store";
 import { UplinkSession } from "../uplink/session";
+import { dependsOn, valueAt } from "./auxiliaries";
 import { Journal } from "./journal";
 import type { GatewayPorts } from "./ports";
 import { toldSerial } from "./told-serial";
@@ -33,7 +33,7 @@ const ROUNDS_MAX = 8;
 const Event = Object.freeze({ reading: 1, output: 2, alarm: 3 });
 
 /** Why a gateway did not start. */
-export type StartFault = "log-is-newer";
+export type StartFault = "log-is-newer" | "log-is-larger";
 
 /**
  * A gateway: lines, points, programs, outputs, alarms, log and uplink, put together from ports and a plan.
@@ -43,7 +43,7 @@ export type StartFault = "log-is-newer";
 export class Gateway implements BusListener, OutputDriver {
 	readonly plan: SitePlan;
 	readonly ports: GatewayPorts;
-	readonly log: RecordLog;
+	readonly store: Store;
 	readonly points: PointTable;
 	readonly outputs: OutputBoard;
 	readonly alarms: AlarmTable;
@@ -51,6 +51,7 @@ export class Gateway implements BusListener, OutputDriver {
 	readonly lines: readonly Line[];
 	readonly uplink: UplinkSession;
 	readonly journal: Journal;
+	readonly #survey: HealthSurvey;
 	readonly bootMs: number;
 	readonly #ring = new EventRing(EVENTS_MAX);
 	readonly #event = new Float64Array(5);
@@ -59,14 +60,14 @@ export class Gateway implements BusListener, OutputDriver {
 	#passDue = false;
 	#closed = false;
 
-	private constructor(plan: SitePlan, ports: GatewayPorts, log: RecordLog) {
+	private constructor(plan: SitePlan, ports: GatewayPorts, store: Store) {
 		this.plan = plan;
 		this.ports = ports;
-		this.log = log;
+		this.store = store;
 		this.bootMs = ports.clock.now();
 		this.#timer = ports.clock.timer(() => this.#pass());
-		this.points = new PointTable(plan.points);
-		this.journal = new Journal(plan, ports.clock, log, this.points);
+		this.points = new PointTable(plan.points, plan.auxiliaries);
+		this.journal = new Journal(plan, ports.clock, store, this.points);
 		this.#wasOn = new Uint8Array(plan.outputs.length);
 		this.outputs = new OutputBoard(plan.outputs, this, (output) => this.#raise(Event.output, output));
 		this.alarms = new AlarmTable(plan.alarms, this.points, (alarm, raised) =>
@@ -78,8 +79,7 @@ export class Gateway implements BusListener, OutputDriver {
 				? new IrrigationProgram(program, inputs, owner, this.bootMs)
 				: new ColdStoreProgram(program, inputs, owner, this.bootMs),
 		);
-		const reader = new LogReader(log, ports.flash);
-		this.uplink = new UplinkSession(plan, ports, log, reader, () => this.#wantPass());
+		this.uplink = new UplinkSession(plan, ports, store, () => this.#wantPass());
 		this.journal.boot(ports.system.resetReason);
 		const openSerial = toldSerial(ports.openSerial, ports.log);
 		this.lines = plan.lines.map((line, index) => {
@@ -88,16 +88,22 @@ export class Gateway implements BusListener, OutputDriver {
 			const options = { index, name, baud, longestTransactionMs, longestByClassMs, slaves, wants };
 			return new Line(options, ports.clock, openSerial, this);
 		});
+		this.#survey = new HealthSurvey(plan.health, this.lines, this.bootMs);
 		this.#wantPass();
 	}
 
-	/** Opens the log and starts the gateway on it; or says why not, having touched nothing. */
+	/**
+	 * Opens the store and starts the gateway on it; or says why not, having touched nothing. On a chip that is worn out it
+	 * starts all the same: outputs have to be served, with or without records.
+	 */
 	static start(plan: SitePlan, ports: GatewayPorts): Gateway | StartFault {
-		const log = new RecordLog(ports.flash, ports.entropy, ports.clock, ports.observer);
-		const result = log.open(plan.hash);
+		const store = new Store(ports.flash, ports, { points: plan.points.length });
+		const result = store.open(plan.hash);
 		if (result === OpenResult.newer) return "log-is-newer";
+		if (result === OpenResult.larger) return "log-is-larger";
 		if (result === OpenResult.formatted) ports.log.warn("store", "no log found in flash: a new one was made");
-		return new Gateway(plan, ports, log);
+		if (result === OpenResult.worn) ports.log.warn("store", "ALARM: the flash is worn out, records are lost");
+		return new Gateway(plan, ports, store);
 	}
 
 	/** Stops everything. Outputs stay as they are: the next boot brings them to rest. */
@@ -115,26 +121,58 @@ export class Gateway implements BusListener, OutputDriver {
 		const slave = slaves[block.slave] as Slave;
 		const isRead = status === BusStatus.good || status === BusStatus.doubtful;
 		const isRefused = status === BusStatus.exception && !meansWait(slave.lastException);
+		const mayRefuse = isRefused && block.first === block.last;
+		// What registers say of points comes first: points of the same reply are judged by it.
+		this.#readAuxiliaries(line, block, isRead && status === BusStatus.good, mayRefuse, reply);
 		for (let at = block.first; at <= block.last; at += 1) {
 			const index = poller.plan.order[at] as number;
 			const want = this.plan.lines[line]?.wants[index] as WantPlan;
-			const offset = poller.plan.offsetOf(index, block);
+			const offset = poller.plan.offsetOf(index, block) + want.offset;
 			if (want.point >= 0) {
 				if (isRead) this.points.update(want.point, reply, offset, status === BusStatus.doubtful, nowMs);
-				else if (isRefused && block.first === block.last) this.points.refuse(want.point, nowMs);
-				continue;
+				else if (mayRefuse) this.points.refuse(want.point, nowMs);
+				else this.points.lose(want.point);
 			}
-			for (const { output, bit } of want.readBacks) {
-				const on = isRead && decodeBit(reply, dataOffset, offset + bit) === 1;
-				if (status === BusStatus.good) this.#readBackSeen(output, on, nowMs);
-				else this.outputs.at(output).onReadBackFailed(slave.silent);
+			for (const readBack of want.readBacks) {
+				if (status !== BusStatus.good) this.outputs.at(readBack.output).onReadBackFailed(slave.silent);
+				else this.#readBackSeen(readBack, valueAt(reply, block.code, offset + readBack.offset), nowMs);
 			}
 		}
 		if (isRead || isRefused) this.#raise(Event.reading, line, block.first, block.last, nowMs);
 		this.#wantPass();
 	}
 
-	#readBackSeen(output: number, on: boolean, nowMs: number): void {
+	#readAuxiliaries(line: number, block: Block, isRead: boolean, isRefused: boolean, reply: Uint8Array): void {
+		const { poller } = this.lines[line] as Line;
+		const { wants } = this.plan.lines[line] as LinePlan;
+		for (let at = block.first; at <= block.last; at += 1) {
+			const index = poller.plan.order[at] as number;
+			const { auxiliary, offset } = wants[index] as WantPlan;
+			if (auxiliary < 0) continue;
+			const { auxiliaries } = this.points;
+			if (isRefused) auxiliaries.refuse(auxiliary);
+			if (!isRead) continue;
+			const word = valueAt(reply, block.code, poller.plan.offsetOf(index, block) + offset);
+			if (auxiliaries.update(auxiliary, word, this.ports.clock.now())) this.#readDependents(line, block, auxiliary);
+		}
+	}
+
+	/** An auxiliary register says something new: points that it speaks of are read again, if the reply has them not. */
+	#readDependents(line: number, block: Block, auxiliary: number): void {
+		const { wants } = this.plan.lines[line] as LinePlan;
+		const { order } = (this.lines[line] as Line).poller.plan;
+		for (let want = 0; want < wants.length; want += 1) {
+			const point = this.plan.points[(wants[want] as WantPlan).point];
+			if (point === undefined || point.clears || !dependsOn(point, auxiliary)) continue;
+			const at = order.indexOf(want);
+			if (at < block.first || at > block.last) (this.lines[line] as Line).expedite(want);
+		}
+	}
+
+	#readBackSeen({ output, mask, on: whenOn, off }: ReadBackPlan, word: number, nowMs: number): void {
+		const masked = word & mask;
+		if (masked !== whenOn && masked !== off) return; // neither: no evidence, and the output asks again
+		const on = masked === whenOn;
 		this.outputs.at(output).onReadBack(on, nowMs);
 		if ((this.#wasOn[output] === 1) === on) return;
 		this.#wasOn[output] = on ? 1 : 0;
@@ -153,9 +191,9 @@ export class Gateway implements BusListener, OutputDriver {
 
 	/** Called by the outputs. */
 	command(output: number, on: boolean): boolean {
-		const { line, slave, coil } = this.plan.outputs[output] as OutputPlan;
-		const token = 2 * output + (on ? 1 : 0);
-		return this.lines[line]?.write(slave, FunctionCode.writeSingleCoil, coil, on ? coilOn : 0, token) === true;
+		const plan = this.plan.outputs[output] as OutputPlan;
+		const { code, address, values } = on ? plan.on : plan.off;
+		return this.lines[plan.line]?.write(plan.slave, code, address, values, 2 * output + (on ? 1 : 0)) === true;
 	}
 
 	/** Called by the outputs. */
@@ -185,13 +223,16 @@ export class Gateway implements BusListener, OutputDriver {
 			wakeMs = this.#decide(nowMs);
 			rounds += 1;
 		} while (this.#ring.count > 0 && rounds < ROUNDS_MAX);
-		if (this.lines.every((line) => line.quiet)) this.log.prepare();
+		// An erasure or a block read through in each quiet moment, not both.
+		if (this.lines.every((line) => line.quiet) && !this.store.prepare()) this.store.verify();
 		if (this.#ring.count > 0) wakeMs = nowMs;
 		if (!this.#passDue && wakeMs < Number.POSITIVE_INFINITY) this.#timer.set(wakeMs);
 	}
 
 	#decide(nowMs: number): number {
 		let wakeMs = this.journal.staleness(nowMs);
+		if (nowMs >= this.#survey.dueMs) this.journal.health(this.#survey, nowMs);
+		wakeMs = Math.min(wakeMs, this.#survey.dueMs);
 		for (const program of this.programs) wakeMs = Math.min(wakeMs, program.advance(nowMs));
 		wakeMs = Math.min(wakeMs, this.outputs.advance(nowMs));
 		wakeMs = Math.min(wakeMs, this.alarms.advance(nowMs));

@@ -1,4 +1,5 @@
 import type { Clock } from "../ports/clock";
+import type { MakeDigest } from "../ports/digest";
 import type { Entropy } from "../ports/entropy";
 import type { Flash } from "../ports/flash";
 import type { Log } from "../ports/log";
@@ -11,6 +12,7 @@ import type { System } from "../ports/system";
 export interface GatewayPorts {
 	readonly clock: Clock;
 	readonly entropy: Entropy;
+	readonly makeDigest: MakeDigest;
 	readonly log: Log;
 	readonly flash: Flash;
 	readonly system: System;

@@ -31,6 +31,7 @@ export class Recorder {
 		const plan = this.#plans[point] as PointPlan;
 		const isCounted = this.#isCounted(point, plan.periodMs, nowMs);
 		const quality = this.#table.quality(point, nowMs);
+		if (quality === PointQuality.none) return false; // what says its scale was not read yet
 		if (quality !== this.#quality[point]) return true;
 		if (!isCounted) return false;
 		if (plan.deadbandCounts === null) return true;

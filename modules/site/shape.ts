@@ -8,6 +8,9 @@ export type Shape =
 	| { readonly object: { readonly [key: string]: Shape } }
 	| { readonly variants: { readonly [type: string]: Shape } };
 
+/** Longest text, in characters. */
+const TEXT_MAX = 200;
+
 const text: Shape = { text: true };
 const name = text;
 const durationMs: Shape = { number: [0, 366 * 86_400_000], whole: true };
@@ -95,6 +98,7 @@ export const siteShape: Shape = {
 					"title?": text,
 					device: name,
 					quantity: text,
+					"order?": { text: true, oneOf: ["ABCD", "CDAB", "DCBA", "BADC"] },
 					"class?": { text: true, oneOf: ["control", "monitor", "background"] },
 					"periodMs?": { number: [100, 86_400_000], whole: true },
 					"staleAfterMs?": durationMs,
@@ -140,6 +144,7 @@ export const siteShape: Shape = {
 				receiptTimeoutMs: { number: [1_000, 3_600_000], whole: true },
 			},
 		},
+		"health?": { object: { everyMs: { number: [0, 86_400_000], whole: true } } },
 	},
 };
 
@@ -165,6 +170,7 @@ export function checkShape(value: unknown, shape: Shape, path: string, faults: F
 
 function checkText(value: unknown, oneOf: readonly string[] | undefined, path: string, faults: FaultList): void {
 	if (typeof value !== "string") faults.add(path, `must be text, is ${kindOf(value)}`);
+	else if (value.length > TEXT_MAX) faults.add(path, `is ${value.length} characters long; it may be ${TEXT_MAX}`);
 	else if (oneOf !== undefined && !oneOf.includes(value)) {
 		faults.add(path, `is "${value}"; it must be ${oneOf.join(" or ")}`);
 	}

@@ -1,85 +1,110 @@
 import { ByteWriter } from "../base/bytes";
 import { crc32 } from "../base/crc";
-import type { RecordLog } from "../store/log";
+import { epochBytes } from "../store/frame";
 import type { LogReader } from "../store/reader";
 import { recordBytesMax } from "../store/record";
-import { cborArray, cborBytes, cborBytesHead, cborMap, cborText, cborUnsigned } from "./cbor";
+import { cborArray, cborBytes, cborUnsigned } from "./cbor";
+import { RangeEncoder } from "./range-coder";
+import { RecordCoder } from "./record-coder";
+
+/** Elements of the array that the message of PACK.md is. */
+export const packFields = 7;
+export const packVersion = 2;
 
 /** Bytes of the largest pack. */
 const packBytesMax = 8192;
-const recordsMax = 255;
-const envelopeBytes = 96;
-const recordHeadBytes = 3;
+export const packRecordsMax = 4095;
+export const envelopeBytes = 48;
+/** A record that can't be coded by columns takes its bytes and a little. */
+export const slackBytes = 64;
 
-/** Builds the pack message of PACK.md from the log, in buffers made at start, and remembers what is in it. */
-export class PackBuilder {
-	readonly #log: RecordLog;
-	readonly #reader: LogReader;
-	readonly #records = new ByteWriter(packBytesMax - envelopeBytes);
+/** What a pack says beside its records. */
+export interface PackHead {
+	/** 6 bytes. */
+	readonly epoch: Uint8Array;
+	/** 8 bytes. */
+	readonly schema: Uint8Array;
+	/** Points of the schema: columns that the records were coded with. */
+	readonly points: number;
+	/** Sequence of the first record. */
+	readonly first: number;
+	/** Records. */
+	readonly count: number;
+}
+
+/** Writes the message of PACK.md around coded records. */
+export function encodePack(out: ByteWriter, head: PackHead, records: Uint8Array): Uint8Array {
+	cborArray(out.reset(), packFields);
+	cborBytes(cborBytes(cborUnsigned(out, packVersion), head.epoch), head.schema);
+	cborUnsigned(cborUnsigned(cborUnsigned(out, head.points), head.first), head.count);
+	return cborBytes(out, records).written();
+}
+
+/** Builds packs from the log, in buffers made at start, and remembers what is in the one built last. */
+export class PackBuilder implements PackHead {
+	readonly #encoder = new RangeEncoder(packBytesMax - envelopeBytes);
+	readonly #coder: RecordCoder;
 	readonly #out = new ByteWriter(packBytesMax);
-	readonly #schema = new Uint8Array(8);
-	/** Sequence of the first record in the pack built last. */
+	readonly schema = new Uint8Array(8);
+	readonly points: number;
 	first = 0;
 	count = 0;
 	values = 0;
 	crc = 0;
+	/** Values in all records of the log up to the pack's last. */
+	valuesBefore = 0;
 
-	constructor(log: RecordLog, reader: LogReader) {
-		this.#log = log;
-		this.#reader = reader;
+	/** @param points of the site's schema: what the records refer to, as far as this program wrote them */
+	constructor(points: number) {
+		this.points = points;
+		this.#coder = new RecordCoder(points);
 	}
 
+	/** Of the log that the pack is from. */
+	readonly epoch = new Uint8Array(epochBytes);
+
 	/**
-	 * Packs what follows the log's cursor, until the pack is full, the schema changes or a hole comes.
+	 * Packs what follows the reader's cursor, until the pack is full, the schema changes or a hole comes.
 	 *
 	 * @returns the message, valid until the next call; null when nothing waits
 	 */
-	build(): Uint8Array | null {
-		this.#records.reset();
+	build(reader: LogReader): Uint8Array | null {
+		this.epoch.set(reader.log.epoch);
+		this.#encoder.reset();
+		this.#coder.reset();
 		this.count = 0;
 		this.values = 0;
-		this.#reader.rewind();
-		for (let body = this.#reader.next(); body !== null; body = this.#reader.next()) {
-			if (!this.#take(body)) break;
-			if (this.count === recordsMax || this.#records.left < recordBytesMax + recordHeadBytes) break;
+		reader.rewind();
+		for (let body = reader.next(); body !== null; body = reader.next()) {
+			if (!this.#take(reader, body)) break;
+			if (this.count === packRecordsMax || this.#encoder.left < recordBytesMax + slackBytes) break;
 		}
-		return this.count === 0 ? null : this.#envelope();
+		if (this.count === 0) return null;
+		// Only now: what is written here is for a later pack.
+		const start = reader.log.startOf(reader.reader);
+		if (this.first > start) reader.log.reportDamaged(start, this.first, this.first - start);
+		const message = encodePack(this.#out, this, this.#encoder.finish());
+		this.crc = crc32(message, 0, message.length);
+		return message;
 	}
 
-	#take(body: Uint8Array): boolean {
-		const sequence = this.#reader.sequence - 1;
-		if (this.count === 0) this.#begin(sequence);
-		else if (sequence !== this.first + this.count || !this.#sameSchema()) return false;
-		cborBytesHead(this.#records, body.length).copy(body);
+	#take(reader: LogReader, body: Uint8Array): boolean {
+		const sequence = reader.sequence - 1;
+		if (this.count === 0) {
+			this.first = sequence;
+			this.schema.set(reader.schema);
+		} else if (sequence !== this.first + this.count || !this.#sameSchema(reader)) return false;
+		this.#coder.encode(this.#encoder, body);
 		this.count += 1;
-		this.values += this.#reader.values;
+		this.values += reader.values;
+		this.valuesBefore = reader.valuesBefore;
 		return true;
 	}
 
-	#begin(sequence: number): void {
-		const { cursor } = this.#log;
-		if (sequence > cursor) this.#log.reportDamaged(cursor, sequence - cursor);
-		this.first = sequence;
-		this.#schema.set(this.#reader.schema);
-	}
-
-	#sameSchema(): boolean {
-		for (let index = 0; index < this.#schema.length; index += 1) {
-			if (this.#schema[index] !== this.#reader.schema[index]) return false;
+	#sameSchema(reader: LogReader): boolean {
+		for (let index = 0; index < this.schema.length; index += 1) {
+			if (this.schema[index] !== reader.schema[index]) return false;
 		}
 		return true;
-	}
-
-	#envelope(): Uint8Array {
-		const out = this.#out.reset();
-		cborMap(out, 5);
-		cborUnsigned(cborText(out, "v"), 1);
-		cborBytes(cborText(out, "epoch"), this.#log.epoch);
-		cborBytes(cborText(out, "schema"), this.#schema);
-		cborUnsigned(cborText(out, "first"), this.first);
-		cborArray(cborText(out, "records"), this.count);
-		out.copy(this.#records.bytes, 0, this.#records.position);
-		this.crc = crc32(out.bytes, 0, out.position);
-		return out.written();
 	}
 }

@@ -3,8 +3,9 @@ import type { Entropy } from "../ports/entropy";
 import type { Log } from "../ports/log";
 import type { MqttClient, OpenMqtt } from "../ports/mqtt";
 import type { SitePlan } from "../site/plan";
-import type { RecordLog } from "../store/log";
-import type { LogReader } from "../store/reader";
+import { LogReader } from "../store/reader";
+import { ScanBuffers } from "../store/scanner";
+import type { Store } from "../store/store";
 import { PackBuilder } from "./pack";
 import { decodeReceipt } from "./receipt";
 import { encodeSchema } from "./schema";
@@ -35,7 +36,10 @@ const State = Object.freeze({ away: 0, connecting: 1, connected: 2 });
 export class UplinkSession {
 	readonly #plan: SitePlan;
 	readonly #ports: SessionPorts;
-	readonly #records: RecordLog;
+	readonly #store: Store;
+	/** Events come first. */
+	readonly #readers: readonly LogReader[];
+	#sent: LogReader | null = null;
 	readonly #builder: PackBuilder;
 	readonly #topic: string;
 	readonly #changed: () => void;
@@ -53,11 +57,13 @@ export class UplinkSession {
 	receiptsIgnored = 0;
 
 	/** @param changed something has happened that `advance` should look at; called from port callbacks */
-	constructor(plan: SitePlan, ports: SessionPorts, records: RecordLog, reader: LogReader, changed: () => void) {
+	constructor(plan: SitePlan, ports: SessionPorts, store: Store, changed: () => void) {
 		this.#plan = plan;
 		this.#ports = ports;
-		this.#records = records;
-		this.#builder = new PackBuilder(records, reader);
+		this.#store = store;
+		const buffers = new ScanBuffers();
+		this.#readers = store.logs.map((log) => new LogReader(log, 0, buffers));
+		this.#builder = new PackBuilder(plan.points.length);
 		this.#topic = `headgate/${plan.gateway}/`;
 		this.#changed = changed;
 		this.#reconnectAtMs = ports.clock.now();
@@ -83,7 +89,7 @@ export class UplinkSession {
 			this.#nextPackAtMs = nowMs;
 		}
 		if (this.#inFlight) return this.#resendAtMs;
-		const backlog = this.#records.backlogRecords;
+		const backlog = this.#store.backlogRecords;
 		if (backlog === 0) return never;
 		if (nowMs < this.#nextPackAtMs && backlog < FULL_PACK_RECORDS) return this.#nextPackAtMs;
 		this.#send(nowMs);
@@ -141,33 +147,43 @@ export class UplinkSession {
 		if (topic !== `${this.#topic}receipt`) return;
 		const receipt = decodeReceipt(payload);
 		const builder = this.#builder;
+		const sent = this.#inFlight ? this.#sent : null;
 		const matches =
 			receipt !== null &&
-			this.#inFlight &&
 			receipt.first === builder.first &&
 			receipt.count === builder.count &&
 			receipt.crc === builder.crc &&
-			receipt.epoch.every((byte, index) => byte === this.#records.epoch[index]);
-		if (!matches) {
+			receipt.epoch.every((byte, index) => byte === builder.epoch[index]);
+		if (!matches || sent === null) {
 			this.receiptsIgnored += 1;
 			return;
 		}
 		this.#inFlight = false;
 		this.#reconnectMs = RECONNECT_FIRST_MS;
-		this.#records.confirm(builder.first + builder.count, builder.values);
+		sent.log.confirm(0, builder.first + builder.count, builder.valuesBefore);
 		this.deliveredValues += builder.values;
 		this.#changed();
 	}
 
 	#send(nowMs: number): void {
-		const message = this.#builder.build();
+		const message = this.#nextPack();
 		if (message === null) return;
 		this.#guard(() => {
 			this.#client?.publish(`${this.#topic}records`, message, this.#nextId(), false);
 			this.#inFlight = true;
 			this.#resendAtMs = nowMs + this.#plan.uplink.receiptTimeoutMs;
-			this.#nextPackAtMs = nowMs + this.#plan.uplink.packEveryMs;
+			// Events do not make the rows wait that were due with them.
+			if (this.#sent?.log.isEvents === false) this.#nextPackAtMs = nowMs + this.#plan.uplink.packEveryMs;
 		});
+	}
+
+	#nextPack(): Uint8Array | null {
+		for (const reader of this.#readers) {
+			this.#sent = reader;
+			const message = this.#builder.build(reader);
+			if (message !== null) return message;
+		}
+		return null;
 	}
 
 	/** A client that can't take what it is given is a session that is over. */

@@ -1,7 +1,9 @@
-import { ByteReader, ByteWriter } from "../../modules/base/bytes";
+import { assert } from "../../modules/base/assert";
+import { ByteWriter } from "../../modules/base/bytes";
 import { crc32 } from "../../modules/base/crc";
 import type { MqttClient, MqttOptions } from "../../modules/ports/mqtt";
-import { cborBytes, cborMap, cborText, cborUnsigned, readHead } from "../../modules/uplink/cbor";
+import { cborBytes, cborMap, cborText, cborUnsigned } from "../../modules/uplink/cbor";
+import { decodePack } from "../../modules/uplink/unpack";
 import type { Scheduler } from "./scheduler";
 
 const CONNECT_US = 300_000;
@@ -44,23 +46,9 @@ export class SimReceiver {
 	};
 
 	#receive(payload: Uint8Array): Uint8Array {
-		const reader = new ByteReader(payload);
-		let epoch = payload.subarray(0, 0);
-		let first = 0;
-		let count = 0;
-		const entries = readHead(reader).argument;
-		for (let entry = 0; entry < entries; entry += 1) {
-			const key = reader.take(readHead(reader).argument);
-			const name = String.fromCharCode(...key);
-			const value = readHead(reader);
-			if (name === "first") first = value.argument;
-			else if (name === "epoch") epoch = reader.take(value.argument);
-			else if (name === "schema") reader.take(value.argument);
-			else if (name === "records") {
-				count = value.argument;
-				for (let index = 0; index < count; index += 1) reader.take(readHead(reader).argument);
-			}
-		}
+		const pack = decodePack(payload);
+		assert(typeof pack !== "string", "a pack that can't be read");
+		const { epoch, first, count } = pack;
 		this.packs += 1;
 		this.records += count;
 		const out = new ByteWriter(64);

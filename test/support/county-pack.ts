@@ -1,6 +1,10 @@
 import { encodePlainCbor } from "../../hosts/county/plain-cbor";
+import { ByteWriter } from "../../modules/base/bytes";
 import { crc32 } from "../../modules/base/crc";
 import { Quality, RecordWriter } from "../../modules/store/record";
+import { encodePack } from "../../modules/uplink/pack";
+import { RangeEncoder } from "../../modules/uplink/range-coder";
+import { RecordCoder } from "../../modules/uplink/record-coder";
 
 /** What a gateway would publish, made with the core's record writer. */
 
@@ -18,7 +22,7 @@ export const testPoints = [
 	{ n: "water.total", u: "m3", s: 1, k: "volume" },
 ];
 
-export function schemaMessage(options: { hash?: Uint8Array; points?: unknown } = {}): Uint8Array {
+export function schemaMessage(options: { hash?: Uint8Array; points?: unknown; health?: unknown } = {}): Uint8Array {
 	return encodePlainCbor({
 		v: 1,
 		schema: options.hash ?? testSchema,
@@ -27,6 +31,7 @@ export function schemaMessage(options: { hash?: Uint8Array; points?: unknown } =
 		outputs: ["pump"],
 		programs: ["irrigation"],
 		alarms: ["room.high"],
+		...(options.health === undefined ? {} : { health: options.health }),
 	});
 }
 
@@ -51,18 +56,25 @@ export function rowRecords(first: number, count: number): Uint8Array[] {
 	return Array.from({ length: count }, (_, index) => rowRecord(first + index));
 }
 
+/** @param options.v another version than the one of PACK.md; the rest is as that has it */
 export function packMessage(
-	first: number | bigint,
-	records: readonly unknown[],
+	first: number,
+	records: readonly Uint8Array[],
 	options: { epoch?: Uint8Array; schema?: Uint8Array; v?: number } = {},
 ): Uint8Array {
-	return encodePlainCbor({
-		v: options.v ?? 1,
+	const encoder = new RangeEncoder(0x40000);
+	const coder = new RecordCoder(testPoints.length);
+	for (const record of records) coder.encode(encoder, record);
+	const head = {
 		epoch: options.epoch ?? testEpoch,
 		schema: options.schema ?? testSchema,
+		points: testPoints.length,
 		first,
-		records,
-	});
+		count: records.length,
+	};
+	const message = encodePack(new ByteWriter(0x40000), head, encoder.finish()).slice();
+	if (options.v !== undefined) message[1] = options.v;
+	return message;
 }
 
 export function crcOf(bytes: Uint8Array): number {

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { connectAsync } from "mqtt";
 import { readPack, readSchema, type SiteSchema, writeReceipt } from "../../hosts/county/messages";
+import { pointAt } from "../../hosts/county/schema-points";
 import { crc32 } from "../../modules/base/crc";
 import { eventually } from "./system-wait";
 
@@ -62,7 +63,7 @@ function arrived(
 	schema: SiteSchema,
 	row: { readonly point: number; readonly quality: number; readonly counts: number | null },
 ): ArrivedValue {
-	const point = schema.points[row.point];
+	const point = pointAt(schema, row.point);
 	if (point === undefined) throw new Error(`the schema has no point ${row.point}`);
 	const value = row.counts === null ? null : Math.round(row.counts * point.step * 1e6) / 1e6;
 	return { point: point.name, value, quality: row.quality };

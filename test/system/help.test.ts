@@ -10,10 +10,13 @@ const startMs = 250;
 
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
 	demo: ["speed", "for", "port", "no-page", "data", "seed", "broker", "database", "canary"],
-	run: ["site", "line", "broker", "data", "for"],
+	run: ["site", "table", "line", "broker", "data", "allow-unverified", "for"],
 	county: ["broker", "database", "client-id", "canary"],
-	check: [],
+	check: ["allow-unverified"],
+	build: ["output", "allow-unverified"],
 	slaves: ["line", "speed", "seed"],
+	pack: ["format", "bytes"],
+	unpack: ["schema"],
 };
 
 test.serial("the help names every command, and a command's help every option", async (t) => {

@@ -24,7 +24,7 @@ test("zones, calendars, the sun, GNSS, SNTP and the wall clock give the same bit
 	const { reply } = await worker.evaluate(
 		`headgate.timeTrace(${JSON.stringify(zones)}, ${JSON.stringify(sentences)}).buffer`,
 	);
-	const onXs = new Float64Array(reply.slice().buffer);
+	const onXs = new Float64Array(Uint8Array.from(reply).buffer);
 	const onNode = timeTrace(zones, sentences);
 	t.true(onNode.length > 8000, `${onNode.length} numbers`);
 	t.is(onXs.length, onNode.length);

@@ -1,10 +1,11 @@
 import { dataOffset } from "../../../modules/bus/frame";
 import { RequestFrame } from "../../../modules/bus/requests";
 import { BusStatus } from "../../../modules/bus/status";
-import { decodeRaw } from "../../../modules/points/decode";
-import type { Profile, ProfileQuantity } from "../../../modules/site/types";
+import { decodeBits, decodeRaw } from "../../../modules/points/decode";
+import { isBitTable, widthOf } from "../../../modules/site/register-runs";
+import type { ResolvedProfile, ResolvedQuantity } from "../../../modules/site/resolve";
 import type { Answer, Asker } from "./asker";
-import { askFor, isBitTable, type Reading } from "./reading";
+import { askFor, type Reading, valuesOf } from "./reading";
 import type { ToolSlave } from "./tool-slave";
 
 /** A profile is tried with this many of its quantities. */
@@ -53,12 +54,14 @@ export async function candidatesOf(
 	asker: Asker,
 	slave: ToolSlave,
 	who: Identification | null,
-	profiles: Iterable<Profile>,
+	profiles: Iterable<ResolvedProfile>,
 ): Promise<readonly Candidate[]> {
 	const answers = new Map<string, Answer>();
 	const read = async (reading: Reading): Promise<Answer> => {
 		const key = `${reading.table} ${reading.address} ${reading.count}`;
-		const answer = answers.get(key) ?? (await askFor(asker, slave, reading));
+		let answer = answers.get(key) ?? (await askFor(asker, slave, reading));
+		// A device that keeps silent where it has nothing owes replies that never come: what is doubtful is asked again.
+		if (answer.status === BusStatus.doubtful) answer = await askFor(asker, slave, reading);
 		answers.set(key, answer);
 		return answer;
 	};
@@ -70,19 +73,37 @@ export async function candidatesOf(
 	return found.sort((a, b) => b.weight - a.weight).map(({ candidate }) => candidate);
 }
 
+/** Coils that are on, of the relays that a device has if it is what these profiles say. */
+export async function coilsOn(
+	asker: Asker,
+	slave: ToolSlave,
+	profiles: Iterable<ResolvedProfile>,
+): Promise<readonly number[]> {
+	const on = new Set<number>();
+	for (const profile of profiles) {
+		const coils = coilsOf(profile);
+		const answer = coils === null ? null : await askFor(asker, slave, coils);
+		if (coils === null || answer?.status !== BusStatus.good) continue;
+		valuesOf(coils, answer.reply).forEach((bit, index) => {
+			if (bit === 1) on.add(coils.address + index);
+		});
+	}
+	return [...on].sort((a, b) => a - b);
+}
+
 type Read = (reading: Reading) => Promise<Answer>;
 
 async function judge(
-	profile: Profile,
+	profile: ResolvedProfile,
 	who: Identification | null,
 	read: Read,
 ): Promise<{ candidate: Candidate; weight: number } | null> {
-	const { id, model } = profile;
+	const { name: id, model } = profile;
 	if (who !== null && isNamed(profile, who)) {
 		const why = `it says that it is ${[who.vendor, who.product, who.revision].filter((text) => text !== "").join(" ")}`;
 		return { candidate: { profile: id, model, sure: "named", why }, weight: 1000 };
 	}
-	const quantities = profile.quantities.slice(0, QUANTITIES_TRIED);
+	const quantities = profile.quantities.filter(mayBeTried).slice(0, QUANTITIES_TRIED);
 	if (quantities.length === 0) return judgeActuators(profile, read);
 	let inRange = 0;
 	let telling = 0;
@@ -102,42 +123,53 @@ async function judge(
 	return { candidate: { profile: id, model, sure, why }, weight: (isProbable ? 100 : 0) + inRange + telling };
 }
 
-/** A board without quantities: that it has the coils is all that reading shows. */
-async function judgeActuators(profile: Profile, read: Read): Promise<{ candidate: Candidate; weight: number } | null> {
-	const addresses = profile.actuators.map(({ address }) => address);
+/** The coils of all its relays that can be read back; null when it has none. */
+export function coilsOf({ actuators }: Pick<ResolvedProfile, "actuators">): Reading | null {
+	const addresses = actuators.flatMap(({ readBack }) => (readBack?.table === "coil" ? [readBack.address] : []));
 	if (addresses.length === 0) return null;
 	const address = Math.min(...addresses);
-	const count = Math.max(...addresses) - address + 1;
-	const answer = await read({ table: "coil", address, count });
-	if (answer.status !== BusStatus.good) return null;
-	const why = `it has ${count} coils from ${address}`;
-	return { candidate: { profile: profile.id, model: profile.model, sure: "possibly", why }, weight: 1 };
+	return { table: "coil", address, count: Math.max(...addresses) - address + 1 };
 }
 
-function readingOf(quantity: ProfileQuantity): Reading {
-	const { table, address, type } = quantity;
-	const isWide = type === "u32" || type === "s32" || type === "f32";
-	return { table, address, count: isWide ? 2 : 1 };
+/** A board without quantities: that it has the coils is all that reading shows. */
+async function judgeActuators(
+	profile: ResolvedProfile,
+	read: Read,
+): Promise<{ candidate: Candidate; weight: number } | null> {
+	const coils = coilsOf(profile);
+	if (coils === null || (await read(coils)).status !== BusStatus.good) return null;
+	const why = `it has ${coils.count} coils from ${coils.address}`;
+	return { candidate: { profile: profile.name, model: profile.model, sure: "possibly", why }, weight: 1 };
 }
 
-function quantityIn(quantity: ProfileQuantity, answer: Answer): number {
-	const { table, type, order, scale } = quantity;
+/** It can be decoded, and reading it changes nothing in the device. */
+export function mayBeTried({ order, destructive }: ResolvedQuantity): boolean {
+	return order !== "unknown" && destructive !== true;
+}
+
+/** What a quantity takes to read. */
+export function readingOf(quantity: ResolvedQuantity): Reading {
+	return { table: quantity.table, address: quantity.address, count: widthOf(quantity) };
+}
+
+function quantityIn(quantity: ResolvedQuantity, answer: Answer): number {
+	const { table, type, order, scale, offset, bits } = quantity;
 	if (isBitTable(table)) return (answer.reply[dataOffset] as number) & 1;
-	if (type === "bit") return answer.reply[dataOffset + 1] as number;
-	return decodeRaw(answer.reply, dataOffset, type, order ?? "ABCD") * (scale ?? 1);
+	const raw = decodeRaw(answer.reply, dataOffset, type, order === "unknown" ? "ABCD" : order);
+	return (bits === undefined ? raw : decodeBits(raw, bits.shift, bits.width, type)) * scale + offset;
 }
 
 /** Integers read as a float are next to nothing: in every range, and no sign of a float. */
-function isTiny(value: number, quantity: ProfileQuantity): boolean {
+function isTiny(value: number, quantity: ResolvedQuantity): boolean {
 	return quantity.type === "f32" && Math.abs(value) < quantity.step / 1000;
 }
 
 /** The device's own words for its product stand in the profile's model, or the other way round. */
-function isNamed(profile: Profile, who: Identification): boolean {
+function isNamed(profile: ResolvedProfile, who: Identification): boolean {
 	const product = plain(who.product);
 	if (product.length < 3) return false;
 	const model = plain(`${profile.vendor} ${profile.model}`);
-	return model.includes(product) || product.includes(plain(profile.id));
+	return model.includes(product) || product.includes(plain(profile.profile.id));
 }
 
 function plain(text: string): string {

@@ -1,7 +1,8 @@
 import { dataOffset, FunctionCode } from "../../../modules/bus/frame";
 import { bitsPerReadMax, RequestFrame, registersPerReadMax } from "../../../modules/bus/requests";
 import { decodeBit } from "../../../modules/points/decode";
-import type { RegisterTable } from "../../../modules/site/types";
+import type { RegisterTable } from "../../../modules/site/profile";
+import { isBitTable } from "../../../modules/site/register-runs";
 import { HeadgateError } from "../errors";
 import type { Answer, Asker } from "./asker";
 import type { ToolSlave } from "./tool-slave";
@@ -24,10 +25,6 @@ const codes: { readonly [table in RegisterTable]: number } = {
 	input: FunctionCode.readInputRegisters,
 };
 
-export function isBitTable(table: RegisterTable): boolean {
-	return table === "coil" || table === "discrete";
-}
-
 /**
  * Reads `ADDRESS:COUNT`, as `--holding 0:10` has it; the count is 1 when it is missing. Addresses as on the wire.
  *
@@ -49,10 +46,14 @@ export function parseReading(table: RegisterTable, text: string): Reading {
 	return { table, address, count };
 }
 
+/** The request for it. */
+export function requestFor({ table, address, count }: Reading, unit: number): RequestFrame {
+	return new RequestFrame().words(unit, codes[table], address, count);
+}
+
 /** Asks for it. */
 export function askFor(asker: Asker, slave: ToolSlave, reading: Reading): Promise<Answer> {
-	const { table, address, count } = reading;
-	return asker.ask(slave, new RequestFrame().words(slave.unit, codes[table], address, count));
+	return asker.ask(slave, requestFor(reading, slave.unit));
 }
 
 /** The registers, or the bits as 0 and 1, of a sound reply. */

@@ -2,14 +2,15 @@ import test from "ava";
 import { decodePlainCbor, encodePlainCbor } from "../../../hosts/county/plain-cbor";
 import type { MqttClient, MqttOptions } from "../../../modules/ports/mqtt";
 import { compileSite } from "../../../modules/site/compile";
-import { LogReader } from "../../../modules/store/reader";
+import { Store } from "../../../modules/store/store";
 import { UplinkSession } from "../../../modules/uplink/session";
+import { decodePack, type Unpacked } from "../../../modules/uplink/unpack";
 import { SimClock } from "../../../sim/core/clock";
 import { NorFlash } from "../../../sim/core/flash";
 import { Random } from "../../../sim/core/random";
 import { Scheduler } from "../../../sim/core/scheduler";
 import { demoFarm } from "../../support/farm-story";
-import { openLog, row } from "../../support/log-rig";
+import { alarm, logPorts, row } from "../../support/log-rig";
 
 // biome-ignore lint/suspicious/noExplicitAny: what the messages hold is what these tests check
 const decode = (bytes: Uint8Array): any => decodePlainCbor(bytes);
@@ -32,10 +33,14 @@ class HandBroker {
 		};
 	};
 
-	packs(): { first: number; records: Uint8Array[]; epoch: Uint8Array; crc: number }[] {
+	packs(): readonly (Unpacked & { readonly crc: number })[] {
 		return this.published
 			.filter(({ topic }) => topic.endsWith("/records"))
-			.map(({ payload }) => ({ ...decode(payload), crc: crcOf(payload) }));
+			.map(({ payload }) => {
+				const pack = decodePack(payload);
+				if (typeof pack === "string") throw new Error(pack);
+				return { ...pack, crc: crcOf(payload) };
+			});
 	}
 
 	receipt(changes: object = {}): void {
@@ -62,10 +67,12 @@ function rig() {
 	const scheduler = new Scheduler();
 	const clock = new SimClock(scheduler, 1.78e12);
 	const flash = new NorFlash(8);
-	const { log } = openLog(flash, null, plan.hash);
+	const store = new Store(flash, logPorts(), { points: plan.points.length });
+	store.open(plan.hash);
+	const log = store.telemetry;
 	const broker = new HandBroker();
 	const ports = { clock, entropy: new Random(3, "jitter"), log: silent, openMqtt: broker.open };
-	const session = new UplinkSession(plan, ports, log, new LogReader(log, flash), () => undefined);
+	const session = new UplinkSession(plan, ports, store, () => undefined);
 	const advance = (ms = 0): number => {
 		scheduler.runUntil(scheduler.nowUs + ms * 1000);
 		return session.advance(clock.now());
@@ -75,7 +82,7 @@ function rig() {
 		broker.options?.onConnected();
 		advance();
 	};
-	return { plan, log, broker, session, advance, connect };
+	return { plan, store, log, broker, session, advance, connect };
 }
 
 test("on connection the schema goes out retained, then what waits", (t) => {
@@ -189,4 +196,18 @@ test("a client that throws is a link that is lost, not a crash", (t) => {
 	broker.options?.onError("reset");
 	t.false(session.isConnected);
 	t.is(log.backlogRecords, 1);
+});
+
+test("events go out before the rows that wait, each log under its own epoch", (t) => {
+	const { store, broker, connect, advance } = rig();
+	store.append(row(1));
+	store.append(alarm(1));
+	connect();
+	t.deepEqual([...(broker.packs()[0]?.epoch ?? [])], [...store.events.epoch]);
+	broker.receipt();
+	t.is(store.events.backlogRecords, 0);
+	advance();
+	t.deepEqual([...(broker.packs()[1]?.epoch ?? [])], [...store.telemetry.epoch]);
+	broker.receipt();
+	t.is(store.backlogRecords, 0);
 });

@@ -1,5 +1,6 @@
 import test from "ava";
 import { readProfiles } from "../../../hosts/node/site-file";
+import { Sha256 } from "../../../modules/base/sha256";
 import { Gateway } from "../../../modules/gateway/gateway";
 import { PointQuality } from "../../../modules/points/table";
 import { ResetReason } from "../../../modules/ports/system";
@@ -28,7 +29,7 @@ const truth: { readonly [device: string]: readonly number[] } = {
 	"soil-b": [6.2, 22, 10.2, 500, 32, 42, 52],
 	"soil-c": [6.3, 23, 10.3, 550],
 	"soil-d": [10.4, 24, 600, 12],
-	"soil-e": [25, 12.5],
+	"soil-e": [10.5, 25, 12.5],
 	"soil-f": [500, 10.6],
 	"air-a": [-6.2, 57],
 	"air-b": [-6.3, 58],
@@ -44,7 +45,7 @@ const truth: { readonly [device: string]: readonly number[] } = {
 	"store-meter": [223.75, 3.875, 650.3, 0.75, 50, 1007.5, 1011.25],
 	"pump-meter": [224, 4, 672, 1_008_000, 50, 0.75],
 	"water-ph": [6.67, 15.7, 0],
-	tank: [17, 1, 1518],
+	tank: [17, 1, 1518, 1.518],
 	"pond-near": [19.5, 7.55, 85.5],
 	"pond-far": [82, 7.2, 16, 520, 0.26, 338],
 	"cold-store": [3.1, -8.1, 4.1, 1.5, 0, 0, 0, 0, 8, 128, 0],
@@ -60,6 +61,7 @@ function start() {
 	const gateway = Gateway.start(plan, {
 		clock: new SimClock(scheduler, 0),
 		entropy: new Random(1, "entropy"),
+		makeDigest: () => new Sha256(),
 		log: { info: () => undefined, warn: () => undefined },
 		flash: new NorFlash(64),
 		system: { resetReason: ResetReason.powerOn },
