@@ -54,8 +54,17 @@ for (const name of [...targets.keys()].sort()) {
 
 const zoneLines = Object.entries(zones).map(([name, index]) => `\t\t${JSON.stringify(name)}: ${index}`);
 const ruleLines = rules.map((rule) => `\t\t${JSON.stringify(rule)}`);
-writeFileSync(
-	path,
-	`{\n\t"version": "${version}",\n\t"rules": [\n${ruleLines.join(",\n")}\n\t],\n\t"zones": {\n${zoneLines.join(",\n")}\n\t}\n}\n`,
-);
+const parts = [
+	"{",
+	`\t"version": "${version}",`,
+	'\t"rules": [',
+	ruleLines.join(",\n"),
+	"\t],",
+	'\t"zones": {',
+	zoneLines.join(",\n"),
+	"\t}",
+	"}",
+	"",
+];
+writeFileSync(path, parts.join("\n"));
 console.log(`${zoneLines.length} zones of ${version}, ${rules.length} rules: modules/time/zones.json`);

@@ -58,6 +58,7 @@ export class Gateway implements BusListener, OutputDriver {
 	readonly #timer: Timer;
 	readonly #wasOn: Uint8Array;
 	#passDue = false;
+	#wornTold = false;
 	#closed = false;
 
 	private constructor(plan: SitePlan, ports: GatewayPorts, store: Store) {
@@ -93,8 +94,8 @@ export class Gateway implements BusListener, OutputDriver {
 	}
 
 	/**
-	 * Opens the store and starts the gateway on it; or says why not, having touched nothing. On a chip that is worn out it
-	 * starts all the same: outputs have to be served, with or without records.
+	 * Opens the store and starts the gateway on it; or says why not, having touched nothing. On a chip that is worn out
+	 * it starts all the same: outputs have to be served, with or without records.
 	 */
 	static start(plan: SitePlan, ports: GatewayPorts): Gateway | StartFault {
 		const store = new Store(ports.flash, ports, { points: plan.points.length });
@@ -102,7 +103,6 @@ export class Gateway implements BusListener, OutputDriver {
 		if (result === OpenResult.newer) return "log-is-newer";
 		if (result === OpenResult.larger) return "log-is-larger";
 		if (result === OpenResult.formatted) ports.log.warn("store", "no log found in flash: a new one was made");
-		if (result === OpenResult.worn) ports.log.warn("store", "ALARM: the flash is worn out, records are lost");
 		return new Gateway(plan, ports, store);
 	}
 
@@ -223,10 +223,16 @@ export class Gateway implements BusListener, OutputDriver {
 			wakeMs = this.#decide(nowMs);
 			rounds += 1;
 		} while (this.#ring.count > 0 && rounds < ROUNDS_MAX);
+		if (!this.store.isOpen && !this.#wornTold) this.#tellWorn();
 		// An erasure or a block read through in each quiet moment, not both.
 		if (this.lines.every((line) => line.quiet) && !this.store.prepare()) this.store.verify();
 		if (this.#ring.count > 0) wakeMs = nowMs;
 		if (!this.#passDue && wakeMs < Number.POSITIVE_INFINITY) this.#timer.set(wakeMs);
+	}
+
+	#tellWorn(): void {
+		this.#wornTold = true;
+		this.ports.log.warn("store", "ALARM: the flash is worn out: rows or events can't be kept any more");
 	}
 
 	#decide(nowMs: number): number {

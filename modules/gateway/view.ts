@@ -79,7 +79,7 @@ export interface GatewayView {
 	readonly store: {
 		/** Events, telemetry: what is left of them begins at `start`. */
 		readonly logs: readonly { readonly epoch: string; readonly nextSequence: number; readonly start: number }[];
-		/** False: the flash is worn out, and nothing is kept. */
+		/** False: the flash is worn out, and rows or events are not kept. */
 		readonly open: boolean;
 		readonly backlogRecords: number;
 		readonly backlogValues: number;

@@ -1,47 +1,17 @@
 import { assert } from "../base/assert";
 import { ByteReader, ByteWriter } from "../base/bytes";
-import type { Clock } from "../ports/clock";
-import type { MakeDigest } from "../ports/digest";
-import type { Entropy } from "../ports/entropy";
-import type { Flash } from "../ports/flash";
-import type { Observer } from "../ports/observer";
-import { BlockHeader, readersMax } from "./block";
-import { FrameWriter, framedBytes, unitBytes } from "./frame";
+import { Backlog } from "./backlog";
+import { BlockHeader } from "./block";
+import { type FrameWriter, framedBytes, unitBytes } from "./frame";
 import { HoleList } from "./hole-list";
+import type { LogOptions, LogPorts } from "./log-options";
 import { OpenResult } from "./open-result";
 import { GapCause, gapBytesMax, recordBytesMax, stampedGap, valueCountOf } from "./record";
 import { findBlocks, readNewest, sequenceBehind } from "./recovery";
 import { Ring } from "./ring";
 import { RowKeys } from "./row-keys";
-import { BlockScanner, ScanBuffers } from "./scanner";
+import { BlockScanner } from "./scanner";
 import { Thinner, thinnedUnitsMax } from "./thinner";
-
-/** What logs that take turns may share. RAM: 4.5 KiB. */
-export class LogBuffers {
-	readonly frames = new FrameWriter();
-	readonly scan = new ScanBuffers();
-	readonly out = new ByteWriter(recordBytesMax);
-}
-
-export interface LogPorts {
-	readonly entropy: Entropy;
-	readonly clock: Clock;
-	readonly makeDigest: MakeDigest;
-	readonly observer: Observer | null;
-}
-
-export interface LogOptions {
-	/** The ring's blocks, at least 2. */
-	readonly flash: Flash;
-	readonly isEvents: boolean;
-	/** Blocks of the whole partition. */
-	readonly partitionBlocks: number;
-	/** Points that summaries keep when rows give way; 0: nothing is thinned. */
-	readonly summaryPoints: number;
-	/** A bit for each reader that holds records back until it has confirmed them. */
-	readonly holders: number;
-	readonly buffers: LogBuffers;
-}
 
 /**
  * One ring of records on NOR flash: FORMAT.md. Appends at one end, forgets at the other when its readers' cursors move.
@@ -56,7 +26,7 @@ export class RecordLog {
 	readonly #frames: FrameWriter;
 	readonly #keys: RowKeys;
 	readonly #thinner: Thinner;
-	readonly #holders: number;
+	readonly #backlog: Backlog;
 	readonly #givenUp = new BlockHeader();
 	readonly #gap = new ByteWriter(gapBytesMax);
 	readonly #body = new ByteReader(this.#gap.bytes);
@@ -82,7 +52,6 @@ export class RecordLog {
 		assert(options.flash.blockLength <= 4096, "a unit's place in its block is one byte");
 		this.#ports = ports;
 		this.isEvents = options.isEvents;
-		this.#holders = options.holders;
 		this.#frames = options.buffers.frames;
 		this.ring = new Ring(options.flash, ports.makeDigest(), (index) => {
 			this.#failed = index;
@@ -90,6 +59,7 @@ export class RecordLog {
 		});
 		this.ring.state.isEvents = options.isEvents;
 		this.ring.state.partitionBlocks = options.partitionBlocks;
+		this.#backlog = new Backlog(this.ring.state, options.holders);
 		this.scanner = new BlockScanner(options.flash, this.ring.state.epoch, options.buffers.scan);
 		this.#keys = new RowKeys(options.flash);
 		this.#thinner = new Thinner(ports.clock, options.buffers.out, options.summaryPoints);
@@ -109,35 +79,17 @@ export class RecordLog {
 
 	/** First sequence that `reader` has not and that is still there. */
 	startOf(reader: number): number {
-		const { cursors, tail } = this.ring.state;
-		return Math.max(cursors[reader] as number, tail);
+		return this.#backlog.startOf(reader);
 	}
 
 	/** Values in all records before {@link startOf}. */
 	startValuesOf(reader: number): number {
-		const { cursors, cursorValues, tail, tailValues } = this.ring.state;
-		return (cursors[reader] as number) < tail ? tailValues : (cursorValues[reader] as number);
+		return this.#backlog.startValuesOf(reader);
 	}
 
-	/** The reader that holds most back; -1: none holds anything. */
-	#slowest(): number {
-		let slowest = -1;
-		for (let reader = 0; reader < readersMax; reader += 1) {
-			if ((this.#holders & (1 << reader)) === 0) continue;
-			if (slowest < 0 || this.startOf(reader) < this.startOf(slowest)) slowest = reader;
-		}
-		return slowest;
-	}
-
-	/** First sequence that a holder has not and that is still there. */
+	/** First sequence that a reader which has to confirm has not and that is still there. */
 	get start(): number {
-		const slowest = this.#slowest();
-		return slowest < 0 ? this.nextSequence : this.startOf(slowest);
-	}
-
-	get #startValues(): number {
-		const slowest = this.#slowest();
-		return slowest < 0 ? this.ring.state.values : this.startValuesOf(slowest);
+		return this.#backlog.start;
 	}
 
 	get backlogRecords(): number {
@@ -145,7 +97,7 @@ export class RecordLog {
 	}
 
 	get backlogValues(): number {
-		return this.ring.state.values - this.#startValues;
+		return this.ring.state.values - this.#backlog.startValues;
 	}
 
 	get sizeBytes(): number {
@@ -250,7 +202,7 @@ export class RecordLog {
 		const end = table.firstSequence(oldest);
 		if (first >= end) return;
 		const endValues = table.valuesBefore(oldest);
-		const values = Math.max(0, endValues - this.#startValues);
+		const values = Math.max(0, endValues - this.#backlog.startValues);
 		const gap = { cause: this.#gapCause, first, span: end - first, records: end - first, values };
 		this.#gapCause = GapCause.full;
 		this.#store(stampedGap(this.#gap, this.#ports.clock, gap), end, endValues);

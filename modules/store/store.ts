@@ -3,17 +3,16 @@ import { ByteWriter } from "../base/bytes";
 import type { Flash } from "../ports/flash";
 import { BlockHeader, blockHeaderBytes, isNewerVersion } from "./block";
 import { FlashSlice } from "./flash-slice";
-import { LogBuffers, type LogPorts, RecordLog } from "./log";
+import { RecordLog } from "./log";
+import { LogBuffers, type LogPorts } from "./log-options";
 import { OpenResult } from "./open-result";
 import { RecordKind, StoreFault, stampedFault } from "./record";
 import { LogVerifier, Verified } from "./verifier";
 
-/** Points that a summary keeps at the most; those beyond only count. */
-const summaryPointsMax = 128;
 const faultBytesMax = 16;
 
 export interface StoreOptions {
-	/** Of the site. */
+	/** Of the site: what summaries tell of. */
 	readonly points: number;
 	/** A bit for each reader that holds records back until it has confirmed them; by default the first reader does. */
 	readonly holders?: number;
@@ -52,7 +51,7 @@ export class Store {
 		const blocks = Math.min(partitionBlocks, flash.blocks);
 		const first = eventsBlocks(blocks);
 		const common = { partitionBlocks: blocks, holders: options.holders ?? 1, buffers: new LogBuffers() };
-		const summaryPoints = Math.min(options.points, summaryPointsMax);
+		const summaryPoints = options.points;
 		this.events = new RecordLog(
 			{ ...common, flash: new FlashSlice(flash, 0, first), isEvents: true, summaryPoints: 0 },
 			ports,
@@ -137,9 +136,9 @@ export class Store {
 		return false;
 	}
 
-	/** False: nothing is kept any more. */
+	/** False: one of the logs has no blocks left that work, and keeps nothing any more. */
 	get isOpen(): boolean {
-		return this.logs.some((log) => log.isOpen);
+		return this.events.isOpen && this.telemetry.isOpen;
 	}
 
 	get bootCount(): number {

@@ -3,6 +3,8 @@ import { Quality, RecordKind } from "./record";
 import { RowCursor } from "./row-shape";
 import { meanParts } from "./summary-body";
 
+/** Points that a summary keeps at the most. */
+const pointsMax = 128;
 /** Bytes that one point takes at the most: five numbers of up to 8 bytes. */
 const pointBytesMax = 40;
 /** Kind, clock quality and time; level; six numbers. */
@@ -23,7 +25,7 @@ export interface Span {
  * Gathers the values of many rows, or of many summaries, into minimum, maximum and mean of each point: FORMAT.md,
  * "Summary". Values that are stale or bad only count.
  *
- * RAM: 30 bytes a point, and what a summary takes at the most.
+ * RAM: 30 bytes a point, 128 at the most, and what a summary takes at the most.
  */
 export class SummaryBuilder {
 	readonly #ids: Uint16Array;
@@ -33,20 +35,23 @@ export class SummaryBuilder {
 	readonly #sums: Float64Array;
 	readonly #row = new RowCursor(new ByteReader(new Uint8Array(0)));
 	readonly #reader = new ByteReader(new Uint8Array(0));
-	readonly #points: ByteWriter;
+	readonly #out: ByteWriter;
+	readonly #points: number;
 	#used = 0;
 	#clockQuality = 0;
 	#firstMs = 0;
 	#lastMs = 0;
 
-	/** @param points kept at the same time; what comes beyond only counts */
+	/** @param points of the site; those beyond, and beyond the first 128 that come, only count */
 	constructor(points: number, bytesMax: number) {
-		this.#ids = new Uint16Array(points);
-		this.#counts = new Uint32Array(points);
-		this.#lows = new Float64Array(points);
-		this.#highs = new Float64Array(points);
-		this.#sums = new Float64Array(points);
-		this.#points = new ByteWriter(bytesMax - summaryHeadBytesMax);
+		const kept = Math.min(points, pointsMax);
+		this.#points = points;
+		this.#ids = new Uint16Array(kept);
+		this.#counts = new Uint32Array(kept);
+		this.#lows = new Float64Array(kept);
+		this.#highs = new Float64Array(kept);
+		this.#sums = new Float64Array(kept);
+		this.#out = new ByteWriter(bytesMax - summaryHeadBytesMax);
 	}
 
 	reset(): void {
@@ -89,6 +94,7 @@ export class SummaryBuilder {
 	}
 
 	#add(point: number, count: number, low: number, high: number, sum: number): void {
+		if (point >= this.#points) return;
 		let at = 0;
 		while (at < this.#used && this.#ids[at] !== point) at += 1;
 		if (at === this.#used) {
@@ -108,7 +114,7 @@ export class SummaryBuilder {
 
 	/** Writes the summary to `out`. Points that find no room in it only count. */
 	build(out: ByteWriter, level: number, bootCount: number, span: Span): Uint8Array {
-		const points = this.#points.reset();
+		const points = this.#out.reset();
 		for (let at = 0; at < this.#used && points.left >= pointBytesMax; at += 1) this.#putPoint(points, at);
 		out.reset().u8(RecordKind.summary).u8(this.#clockQuality).u48(this.#firstMs).u8(level);
 		out.varint(bootCount).varint(this.#lastMs - this.#firstMs);

@@ -16,7 +16,7 @@ const FIRST_YEAR = 80;
 const talkers: readonly number[] = [0x474e, 0x4750, 0x4244, 0x4742, 0x5051, 0x474c, 0x4741];
 const RMC = 0x524d43;
 const ZDA = 0x5a4441;
-/** A, D, R, F, P: autonomous, differential, real-time kinematic (fixed, float), precise; not estimated, manual, simulated. */
+/** A, D, R, F, P: autonomous, differential, kinematic (fixed, float), precise; not estimated, manual or simulated. */
 const realModes: readonly number[] = [0x41, 0x44, 0x52, 0x46, 0x50];
 const DOLLAR = 0x24;
 const VALID = 0x41; // A
@@ -39,7 +39,7 @@ export class NmeaReader {
 	#validMs = Number.NEGATIVE_INFINITY;
 	/** Of the last sentence that set the time: milliseconds since 1970-01-01 UTC, at the monotonic {@link atMs}. */
 	utcMs = 0;
-	/** Monotonic milliseconds: when the `$` of that sentence came. The second that it names began up to a second before. */
+	/** Monotonic milliseconds: when the `$` of that sentence came. Its second began up to a second before. */
 	atMs = 0;
 	/** Weeks that were added to {@link utcMs}, since the receiver's week has rolled over: 0, 1024, 2048 … */
 	addedWeeks = 0;

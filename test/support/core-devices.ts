@@ -48,8 +48,8 @@ export class DeviceBench {
 		const gateway = Gateway.start(compileSite(site, profiles, { allowUnverified }), {
 			clock: new SimClock(this.scheduler, 0),
 			entropy: new Random(1, "entropy"),
-			log: { info: ignore, warn: ignore },
 			makeDigest: () => new Sha256(),
+			log: { info: ignore, warn: ignore },
 			flash: new NorFlash(64),
 			system: { resetReason: ResetReason.powerOn },
 			openSerial: (_name, options) => this.wire.open(options),

@@ -1,7 +1,8 @@
 import { Sha256 } from "../../modules/base/sha256";
 import type { Flash } from "../../modules/ports/flash";
 import type { Observer } from "../../modules/ports/observer";
-import { LogBuffers, type LogPorts, RecordLog } from "../../modules/store/log";
+import { RecordLog } from "../../modules/store/log";
+import { LogBuffers, type LogPorts } from "../../modules/store/log-options";
 import { LogReader } from "../../modules/store/reader";
 import { RecordWriter } from "../../modules/store/record";
 import { Store } from "../../modules/store/store";

@@ -33,7 +33,7 @@ test("zones, calendars, the sun, GNSS, SNTP and the wall clock give the same bit
 	);
 });
 
-test("on XS reading sentences, setting the clock and finding events leave nothing on the heap, and little to collect", async (t) => {
+test("on XS sentences, a clock that is set and events that are found leave nothing on the heap", async (t) => {
 	t.timeout(120_000);
 	const worker = await startXs({ meteringLimit: 0, name: "time" });
 	t.teardown(() => worker.kill());
