@@ -13,6 +13,10 @@ const [head = "", ...lines] = readFileSync(join(folder, "tzdata.zi"), "utf8").sp
 const version = /^# version (\S+)$/.exec(head)?.[1];
 if (version === undefined) throw new Error(`${folder}/tzdata.zi does not say its version`);
 
+const path = join(packageFolder, "modules/time/zones.json");
+const present = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).version : "";
+if (present > version) throw new Error(`${folder} holds ${version}; the table is of ${present}, which is newer`);
+
 /** Name → the zone that it is another name of, or itself. @type {Map<string, string>} */
 const targets = new Map();
 for (const line of lines) {
@@ -48,11 +52,19 @@ for (const name of [...targets.keys()].sort()) {
 	zones[name] = index < 0 ? rules.push(rule) - 1 : index;
 }
 
-const path = join(packageFolder, "modules/time/zones.json");
 const zoneLines = Object.entries(zones).map(([name, index]) => `\t\t${JSON.stringify(name)}: ${index}`);
 const ruleLines = rules.map((rule) => `\t\t${JSON.stringify(rule)}`);
-writeFileSync(
-	path,
-	`{\n\t"version": "${version}",\n\t"rules": [\n${ruleLines.join(",\n")}\n\t],\n\t"zones": {\n${zoneLines.join(",\n")}\n\t}\n}\n`,
-);
+const parts = [
+	"{",
+	`\t"version": "${version}",`,
+	'\t"rules": [',
+	ruleLines.join(",\n"),
+	"\t],",
+	'\t"zones": {',
+	zoneLines.join(",\n"),
+	"\t}",
+	"}",
+	"",
+];
+writeFileSync(path, parts.join("\n"));
 console.log(`${zoneLines.length} zones of ${version}, ${rules.length} rules: modules/time/zones.json`);

@@ -12,7 +12,7 @@ const urumqi = ["Asia/Urumqi", "Asia/Kashgar"];
 const EIGHT_S = 8 * 3600;
 const DAY_S = 86_400;
 
-/** What a site's time zone means, in lines for people. @param name of a zone in {@link zoneTable}; undefined: none is said */
+/** What the time zone `name` of {@link zoneTable} means, in lines for people; undefined: the site names none. */
 export function describeTimeZone(name: string | undefined, nowMs: number): string {
 	if (name === undefined) return "time zone: UTC, since the file names none\n";
 	const nowS = Math.floor(nowMs / 1000);

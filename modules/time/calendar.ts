@@ -37,9 +37,9 @@ const SEARCH_DAYS = 734;
 /**
  * Finds the next event of a rule.
  *
- * An event is named by its rule and its local day. Each comes once: where the clock skips its time, at the first instant
- * after; where the clock shows its time twice, the first time. A local day that does not exist has no events, nor has a
- * day without sunrise or sunset where the rule needs one. Events of one rule come in the order of their days.
+ * An event is named by its rule and its local day. Each comes once: where the clock skips its time, at the first
+ * instant after; where the clock shows its time twice, the first time. A local day that does not exist has no events,
+ * nor has a day without sunrise or sunset where the rule needs one. Events of one rule come in the order of their days.
  */
 export class Calendar {
 	readonly #zone: Zone;
@@ -99,7 +99,7 @@ export class Calendar {
 	#instantMs(rule: TimeRule, day: number): number {
 		if (rule.kind === "clock") return this.#zone.firstAtS(day * DAY_S + rule.timeS) * 1000;
 		if (this.#sun === null) return Number.NaN;
-		// The sun's day is the one whose noon is nearest to local noon, so that a sunset after midnight is still this day's.
+		// The sun's day is the one whose noon is nearest to local noon, and a sunset after midnight is its own.
 		const noonMs = this.#sun.noonMs(this.#zone.firstAtS(day * DAY_S + DAY_S / 2) * 1000);
 		if (rule.kind === "noon") return noonMs + rule.offsetS * 1000;
 		return this.#sun.horizonMs(noonMs, rule.kind === "sunrise" ? -1 : 1) + rule.offsetS * 1000;

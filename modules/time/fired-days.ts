@@ -5,8 +5,8 @@ const NONE = -0x80000000;
 /**
  * The local days on which a rule fired, the last sixteen of them.
  *
- * While the clock steps back over no more than sixteen firings, no event comes twice. A set and not only the latest day,
- * since a clock that was far ahead for a while must not silence the rule until then.
+ * While the clock steps back over no more than sixteen firings, no event comes twice. A set and not only the latest
+ * day, since a clock that was far ahead for a while must not silence the rule until then.
  */
 export class FiredDays {
 	/** Days since 1970-01-01, the last that fired first; places not used hold −2^31. To be kept across restarts. */

@@ -79,20 +79,18 @@ export class NmeaSentence {
 		return field < this.fields ? (this.#starts[field + 1] as number) - (this.#starts[field] as number) - 1 : 0;
 	}
 
-	/** Whether `text` stands in a field from `from` on. */
-	has(field: number, from: number, text: string): boolean {
-		if (this.lengthOf(field) < from + text.length) return false;
+	/** Up to four characters of a field from `from` on, as one number, the first one highest; 0 when there are fewer. */
+	word(field: number, from: number, count: number): number {
+		if (this.lengthOf(field) < from + count) return 0;
 		const start = (this.#starts[field] as number) + from;
-		for (let at = 0; at < text.length; at += 1) if (this.#body[start + at] !== text.charCodeAt(at)) return false;
-		return true;
+		let value = 0;
+		for (let at = 0; at < count; at += 1) value = value * 256 + (this.#body[start + at] as number);
+		return value;
 	}
 
-	/** Whether a field is one of the letters of `letters`, and nothing else. */
-	isOneOf(field: number, letters: string): boolean {
-		if (this.lengthOf(field) !== 1) return false;
-		const byte = this.#body[this.#starts[field] as number];
-		for (let at = 0; at < letters.length; at += 1) if (byte === letters.charCodeAt(at)) return true;
-		return false;
+	/** The character of a field that has but one; else 0. */
+	letter(field: number): number {
+		return this.lengthOf(field) === 1 ? this.word(field, 0, 1) : 0;
 	}
 
 	/** The number in `count` digits of a field, from `from` on; NaN when there are fewer, or something else. */

@@ -10,10 +10,21 @@ const ROLLOVER_MS = 1024 * 7 * DAY_MS;
 /** GPS began in 1980. */
 const FIRST_YEAR = 80;
 
-/** Two letters each. GN: several systems, GP: GPS, BD, GB: BeiDou, PQ: Quectel's BeiDou, GL: GLONASS, GA: Galileo. */
-const TALKERS = "GNGPBDGBPQGLGA";
-/** Autonomous, differential, real-time kinematic (fixed, float), precise; not estimated, manual, simulated, none. */
-const REAL_MODES = "ADRFP";
+/* Characters as numbers: to ask a text for one of its own leaves garbage on XS. */
+
+/** GN: several systems, GP: GPS, BD and GB: BeiDou, PQ: Quectel's BeiDou, GL: GLONASS, GA: Galileo. */
+const talkers: readonly number[] = [0x474e, 0x4750, 0x4244, 0x4742, 0x5051, 0x474c, 0x4741];
+const RMC = 0x524d43;
+const ZDA = 0x5a4441;
+/** A, D, R, F, P: autonomous, differential, kinematic (fixed, float), precise; not estimated, manual or simulated. */
+const realModes: readonly number[] = [0x41, 0x44, 0x52, 0x46, 0x50];
+const DOLLAR = 0x24;
+const VALID = 0x41; // A
+const WARNING = 0x56; // V
+const NORTH = 0x4e;
+const SOUTH = 0x53;
+const EAST = 0x45;
+const WEST = 0x57;
 
 /**
  * Reads the time and place out of a GNSS receiver's bytes (NMEA 0183: sentences RMC and ZDA), byte by byte.
@@ -28,7 +39,7 @@ export class NmeaReader {
 	#validMs = Number.NEGATIVE_INFINITY;
 	/** Of the last sentence that set the time: milliseconds since 1970-01-01 UTC, at the monotonic {@link atMs}. */
 	utcMs = 0;
-	/** Monotonic milliseconds: when the `$` of that sentence came. The second that it names began up to a second before. */
+	/** Monotonic milliseconds: when the `$` of that sentence came. Its second began up to a second before. */
 	atMs = 0;
 	/** Weeks that were added to {@link utcMs}, since the receiver's week has rolled over: 0, 1024, 2048 … */
 	addedWeeks = 0;
@@ -50,43 +61,35 @@ export class NmeaReader {
 
 	/** Takes a byte that came at monotonic `nowMs`; true: it ended a sentence that sets the time. */
 	take(byte: number, nowMs: number): boolean {
-		if (byte === 0x24) this.#startedMs = nowMs;
+		if (byte === DOLLAR) this.#startedMs = nowMs;
 		const event = this.#sentence.take(byte);
 		if (event === NmeaEvent.damage) this.refused += 1;
-		if (event !== NmeaEvent.sentence || !this.#isOfTalker()) return false;
-		const isRmc = this.#sentence.has(0, 2, "RMC");
-		if (!isRmc && !this.#sentence.has(0, 2, "ZDA")) return false;
-		const setsTime = isRmc ? this.#readRmc() : this.#readZda();
+		if (event !== NmeaEvent.sentence || this.#sentence.lengthOf(0) !== 5) return false;
+		const kind = this.#sentence.word(0, 2, 3);
+		if ((kind !== RMC && kind !== ZDA) || !talkers.includes(this.#sentence.word(0, 0, 2))) return false;
+		const setsTime = kind === RMC ? this.#readRmc() : this.#readZda();
 		if (setsTime === null) this.refused += 1;
 		else this.sentences += 1;
 		return setsTime === true;
-	}
-
-	#isOfTalker(): boolean {
-		if (this.#sentence.lengthOf(0) !== 5) return false;
-		for (let at = 0; at < TALKERS.length; at += 2) {
-			if (this.#sentence.has(0, 0, TALKERS.charAt(at)) && this.#sentence.has(0, 1, TALKERS.charAt(at + 1))) return true;
-		}
-		return false;
 	}
 
 	/** True: it sets the time; false: it is sound and does not; null: it is not sound. */
 	#readRmc(): boolean | null {
 		const { fields } = this.#sentence;
 		if (fields < 10) return null;
-		if (this.#sentence.isOneOf(2, "V")) {
+		if (this.#sentence.letter(2) === WARNING) {
 			this.hasFix = false;
 			return false;
 		}
-		if (!this.#sentence.isOneOf(2, "A")) return null;
+		if (this.#sentence.letter(2) !== VALID) return null;
 		const timeMs = this.#timeMs();
 		const year = this.#sentence.digits(9, 4, 2);
 		const dateMs = this.#dateMs(year + (year < FIRST_YEAR ? 2000 : 1900), this.#two(9, 2), this.#two(9, 0));
-		const latitudeDeg = this.#degrees(3, 2, 90, "N", "S");
-		const longitudeDeg = this.#degrees(5, 3, 180, "E", "W");
+		const latitudeDeg = this.#degrees(3, 2, 90, NORTH, SOUTH);
+		const longitudeDeg = this.#degrees(5, 3, 180, EAST, WEST);
 		if (this.#sentence.lengthOf(9) !== 6 || Number.isNaN(timeMs + dateMs + latitudeDeg + longitudeDeg)) return null;
 		// Old receivers send no mode.
-		this.hasFix = this.#sentence.lengthOf(12) === 0 || this.#sentence.isOneOf(12, REAL_MODES);
+		this.hasFix = this.#sentence.lengthOf(12) === 0 || realModes.includes(this.#sentence.letter(12));
 		if (!this.hasFix) return false;
 		this.latitudeDeg = latitudeDeg;
 		this.longitudeDeg = longitudeDeg;
@@ -140,11 +143,12 @@ export class NmeaReader {
 	}
 
 	/** `ddmm.mmmm` (degrees in `width` digits) and behind it a field with the side. */
-	#degrees(field: number, width: number, mostDeg: number, positive: string, negative: string): number {
+	#degrees(field: number, width: number, mostDeg: number, positive: number, negative: number): number {
 		const minutes = this.#two(field, width) + this.#sentence.millionths(field, width + 2) / 1_000_000;
 		const degrees = this.#sentence.digits(field, 0, width) + minutes / 60;
 		if (!(minutes < 60 && degrees <= mostDeg)) return Number.NaN;
-		if (this.#sentence.isOneOf(field + 1, positive)) return degrees;
-		return this.#sentence.isOneOf(field + 1, negative) ? -degrees : Number.NaN;
+		const side = this.#sentence.letter(field + 1);
+		if (side === positive) return degrees;
+		return side === negative ? -degrees : Number.NaN;
 	}
 }

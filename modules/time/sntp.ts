@@ -59,8 +59,8 @@ export class SntpClient {
 	stratum = 0;
 
 	/**
-	 * @param onTime at monotonic `atMs` it was `utcMs`, give or take `uncertaintyMs`: half the way there and back, and what
-	 * the server said of itself
+	 * @param onTime at monotonic `atMs` it was `utcMs`, give or take `uncertaintyMs`: half the way there and back, and
+	 * what the server said of itself
 	 */
 	constructor(
 		options: SntpOptions,

@@ -39,10 +39,10 @@ const FRESH_MS: readonly number[] = [0, 0, 24 * 3_600_000, 3 * 3_600_000, 600_00
 /**
  * A clock whose wall clock is set by what sources offer; monotonic time and timers are those of the clock beneath.
  *
- * The best fresh source wins: GNSS, then NTP, then platform. A worse one is heard when the better one has been silent for
- * so long that drift may have made its word worse than the offer. The first offer sets a clock that was never set. An error
- * of up to half a second is slewed by a millisecond a second, so that stamps never run backwards for it; a larger one is
- * a step, and told. While a source is fresh, a step needs two offers that agree.
+ * The best fresh source wins: GNSS, then NTP, then platform. A worse one is heard when the better one has been silent
+ * for so long that drift may have made its word worse than the offer. The first offer sets a clock that was never set.
+ * An error of up to half a second is slewed by a millisecond a second, so that stamps never run backwards for it; a
+ * larger one is a step, and told. While a source is fresh, a step needs two offers that agree.
  */
 export class WallClock implements Clock {
 	readonly #base: Clock;
@@ -98,7 +98,7 @@ export class WallClock implements Clock {
 		return ClockQuality.holdover;
 	}
 
-	/** How far {@link wallMs} may be from UTC: what the source said, what is not slewed yet, drift since. Infinity: not set. */
+	/** How far {@link wallMs} may be off: what the source said, what is not slewed yet, drift since. Infinity: not set. */
 	uncertaintyMs(): number {
 		if (this.#quality === ClockQuality.none) return Number.POSITIVE_INFINITY;
 		const now = this.#base.now();

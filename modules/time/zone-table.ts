@@ -4,8 +4,8 @@ import type { YearlyMoment, ZoneRules } from "./zone";
  * `zones.json`, made by `npm run zones` from the IANA data: all zones since 1970, for the machine that compiles a site.
  *
  * A rule is `FIRST;CHANGES;YEARLY`. FIRST: seconds east of UTC in 1970. CHANGES: by commas, each the seconds since the
- * one before (the first: since 1970), base 36, and the seconds east of UTC from then on. YEARLY: nothing, or the standard
- * and the summer offset and the moments when each begins (summer first), as `month.week.weekday/seconds`.
+ * one before (the first: since 1970), base 36, and the seconds east of UTC from then on. YEARLY: nothing, or the
+ * standard and the summer offset and the moments when each begins (summer first), as `month.week.weekday/seconds`.
  */
 export interface ZoneTable {
 	/** Of the IANA data: `2026f`. */

@@ -89,3 +89,31 @@ export function timeTrace(zones: readonly ZoneRules[], sentences: string): Float
 	traceSources(sentences, out);
 	return Float64Array.from(out);
 }
+
+/** What a gateway does with time again and again, made once: to count what it leaves on the heap. */
+export class TimeRig {
+	readonly #scheduler = new Scheduler();
+	readonly #wall = new WallClock(new SimClock(this.#scheduler, 0), { notBeforeMs: 0 }, () => undefined);
+	readonly #reader = new NmeaReader(0);
+	readonly #calendar: Calendar;
+	readonly #sentence: Uint8Array;
+
+	constructor(zone: ZoneRules, sentence: string) {
+		this.#calendar = new Calendar(new Zone(zone), new Sun(39.47, 75.99));
+		// A text would leave garbage of this rig's own.
+		this.#sentence = Uint8Array.from({ length: sentence.length }, (_, at) => sentence.charCodeAt(at));
+	}
+
+	/** So many times: a sentence sets the clock, and each rule's next event is found. */
+	run(times: number): void {
+		for (let count = 0; count < times; count += 1) {
+			for (let at = 0; at < this.#sentence.length; at += 1) {
+				if (!this.#reader.take(this.#sentence[at] as number, 0)) continue;
+				this.#wall.offer(ClockQuality.gnss, this.#reader.utcMs, 1000, this.#reader.atMs);
+			}
+			for (let index = 0; index < rules.length; index += 1) {
+				this.#calendar.next(rules[index] as CalendarRule, this.#wall.wallMs(), null);
+			}
+		}
+	}
+}

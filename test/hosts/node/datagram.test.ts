@@ -63,7 +63,7 @@ function rig(host: string, port: number, onReadable: (heard: string[]) => void):
 	return { options, heard, errors, writable };
 }
 
-test("a datagram port: no callback inside open, nothing written before its time, nothing heard from others", async (t) => {
+test("a datagram port: no callback inside open, no early write, nothing heard from others", async (t) => {
 	const { socket, port } = await bound();
 	const stranger = await bound();
 	const buffer = new Uint8Array(4);

@@ -17,8 +17,8 @@ function rulesOf(name: string, fromS = 0): ZoneRules {
 }
 
 /**
- * Where the data of an older engine differ, and rightly so: what changed after tzdata 2025c (NEWS of 2026a to 2026f), and
- * what EET and WET became in 2024b, which Node does not follow.
+ * Where the data of an older engine differ, and rightly so: what changed after tzdata 2025c (NEWS of 2026a to 2026f),
+ * and what EET and WET became in 2024b, which Node does not follow.
  */
 const changed: readonly (readonly [name: string, from: string, to: string])[] = [
 	["Africa/Casablanca", "2026-09-20T01:00Z", "2088-01-01T00:00Z"],
