@@ -13,6 +13,7 @@ import {
 import { samplesOf } from "./samples";
 import { loadSchema, touchGateway } from "./schemas";
 import { payloadBytesMax, setAside } from "./set-aside";
+import { insertSummaries, summariesOf } from "./summaries";
 import { insertRecords, insertSamples, updateLatest } from "./writes";
 
 export type IngestOutcome =
@@ -88,6 +89,7 @@ export async function refusePack(
 async function commitPack(query: Query, gateway: string, pack: Pack, schema: SiteSchema, options: IngestOptions) {
 	// Before any row is written: a record that does not fit its schema makes the whole pack poison.
 	const samples = pack.records.flatMap((record) => samplesOf(record, schema));
+	for (const record of pack.records) summariesOf(record, schema);
 	const stored = await storedBytes(query, gateway, pack);
 	const fresh: PackRecord[] = [];
 	let repeatedRecords = 0;
@@ -111,6 +113,7 @@ async function commitPack(query: Query, gateway: string, pack: Pack, schema: Sit
 	await insertRecords(query, log, pack.schema, fresh);
 	await insertSamples(query, log, freshSamples);
 	await updateLatest(query, log, freshSamples);
+	await insertSummaries(query, log, fresh, schema);
 	return { records: fresh.length, values: freshSamples.length, repeatedRecords, conflicts };
 }
 

@@ -1,5 +1,6 @@
 import { HeadgateError } from "../node/errors";
 import type { Database } from "./database-types";
+import { summaryStatements } from "./summaries";
 
 /** Version of the tables below. A change adds a step that brings the version before to it. */
 const tablesVersion = 1;
@@ -77,6 +78,7 @@ const statements = [
 		count bigint not null default 1,
 		primary key (gateway, what, epoch, sequence, crc)
 	)`,
+	...summaryStatements,
 ];
 
 /**

@@ -6,7 +6,7 @@ import { ResetReason } from "../../modules/ports/system";
 import { brokerPlace } from "./broker-url";
 import { NodeClock } from "./clock";
 import { takeDataFolder } from "./data-folder";
-import { nodeMakeDigest } from "./digest";
+import { nodeDigest } from "./digest";
 import { nodeEntropy } from "./entropy";
 import { HeadgateError } from "./errors";
 import { FlashFile } from "./flash-file";
@@ -64,7 +64,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 	const gateway = Gateway.start(plan, {
 		clock: new NodeClock(),
 		entropy: nodeEntropy,
-		makeDigest: nodeMakeDigest,
+		makeDigest: nodeDigest,
 		log: { info: say, warn: say },
 		flash,
 		system: { resetReason: ResetReason.unknown },

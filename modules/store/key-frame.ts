@@ -5,19 +5,25 @@ import { RecordKind } from "./record";
 /** Units of the longest frame that others may be coded by. */
 export const keyUnitsMax = 32;
 
+/** Where a key lies that was read; those who take turns may share it. */
+export class KeyBuffer {
+	readonly frame = new Uint8Array(keyUnitsMax * unitBytes);
+	/** Whose key it holds. */
+	owner: KeyFrame | null = null;
+}
+
 /** The key that was asked for last. */
 export class KeyFrame {
 	readonly #flash: Flash;
-	readonly #frame: Uint8Array;
+	readonly #buffer: KeyBuffer;
 	readonly #plain = new PlainFrame();
 	#base = -1;
 	#unit = -1;
 	#sequence = -1;
 
-	/** @param frame `keyUnitsMax` units */
-	constructor(flash: Flash, frame: Uint8Array) {
+	constructor(flash: Flash, buffer: KeyBuffer) {
 		this.#flash = flash;
-		this.#frame = frame;
+		this.#buffer = buffer;
 	}
 
 	forget(): void {
@@ -30,15 +36,15 @@ export class KeyFrame {
 	 * @param sequence of any row that is coded by it: at most 255 above its own
 	 */
 	body(base: number, unit: number, sequence: number, check: FrameCheck): Uint8Array | null {
-		const frame = this.#frame;
-		if (base !== this.#base || unit !== this.#unit || sequence < this.#sequence) {
-			if (!this.#load(base, unit, sequence, check)) return null;
-		}
+		const { frame, owner } = this.#buffer;
+		const isHeld = owner === this && base === this.#base && unit === this.#unit && sequence >= this.#sequence;
+		if (!isHeld && !this.#load(base, unit, sequence, check)) return null;
 		return frame.subarray(this.#plain.start, this.#plain.end);
 	}
 
 	#load(base: number, unit: number, sequence: number, check: FrameCheck): boolean {
-		const frame = this.#frame;
+		const { frame } = this.#buffer;
+		this.#buffer.owner = this;
 		this.#unit = -1;
 		if ((unit + 1) * unitBytes > this.#flash.blockLength) return false;
 		this.#flash.read(frame.subarray(0, unitBytes), base + unit * unitBytes);

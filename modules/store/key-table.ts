@@ -1,7 +1,7 @@
 /** Keys that a block's rows may be coded by. */
 const KEYS = 32;
 /** Rows coded by one key: what a damaged key makes unreadable at the most. FORMAT.md, "Coded rows". */
-export const rowsPerKey = 15;
+export const rowsPerKey = 19;
 /** A row that takes more room than the key's first one wears the key like so many: it has been left behind. */
 const LONGER_USES = 5;
 

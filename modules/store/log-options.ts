@@ -6,12 +6,14 @@ import type { Flash } from "../ports/flash";
 import type { Observer } from "../ports/observer";
 import { FrameWriter } from "./frame";
 import { recordBytesMax } from "./record";
+import { RowBuffers } from "./row-keys";
 import { ScanBuffers } from "./scanner";
 
-/** What logs that take turns may share. RAM: 4.5 KiB. */
+/** What logs that take turns may share. RAM: 7.2 KiB. */
 export class LogBuffers {
 	readonly frames = new FrameWriter();
 	readonly scan = new ScanBuffers();
+	readonly rows = new RowBuffers();
 	readonly out = new ByteWriter(recordBytesMax);
 }
 

@@ -61,7 +61,7 @@ export class RecordLog {
 		this.ring.state.partitionBlocks = options.partitionBlocks;
 		this.#backlog = new Backlog(this.ring.state, options.holders);
 		this.scanner = new BlockScanner(options.flash, this.ring.state.epoch, options.buffers.scan);
-		this.#keys = new RowKeys(options.flash);
+		this.#keys = new RowKeys(options.flash, options.buffers.rows);
 		this.#thinner = new Thinner(ports.clock, options.buffers.out, options.summaryPoints);
 	}
 

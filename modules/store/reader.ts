@@ -1,7 +1,5 @@
-import { ByteReader } from "../base/bytes";
 import { BlockHeader, schemaBytes } from "./block";
 import type { RecordLog } from "./log";
-import { valueCountOf } from "./record";
 import { BlockScanner, Found, ScanBuffers } from "./scanner";
 
 /** Reads a log from a reader's cursor on, ahead of what is confirmed. One record at a time. RAM: 2.5 KiB of buffers. */
@@ -11,7 +9,6 @@ export class LogReader {
 	readonly reader: number;
 	readonly #scanner: BlockScanner;
 	readonly #header = new BlockHeader();
-	readonly #body = new ByteReader(new Uint8Array(0));
 	/** Schema of the record read last. */
 	readonly schema = new Uint8Array(schemaBytes);
 	#block = -1;
@@ -63,7 +60,7 @@ export class LogReader {
 				const body = this.#scanner.body();
 				if (body === null) continue; // its key does not verify any more, so nor does it
 				this.sequence = this.#scanner.sequence + 1;
-				this.values = valueCountOf(this.#body.over(body));
+				this.values = this.#scanner.values;
 				this.valuesBefore += this.values;
 				return body;
 			}

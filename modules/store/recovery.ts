@@ -1,7 +1,7 @@
 import { ByteReader } from "../base/bytes";
 import { BlockHeader, readersMax } from "./block";
 import { FrameType } from "./frame";
-import { RecordKind, valueCountOf } from "./record";
+import { RecordKind } from "./record";
 import type { Ring } from "./ring";
 import { type BlockScanner, Found } from "./scanner";
 
@@ -59,10 +59,9 @@ export function readNewest(ring: Ring, newest: number, scanner: BlockScanner): v
 			state.tail = scanner.tail;
 			state.tailValues = scanner.tailValues;
 		}
-		const body = scanner.body();
-		if (body === null) continue;
-		state.values += valueCountOf(reader.over(body));
-		if (body[0] === RecordKind.boot) state.bootCount = bootCountOf(reader.over(body));
+		state.values += scanner.values;
+		const body = scanner.kind === RecordKind.boot ? scanner.body() : null;
+		if (body !== null) state.bootCount = bootCountOf(reader.over(body));
 	}
 	ring.unit = scanner.usedUnits;
 	// What a reader has confirmed was there, even if it can't be read any more: no name is given twice.

@@ -2,9 +2,9 @@ import { ByteReader, ByteWriter } from "../base/bytes";
 import type { Flash } from "../ports/flash";
 import { blockHeaderUnits } from "./block";
 import { FrameCheck, FrameType, frameHeaderBytes, frameUnitsMax, PlainFrame, unitBytes, unitsOf } from "./frame";
-import { KeyFrame, keyUnitsMax } from "./key-frame";
-import { recordBytesMax } from "./record";
-import { RowCoder } from "./row-coder";
+import { KeyBuffer, KeyFrame } from "./key-frame";
+import { RecordKind, recordBytesMax, valueCountOf } from "./record";
+import { RowDecoder } from "./row-decoder";
 
 /** What lies at a place in a block. */
 export const Found = Object.freeze({
@@ -18,7 +18,8 @@ export const Found = Object.freeze({
 export class ScanBuffers {
 	readonly frame = new Uint8Array(frameUnitsMax * unitBytes);
 	readonly body = new ByteWriter(recordBytesMax);
-	readonly key = new Uint8Array(keyUnitsMax * unitBytes);
+	readonly key = new KeyBuffer();
+	readonly decoder = new RowDecoder();
 }
 
 /** Walks the frames of one block in order, passing over what power cuts tore and time spoiled. */
@@ -28,11 +29,12 @@ export class BlockScanner {
 	readonly #check = new FrameCheck();
 	readonly #plain = new PlainFrame();
 	readonly #key: KeyFrame;
-	readonly #coder = new RowCoder();
+	readonly #decoder: RowDecoder;
 	readonly #out: ByteWriter;
 	readonly #frame: Uint8Array;
 	readonly #head: Uint8Array;
 	readonly #cursor: ByteReader;
+	readonly #record: ByteReader;
 	#base = 0;
 	#unit = 0;
 	#length = 0;
@@ -57,7 +59,9 @@ export class BlockScanner {
 		this.#frame = buffers.frame;
 		this.#head = buffers.frame.subarray(0, unitBytes);
 		this.#cursor = new ByteReader(buffers.frame);
+		this.#record = new ByteReader(buffers.frame);
 		this.#out = buffers.body;
+		this.#decoder = buffers.decoder;
 		this.#key = new KeyFrame(flash, buffers.key);
 	}
 
@@ -155,9 +159,32 @@ export class BlockScanner {
 	body(): Uint8Array | null {
 		const frame = this.#frame;
 		if (this.type !== FrameType.row) return frame.subarray(this.#plain.start, this.#plain.end);
-		const key = this.#key.body(this.#base, frame[frameHeaderBytes] as number, this.sequence, this.#check);
-		if (key === null || !this.#coder.decode(frame, this.#length, key, this.#out)) return null;
+		const key = this.#keyBody();
+		if (key === null || !this.#decoder.decode(frame, this.#length, key, this.#out)) return null;
 		return this.#out.written();
+	}
+
+	#keyBody(): Uint8Array | null {
+		return this.#key.body(this.#base, this.#frame[frameHeaderBytes] as number, this.sequence, this.#check);
+	}
+
+	/** Whether {@link body} would give one: looked at without decoding it. */
+	get isReadable(): boolean {
+		return this.type !== FrameType.row || this.#keyBody() !== null;
+	}
+
+	/** Values in the record found last, counted without decoding it; 0 when its key is spoiled. */
+	get values(): number {
+		if (this.type !== FrameType.row) {
+			return valueCountOf(this.#record.over(this.#frame, this.#plain.start, this.#plain.end));
+		}
+		const key = this.#keyBody();
+		return key === null ? 0 : this.#decoder.countOf(this.#frame, this.#length, key);
+	}
+
+	/** Kind of the record found last. */
+	get kind(): number {
+		return this.type === FrameType.row ? RecordKind.row : (this.#frame[this.#plain.start] as number);
 	}
 }
 

@@ -87,8 +87,10 @@ export class Store {
 		const results = this.logs.map((log) => log.open(schema));
 		const bootCount = Math.max(...this.logs.map((log) => log.bootCount));
 		for (const { ring } of this.logs) ring.state.bootCount = bootCount;
+		// A log without a record may be one whose first start was cut short before the other was begun.
+		const others = this.logs.some((log, index) => results[index] === OpenResult.recovered && log.nextSequence > 1);
 		const lost = this.logs[results.indexOf(OpenResult.formatted)];
-		if (lost && results.includes(OpenResult.recovered)) this.#report(lost, StoreFault.lost, 0);
+		if (lost && others) this.#report(lost, StoreFault.lost, 0);
 		if (this.#otherSize > 0) this.#report(this.events, StoreFault.otherSize, this.#otherSize);
 		this.#reportFailed();
 		return Math.max(...results);

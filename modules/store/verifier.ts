@@ -57,7 +57,7 @@ export class LogVerifier {
 		this.#missing = 0;
 		for (let found = scanner.next(); found !== Found.end; found = scanner.next()) {
 			this.#digest.update(scanner.bytes());
-			if (found !== Found.record || scanner.body() === null) continue;
+			if (found !== Found.record || !scanner.isReadable) continue;
 			this.#miss(next, scanner.sequence);
 			next = scanner.sequence + 1;
 		}

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { nodeMakeDigest } from "../../hosts/node/digest";
+import { nodeDigest } from "../../hosts/node/digest";
 import { nodeEntropy } from "../../hosts/node/entropy";
 import { FlashFile } from "../../hosts/node/flash-file";
 import { nodeOpenMqtt } from "../../hosts/node/mqtt";
@@ -64,7 +64,7 @@ export async function startGatewayRun(options: DemoOptions, brokerUrl: string): 
 		{
 			clock,
 			entropy: nodeEntropy,
-			makeDigest: nodeMakeDigest,
+			makeDigest: nodeDigest,
 			log: {
 				info: (area, text) => options.say(`${area}: ${text}`),
 				warn: (area, text) => options.say(`${area}: ${text}`),

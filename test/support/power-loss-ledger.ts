@@ -4,7 +4,6 @@ import type { Observer } from "../../modules/ports/observer";
 import type { RecordLog } from "../../modules/store/log";
 import type { LogReader } from "../../modules/store/reader";
 import { decodeRecord, GapCause, RecordKind } from "../../modules/store/record";
-import type { Store } from "../../modules/store/store";
 
 /** What one log is known to hold. A life after a cut has a ledger of its own on top of the one that was cut. */
 export class Ledger {
@@ -43,26 +42,20 @@ export class Ledger {
 export class Ledgers implements Observer {
 	readonly events: Ledger;
 	readonly telemetry: Ledger;
-	#store: Store | null = null;
-	#opened = 0;
+	#eventsEpoch: Uint8Array | null = null;
 
 	constructor(parent: Ledgers | null) {
 		this.events = new Ledger(parent?.events ?? null);
 		this.telemetry = new Ledger(parent?.telemetry ?? null);
 	}
 
-	watch(store: Store): void {
-		this.#store = store;
-	}
-
 	#of(epoch: Uint8Array): Ledger {
-		// The logs are opened one after the other, and write at once: what can't be told by the store yet, by the order.
-		if (this.#store === null) return this.#opened === 1 ? this.events : this.telemetry;
-		return epoch === this.#store.events.epoch ? this.events : this.telemetry;
+		return epoch === this.#eventsEpoch ? this.events : this.telemetry;
 	}
 
-	logOpened(): void {
-		this.#opened += 1;
+	/** The log of events is opened first. */
+	logOpened(epoch: Uint8Array): void {
+		this.#eventsEpoch ??= epoch;
 	}
 
 	recordStarted(epoch: Uint8Array, sequence: number, bytes: Uint8Array): void {

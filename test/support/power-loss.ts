@@ -97,7 +97,6 @@ export class PowerLoss {
 	#open(chip: NorFlash, ledgers: Ledgers): Life {
 		const store = new Store(chip, logPorts(ledgers), { points: 16 });
 		const opened = store.open(testSchema);
-		ledgers.watch(store);
 		return { store, opened };
 	}
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { NodeClock } from "../../hosts/node/clock";
-import { nodeMakeDigest } from "../../hosts/node/digest";
+import { nodeDigest } from "../../hosts/node/digest";
 import { nodeEntropy } from "../../hosts/node/entropy";
 import { FlashFile } from "../../hosts/node/flash-file";
 import { nodeOpenMqtt } from "../../hosts/node/mqtt";
@@ -19,7 +19,7 @@ export async function drainFlash(data: string, brokerUrl: string): Promise<numbe
 	const { plan } = loadSite("sim/sites/orchard.json");
 	const flash = new FlashFile({ path: join(data, "flash.bin"), blocks: 256, durable: false });
 	const clock = new NodeClock();
-	const storePorts = { clock, entropy: nodeEntropy, makeDigest: nodeMakeDigest, observer: null };
+	const storePorts = { clock, entropy: nodeEntropy, makeDigest: nodeDigest, observer: null };
 	const store = new Store(flash, storePorts, { points: plan.points.length });
 	if (store.open(plan.hash) !== OpenResult.recovered) throw new Error("the demo's flash holds no log");
 	const waiting = store.backlogRecords;

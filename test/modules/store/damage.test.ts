@@ -53,6 +53,7 @@ function deliver(log: RecordLog) {
 test("one bit that has fallen or risen anywhere: every record arrives unchanged, or its loss is told", (t) => {
 	const flash = new NorFlash(4);
 	const { store } = openStore(flash);
+	store.append(alarm(1));
 	const bodies = new Map<number, string>();
 	for (let number = 1; number <= 150; number += 1) {
 		store.append(row(number, 1 + (number % 12)));
