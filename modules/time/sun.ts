@@ -14,8 +14,8 @@ const TRIES = 4;
  * The sun over one place.
  *
  * NOAA's solar calculator (Global Monitoring Laboratory), after Meeus, Astronomical Algorithms, 2nd edition, chapters
- * 25 and 28: the sun within 0.01°, from 1900 to 2100. Rising and setting within a minute or two up to the polar circles;
- * the air bends light more or less than the 34′ assumed here. The horizon is flat.
+ * 25 and 28: the sun within 0.01°, from 1900 to 2100. Rising and setting within a minute or two up to the polar
+ * circles; the air bends light more or less than the 34′ assumed here. The horizon is flat.
  */
 export class Sun {
 	readonly #latitude: number;

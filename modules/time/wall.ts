@@ -98,7 +98,7 @@ export class WallClock implements Clock {
 		return ClockQuality.holdover;
 	}
 
-	/** How far {@link wallMs} may be off: what the source said, what is not slewed yet, drift since. Infinity: not set. */
+	/** How far {@link wallMs} may be off: what the source said, what is not slewed yet, drift. Infinity: not set. */
 	uncertaintyMs(): number {
 		if (this.#quality === ClockQuality.none) return Number.POSITIVE_INFINITY;
 		const now = this.#base.now();
