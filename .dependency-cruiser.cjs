@@ -98,7 +98,10 @@ module.exports = {
 			"hosts-apart",
 			"A host imports nothing of another host, but for what every command needs",
 			{ path: "^hosts/([^/]+)/" },
-			{ path: "^hosts/", pathNot: "^hosts/($1/|node/(broker-url|errors|options|signals|directory-lock)\\.ts$)" },
+			{
+				path: "^hosts/",
+				pathNot: "^hosts/($1/|node/(broker-url|errors|options|signals|directory-lock|key-file)\\.ts$)",
+			},
 		),
 		forbidden(
 			"nobody-imports-tests",

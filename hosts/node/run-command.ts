@@ -6,9 +6,11 @@ import { ResetReason } from "../../modules/ports/system";
 import { brokerPlace } from "./broker-url";
 import { NodeClock } from "./clock";
 import { takeDataFolder } from "./data-folder";
+import { nodeDigest } from "./digest";
 import { nodeEntropy } from "./entropy";
 import { HeadgateError } from "./errors";
 import { FlashFile } from "./flash-file";
+import { readKeyFile } from "./key-file";
 import { linePaths } from "./line-paths";
 import { type CommandSpec, readOptions } from "./options";
 import { checkPort } from "./port-check";
@@ -25,6 +27,7 @@ const spec: CommandSpec = {
 		{ name: "site", value: "FILE", help: "the site file (headgate check FILE reads it for mistakes)" },
 		{ name: "line", value: "NAME=PATH", help: "the port of a line of the site; once for each line", multiple: true },
 		{ name: "broker", value: "URL", help: "mqtt://user:password@host:1883 or mqtts://…" },
+		{ name: "receipt-key", value: "FILE", help: "only receipts made with this key count (mode 0600, 64 hex digits)" },
 		{ name: "data", value: "DIR", help: "folder for the record log (default .headgate/run)" },
 		{ name: "for", value: "SECONDS", help: "end by itself after this long" },
 	],
@@ -44,6 +47,8 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 	const { plan } = loadSite(sitePath);
 	const paths = linePaths(given.list("line"), plan);
 	const seconds = given.number("for", Number.POSITIVE_INFINITY, 1, 1e9);
+	const keyPath = given.text("receipt-key");
+	const receiptKey = keyPath === undefined ? null : await readKeyFile(keyPath);
 	const [{ nodeOpenSerial }, { nodeOpenMqtt }] = await Promise.all([import("./serial"), import("./mqtt")]);
 	for (const [name, path] of paths) await checkPort(`line ${name}`, path);
 	const folder = await takeDataFolder(given.text("data") ?? join(".headgate", "run"));
@@ -59,6 +64,8 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 		system: { resetReason: ResetReason.unknown },
 		openSerial: nodeOpenSerial(paths),
 		openMqtt: nodeOpenMqtt(brokerUrl),
+		makeDigest: nodeDigest,
+		receiptKey,
 		observer: null,
 	});
 	if (gateway === "log-is-newer") {

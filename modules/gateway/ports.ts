@@ -1,4 +1,5 @@
 import type { Clock } from "../ports/clock";
+import type { MakeDigest } from "../ports/digest";
 import type { Entropy } from "../ports/entropy";
 import type { Flash } from "../ports/flash";
 import type { Log } from "../ports/log";
@@ -16,6 +17,9 @@ export interface GatewayPorts {
 	readonly system: System;
 	readonly openSerial: OpenSerial;
 	readonly openMqtt: OpenMqtt;
+	readonly makeDigest: MakeDigest;
+	/** 32 bytes that the receiver has too: only its receipts count then. Null: every receipt counts. */
+	readonly receiptKey: Uint8Array | null;
 	/** Null on a field gateway. */
 	readonly observer: Observer | null;
 }

@@ -1,5 +1,4 @@
 import { ByteWriter } from "../base/bytes";
-import { crc32 } from "../base/crc";
 import type { RecordLog } from "../store/log";
 import type { LogReader } from "../store/reader";
 import { recordBytesMax } from "../store/record";
@@ -52,7 +51,6 @@ export class PackBuilder implements PackHead {
 	first = 0;
 	count = 0;
 	values = 0;
-	crc = 0;
 
 	/** @param points of the site's schema: what the records refer to, as far as this program wrote them */
 	constructor(log: RecordLog, reader: LogReader, points: number) {
@@ -82,9 +80,7 @@ export class PackBuilder implements PackHead {
 			if (this.count === recordsMax || this.#encoder.left < recordBytesMax + slackBytes) break;
 		}
 		if (this.count === 0) return null;
-		const message = encodePack(this.#out, this, this.#encoder.finish());
-		this.crc = crc32(message, 0, message.length);
-		return message;
+		return encodePack(this.#out, this, this.#encoder.finish());
 	}
 
 	#take(body: Uint8Array): boolean {

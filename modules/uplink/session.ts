@@ -1,4 +1,5 @@
 import type { Clock } from "../ports/clock";
+import type { MakeDigest } from "../ports/digest";
 import type { Entropy } from "../ports/entropy";
 import type { Log } from "../ports/log";
 import type { MqttClient, OpenMqtt } from "../ports/mqtt";
@@ -6,13 +7,15 @@ import type { SitePlan } from "../site/plan";
 import type { RecordLog } from "../store/log";
 import type { LogReader } from "../store/reader";
 import { PackBuilder } from "./pack";
-import { decodeReceipt } from "./receipt";
+import { ReceiptCheck } from "./receipt-check";
 import { encodeSchema } from "./schema";
 
 const RECONNECT_FIRST_MS = 1_000;
 const RECONNECT_LAST_MS = 60_000;
 /** A backlog of this many records is sent without waiting for the pack's period. */
 const FULL_PACK_RECORDS = 200;
+/** A receiver that asks for the schema again and again gets it once in this time. */
+const SCHEMA_EVERY_MS = 60_000;
 const never = Number.POSITIVE_INFINITY;
 
 /** What the session is made of. */
@@ -21,6 +24,9 @@ export interface SessionPorts {
 	readonly entropy: Entropy;
 	readonly log: Log;
 	readonly openMqtt: OpenMqtt;
+	readonly makeDigest: MakeDigest;
+	/** 32 bytes that the receiver has too: only its receipts count then. Null: every receipt counts. */
+	readonly receiptKey: Uint8Array | null;
 }
 
 function ascii(text: string): Uint8Array {
@@ -38,6 +44,7 @@ export class UplinkSession {
 	readonly #records: RecordLog;
 	readonly #builder: PackBuilder;
 	readonly #topic: string;
+	readonly #receipts: ReceiptCheck;
 	readonly #changed: () => void;
 	#client: MqttClient | null = null;
 	#state: number = State.away;
@@ -47,9 +54,10 @@ export class UplinkSession {
 	#inFlight = false;
 	#resendAtMs = never;
 	#nextPackAtMs = 0;
+	#schemaAtMs = 0;
 	/** Values confirmed by receipts since boot. */
 	deliveredValues = 0;
-	/** Receipts that named nothing that was sent. */
+	/** Receipts that named nothing that was sent, or were not the receiver's. */
 	receiptsIgnored = 0;
 
 	/** @param changed something has happened that `advance` should look at; called from port callbacks */
@@ -59,6 +67,7 @@ export class UplinkSession {
 		this.#records = records;
 		this.#builder = new PackBuilder(records, reader, plan.points.length);
 		this.#topic = `headgate/${plan.gateway}/`;
+		this.#receipts = new ReceiptCheck(ports.makeDigest(), ports.receiptKey, ascii(`${this.#topic}receipt`));
 		this.#changed = changed;
 		this.#reconnectAtMs = ports.clock.now();
 	}
@@ -111,7 +120,8 @@ export class UplinkSession {
 		this.#nextPackAtMs = 0;
 		this.#guard(() => {
 			this.#client?.subscribe(`${this.#topic}receipt`);
-			this.#client?.publish(`${this.#topic}schema`, encodeSchema(this.#plan), this.#nextId(), true);
+			this.#client?.subscribe(`${this.#topic}ask`);
+			this.#publishSchema();
 			this.#client?.publish(`${this.#topic}status`, ascii("online"), this.#nextId(), true);
 		});
 		this.#changed();
@@ -137,18 +147,19 @@ export class UplinkSession {
 		return Math.ceil(delayMs / 2 + (delayMs / 2) * ((byte[0] as number) / 255));
 	}
 
+	#publishSchema(): void {
+		this.#schemaAtMs = this.#ports.clock.now();
+		this.#client?.publish(`${this.#topic}schema`, encodeSchema(this.#plan), this.#nextId(), true);
+	}
+
 	#onMessage(topic: string, payload: Uint8Array): void {
+		if (topic === `${this.#topic}ask`) {
+			if (this.#ports.clock.now() - this.#schemaAtMs >= SCHEMA_EVERY_MS) this.#guard(() => this.#publishSchema());
+			return;
+		}
 		if (topic !== `${this.#topic}receipt`) return;
-		const receipt = decodeReceipt(payload);
 		const builder = this.#builder;
-		const matches =
-			receipt !== null &&
-			this.#inFlight &&
-			receipt.first === builder.first &&
-			receipt.count === builder.count &&
-			receipt.crc === builder.crc &&
-			receipt.epoch.every((byte, index) => byte === this.#records.epoch[index]);
-		if (!matches) {
+		if (!this.#inFlight || !this.#receipts.accepts(payload, builder)) {
 			this.receiptsIgnored += 1;
 			return;
 		}
@@ -162,6 +173,7 @@ export class UplinkSession {
 	#send(nowMs: number): void {
 		const message = this.#builder.build();
 		if (message === null) return;
+		this.#receipts.expect(message);
 		this.#guard(() => {
 			this.#client?.publish(`${this.#topic}records`, message, this.#nextId(), false);
 			this.#inFlight = true;

@@ -1,3 +1,4 @@
+import { Sha256 } from "../../modules/base/sha256";
 import { Gateway } from "../../modules/gateway/gateway";
 import type { Log } from "../../modules/ports/log";
 import { ResetReason } from "../../modules/ports/system";
@@ -56,6 +57,8 @@ export function runFarm(options: RunOptions): RunResult {
 		system: { resetReason: ResetReason.powerOn },
 		openSerial: farm.openSerial,
 		openMqtt: receiver.open,
+		makeDigest: () => new Sha256(),
+		receiptKey: null,
 		observer: trace,
 	});
 	if (typeof gateway === "string") throw new Error(gateway);

@@ -20,7 +20,11 @@ export interface CountyRun {
 	stop(): Promise<void>;
 }
 
-export async function startCountyRun(options: DemoOptions, brokerUrl: string): Promise<CountyRun> {
+export async function startCountyRun(
+	options: DemoOptions,
+	brokerUrl: string,
+	receiptKey: Uint8Array,
+): Promise<CountyRun> {
 	const { gateway } = options.plan;
 	const target = options.database ?? join(options.data, "county");
 	const database = await openDatabase(target);
@@ -29,6 +33,7 @@ export async function startCountyRun(options: DemoOptions, brokerUrl: string): P
 		database,
 		log: (line) => options.say(`county: ${line}`),
 		canary: options.canary,
+		keys: new Map([[gateway, receiptKey]]),
 		clientId: `headgate-county-${gateway}`,
 	});
 	const before = await totals(database, gateway);

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { nodeDigest } from "../../hosts/node/digest";
 import { nodeEntropy } from "../../hosts/node/entropy";
 import { HeadgateError } from "../../hosts/node/errors";
 import { FlashFile } from "../../hosts/node/flash-file";
@@ -38,7 +39,11 @@ export interface GatewayRun {
  *
  * @throws HeadgateError `HG_STORE_NEWER`, and those of the flash file
  */
-export async function startGatewayRun(options: DemoOptions, brokerUrl: string): Promise<GatewayRun> {
+export async function startGatewayRun(
+	options: DemoOptions,
+	brokerUrl: string,
+	receiptKey: Uint8Array | null,
+): Promise<GatewayRun> {
 	const { site, plan, file, seed, data } = options;
 	const worldPath = join(data, "world.json");
 	const bookPath = join(data, "book.txt");
@@ -71,6 +76,8 @@ export async function startGatewayRun(options: DemoOptions, brokerUrl: string): 
 			system: { resetReason: ResetReason.powerOn },
 			openSerial: farm.openSerial,
 			openMqtt: watch.open,
+			makeDigest: nodeDigest,
+			receiptKey,
 			observer: book,
 		},
 	);

@@ -1,4 +1,5 @@
 import { ByteReader } from "../../modules/base/bytes";
+import { Sha256 } from "../../modules/base/sha256";
 import { Gateway } from "../../modules/gateway/gateway";
 import { ResetReason } from "../../modules/ports/system";
 import { compileSite } from "../../modules/site/compile";
@@ -68,6 +69,8 @@ export class Bench {
 			system: { resetReason: ResetReason.powerOn },
 			openSerial: this.farm.openSerial,
 			openMqtt: new SimReceiver(this.scheduler).open,
+			makeDigest: () => new Sha256(),
+			receiptKey: null,
 			observer: {
 				logOpened: ignore,
 				recordStarted: (_sequence, bytes) => {

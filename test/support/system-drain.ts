@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { NodeClock } from "../../hosts/node/clock";
+import { nodeDigest } from "../../hosts/node/digest";
 import { nodeEntropy } from "../../hosts/node/entropy";
 import { FlashFile } from "../../hosts/node/flash-file";
 import { nodeOpenMqtt } from "../../hosts/node/mqtt";
@@ -27,7 +28,14 @@ export async function drainFlash(data: string, brokerUrl: string): Promise<numbe
 		said.push(`${area}: ${text}`);
 	};
 	const quick = { ...plan, uplink: { ...plan.uplink, packEveryMs: 100, receiptTimeoutMs: 5_000 } };
-	const ports = { clock, entropy: nodeEntropy, log: { info: tell, warn: tell }, openMqtt: nodeOpenMqtt(brokerUrl) };
+	const ports = {
+		clock,
+		entropy: nodeEntropy,
+		log: { info: tell, warn: tell },
+		openMqtt: nodeOpenMqtt(brokerUrl),
+		makeDigest: nodeDigest,
+		receiptKey: null,
+	};
 	const session = new UplinkSession(quick, ports, log, new LogReader(log, flash), () => undefined);
 	try {
 		await eventually(

@@ -1,5 +1,6 @@
 import test from "ava";
 import { readProfiles } from "../../../hosts/node/site-file";
+import { Sha256 } from "../../../modules/base/sha256";
 import { Gateway } from "../../../modules/gateway/gateway";
 import { PointQuality } from "../../../modules/points/table";
 import { ResetReason } from "../../../modules/ports/system";
@@ -61,6 +62,8 @@ function start() {
 		system: { resetReason: ResetReason.powerOn },
 		openSerial: (_name, options) => wire.open(options),
 		openMqtt: new SimReceiver(scheduler).open,
+		makeDigest: () => new Sha256(),
+		receiptKey: null,
 		observer: null,
 	});
 	if (typeof gateway === "string") throw new Error(gateway);
