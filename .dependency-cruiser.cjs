@@ -105,8 +105,8 @@ module.exports = {
 		),
 		forbidden(
 			"nobody-imports-tests",
-			"Tests and scripts are imported by themselves only",
-			{ pathNot: "^(test|scripts)/" },
+			"Tests and scripts are imported by themselves only; benches take from test/support what starts programs",
+			{ pathNot: "^(test|scripts|bench)/" },
 			{ path: "^(test|scripts)/" },
 		),
 		forbidden(

@@ -1,0 +1,4 @@
+import { runBench } from "./run-bench.mjs";
+
+/* `npm run bench:county -- [--quick]` */
+await runBench("bench/county");
