@@ -23,6 +23,9 @@ export interface Stage {
 /** What README.md of hosts/county advises for a broker of many gateways. */
 const brokerSettings = ["max_inflight_messages 200", "max_queued_messages 0", "set_tcp_nodelay true", "log_type error"];
 
+// Ends by `exit`, so that whatever was started ends too.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+
 /** @throws Error when a Debian package is missing */
 export async function openStage(kind: "postgres" | "pglite"): Promise<Stage> {
 	const programs = postgresPrograms();

@@ -1,10 +1,10 @@
 import type { Database, Query } from "./database-types";
 import type { Incoming } from "./incoming";
-import { hex, type Pack, type PackRecord, Poison, type Receipt, type SiteSchema } from "./messages";
+import { hex, type Pack, type PackRecord, Poison, type Receipt } from "./messages";
 import { packHash } from "./receipts";
 import { type KnownSchema, Learned, Registry } from "./registry";
-import { checkRows } from "./samples";
-import { noteGateways, noteSchema } from "./schemas";
+import { rowsFault } from "./samples";
+import { type NewSchema, noteGateways, noteSchemas } from "./schemas";
 import { setAside } from "./set-aside";
 import { type StoredBytes, storedBytes } from "./stored-bytes";
 import { Writes } from "./writes";
@@ -35,13 +35,16 @@ export interface IngestOptions {
 	leavesOut?(sequence: number): boolean;
 }
 
-/** A pack that fits its schema, in the transaction that stores it. */
-interface Fitting {
+interface NewPack {
 	/** Index of its message. */
 	readonly index: number;
 	readonly gateway: string;
 	readonly payload: Uint8Array;
 	readonly pack: Pack;
+}
+
+/** A pack that fits its schema, in the transaction that stores it. */
+interface Fitting extends NewPack {
 	readonly schema: KnownSchema;
 	readonly log: number;
 }
@@ -83,38 +86,35 @@ async function takeIn(query: Query, learned: Learned, messages: readonly Incomin
 		const { gateway, payload: bytes } = messages[index] as Incoming;
 		outcomes[index] = { kind: "poison", isNew: await setAside(query, { gateway, what, reason, bytes }), reason };
 	};
+	const schemas: NewSchema[] = [];
+	const packs: NewPack[] = [];
 	for (const [index, message] of messages.entries()) {
-		if (message.what === "status") outcomes[index] = { kind: "status" };
-		if (message.what !== "schema") continue;
-		const { gateway, content } = message;
-		const noted = content instanceof Poison ? content : await noteSchema(query, gateway, content);
-		if (noted instanceof Poison) await refuse(index, "schema", noted);
-		else outcomes[index] = { kind: "schema", isNew: noted, hash: (content as SiteSchema).hash };
+		const { gateway, payload, what, content } = message;
+		if (what === "status") outcomes[index] = { kind: "status" };
+		else if (content instanceof Poison) await refuse(index, what, content);
+		else if (what === "schema") schemas.push({ index, gateway, schema: content });
+		else packs.push({ index, gateway, payload, pack: content });
 	}
+	// Schemas first: a pack may have overtaken its own.
+	for (const { index, schema, noted } of await noteSchemas(query, schemas)) {
+		if (noted instanceof Poison) await refuse(index, "schema", noted);
+		else outcomes[index] = { kind: "schema", isNew: noted, hash: schema.hash };
+	}
+	await learned.learn(packs);
 	const fitting: Fitting[] = [];
-	for (const [index, message] of messages.entries()) {
-		if (message.what !== "pack") continue;
-		const { gateway, content, payload } = message;
-		const found = content instanceof Poison ? content : await match(learned, gateway, content);
-		if (found instanceof Poison) await refuse(index, "pack", found);
-		else if (found === null) outcomes[index] = { kind: "schema-unknown", schema: (content as Pack).schema };
-		else fitting.push({ index, gateway, payload, pack: content as Pack, ...found });
+	for (const pack of packs) {
+		const { index, gateway } = pack;
+		const schema = learned.schema(gateway, pack.pack.schema);
+		if (schema === undefined) {
+			outcomes[index] = { kind: "schema-unknown", schema: pack.pack.schema };
+			continue;
+		}
+		const fault = rowsFault(pack.pack, schema.points.length);
+		if (fault !== null) await refuse(index, "pack", new Poison(fault));
+		else fitting.push({ ...pack, schema, log: learned.log(gateway, pack.pack.epoch) });
 	}
 	await store(query, fitting, options, outcomes);
 	return outcomes;
-}
-
-/** Schema and log of a pack; null when its schema is unknown. */
-async function match(learned: Learned, gateway: string, pack: Pack) {
-	const schema = await learned.schema(gateway, pack.schema);
-	if (schema === null) return null;
-	try {
-		checkRows(pack, schema.points.length);
-	} catch (error) {
-		if (error instanceof Poison) return error;
-		throw error;
-	}
-	return { schema, log: await learned.log(gateway, pack.epoch) };
 }
 
 async function store(query: Query, packs: readonly Fitting[], options: IngestOptions, outcomes: Outcome[]) {

@@ -1,5 +1,5 @@
 import type { Query } from "./database-types";
-import type { SiteSchema } from "./messages";
+import type { Pack, SiteSchema } from "./messages";
 import { decimalsOf } from "./samples";
 
 /** A point as its values are stored. */
@@ -46,7 +46,23 @@ export class Registry {
 	}
 }
 
-/** The registry as one transaction sees it: what that has found or made itself counts within it only. */
+/** A schema of a gateway, or a log of one: its hash, its epoch. */
+export interface Named {
+	readonly gateway: string;
+	readonly name: string;
+}
+
+const keyOf = ({ gateway, name }: Named): string => `${gateway} ${name}`;
+
+function columnsOf(names: Iterable<Named>): [string[], string[]] {
+	const all = [...names];
+	return [all.map(({ gateway }) => gateway), all.map(({ name }) => name)];
+}
+
+/**
+ * The registry as one transaction sees it: what that has found or made itself counts within it only. What is unknown is
+ * asked for once for all packs, however many gateways come for the first time.
+ */
 export class Learned {
 	readonly schemas = new Map<string, KnownSchema>();
 	readonly logs = new Map<string, number>();
@@ -58,66 +74,84 @@ export class Learned {
 		this.#registry = registry;
 	}
 
-	/** Null while the gateway has not said what the hash means. */
-	async schema(gateway: string, hash: string): Promise<KnownSchema | null> {
-		const key = `${gateway} ${hash}`;
-		const known = this.#registry.schema(gateway, hash) ?? this.schemas.get(key);
-		if (known) return known;
-		const [row] = await this.#query<{ schema: number; definition: SiteSchema }>(
-			"select schema, definition from schema where gateway = $1 and hash = $2",
-			[gateway, hash],
-		);
-		if (!row) return null;
-		const { points } = row.definition;
-		const series = await this.#series(
-			gateway,
-			points.map((point) => point.name),
-		);
-		const schema: KnownSchema = {
-			id: row.schema,
-			points: points.map(({ unit, step }, index) => ({
-				series: series[index] as number,
-				unit,
-				step,
-				decimals: decimalsOf(step),
-			})),
-		};
-		this.schemas.set(key, schema);
-		return schema;
+	/** Undefined while the gateway has not said what the hash means. After `learn`. */
+	schema(gateway: string, hash: string): KnownSchema | undefined {
+		return this.#registry.schema(gateway, hash) ?? this.schemas.get(keyOf({ gateway, name: hash }));
 	}
 
-	/** The caller has locked the gateway's row: nobody else makes series of this gateway meanwhile. */
-	async #series(gateway: string, points: readonly string[]): Promise<number[]> {
+	/** After `learn`. */
+	log(gateway: string, epoch: string): number {
+		return (this.#registry.log(gateway, epoch) ?? this.logs.get(keyOf({ gateway, name: epoch }))) as number;
+	}
+
+	/**
+	 * Learns schemas and logs of packs. The caller has locked the gateways' rows: nobody else makes series or logs of these
+	 * gateways meanwhile.
+	 */
+	async learn(packs: readonly { readonly gateway: string; readonly pack: Pack }[]): Promise<void> {
+		const schemas = new Map<string, Named>();
+		const logs = new Map<string, Named>();
+		for (const { gateway, pack } of packs) {
+			const schema = { gateway, name: pack.schema };
+			const log = { gateway, name: pack.epoch };
+			if (!this.#registry.schema(gateway, pack.schema)) schemas.set(keyOf(schema), schema);
+			if (this.#registry.log(gateway, pack.epoch) === undefined) logs.set(keyOf(log), log);
+		}
+		if (schemas.size > 0) await this.#learnSchemas([...schemas.values()]);
+		if (logs.size > 0) await this.#learnLogs([...logs.values()]);
+	}
+
+	async #learnSchemas(wanted: readonly Named[]): Promise<void> {
+		const rows = await this.#query<{ gateway: string; hash: string; schema: number; definition: SiteSchema }>(
+			`select gateway, hash, schema, definition
+			from schema join unnest($1::text[], $2::text[]) as wanted (gateway, hash) using (gateway, hash)`,
+			columnsOf(wanted),
+		);
+		if (rows.length === 0) return;
+		const points = rows.flatMap(({ gateway, definition }) =>
+			definition.points.map(({ name }): Named => ({ gateway, name })),
+		);
+		const series = await this.#series(points);
+		for (const { gateway, hash, schema: id, definition } of rows) {
+			const known = definition.points.map(({ name, unit, step }) => ({
+				...{ series: series.get(keyOf({ gateway, name })) as number, unit, step, decimals: decimalsOf(step) },
+			}));
+			this.schemas.set(keyOf({ gateway, name: hash }), { id, points: known });
+		}
+	}
+
+	/** Numbers of points, made where there are none. */
+	async #series(points: readonly Named[]): Promise<Map<string, number>> {
+		const columns = columnsOf(points);
 		await this.#query(
-			`insert into series (gateway, point) select $1, p.point from unnest($2::text[]) with ordinality as p (point, place)
-			where not exists (select from series as s where s.gateway = $1 and s.point = p.point) order by p.place`,
-			[gateway, points],
+			`insert into series (gateway, point)
+			select p.gateway, p.point from unnest($1::text[], $2::text[]) with ordinality as p (gateway, point, place)
+			where not exists (select from series as s where s.gateway = p.gateway and s.point = p.point) order by p.place
+			on conflict do nothing`,
+			columns,
 		);
-		const rows = await this.#query<{ point: string; series: number }>(
-			"select point, series from series where gateway = $1 and point = any ($2::text[])",
-			[gateway, points],
+		const rows = await this.#query<{ gateway: string; point: string; series: number }>(
+			`select gateway, point, series
+			from series join unnest($1::text[], $2::text[]) as wanted (gateway, point) using (gateway, point)`,
+			columns,
 		);
-		const numbers = new Map(rows.map((row) => [row.point, row.series]));
-		return points.map((point) => numbers.get(point) as number);
+		return new Map(rows.map(({ gateway, point, series }) => [keyOf({ gateway, name: point }), series]));
 	}
 
 	/** Logs count up in the order in which the county first saw them. */
-	async log(gateway: string, epoch: string): Promise<number> {
-		const key = `${gateway} ${epoch}`;
-		const known = this.#registry.log(gateway, epoch) ?? this.logs.get(key);
-		if (known !== undefined) return known;
-		const [found] = await this.#query<{ log: number }>("select log from log_epoch where gateway = $1 and epoch = $2", [
-			gateway,
-			epoch,
-		]);
-		const [row] = found
-			? [found]
-			: await this.#query<{ log: number }>("insert into log_epoch (gateway, epoch) values ($1, $2) returning log", [
-					gateway,
-					epoch,
-				]);
-		if (!row) throw new Error("insert into log_epoch returned nothing");
-		this.logs.set(key, row.log);
-		return row.log;
+	async #learnLogs(wanted: readonly Named[]): Promise<void> {
+		const columns = columnsOf(wanted);
+		await this.#query(
+			`insert into log_epoch (gateway, epoch)
+			select w.gateway, w.epoch from unnest($1::text[], $2::text[]) with ordinality as w (gateway, epoch, place)
+			where not exists (select from log_epoch as l where l.gateway = w.gateway and l.epoch = w.epoch) order by w.place`,
+			columns,
+		);
+		const rows = await this.#query<{ gateway: string; epoch: string; log: number }>(
+			`select gateway, epoch, log
+			from log_epoch join unnest($1::text[], $2::text[]) as wanted (gateway, epoch) using (gateway, epoch)`,
+			columns,
+		);
+		for (const { gateway, epoch, log } of rows) this.logs.set(keyOf({ gateway, name: epoch }), log);
 	}
 }

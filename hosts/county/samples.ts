@@ -1,5 +1,5 @@
 import { RecordKind } from "../../modules/store/record";
-import { type Pack, type PackRecord, Poison } from "./messages";
+import type { Pack, PackRecord } from "./messages";
 
 /** A step is at least 1e-12 (messages.ts); 8 more digits for one such as 1.00000001e-12. */
 const decimalsMax = 20;
@@ -21,20 +21,17 @@ export function wallMsOf({ decoded }: PackRecord): number | null {
 	return decoded.clockQuality === 0 ? null : decoded.timeMs;
 }
 
-/**
- * Says whether a pack's rows fit a schema of `points` points.
- *
- * @throws Poison when a row names a point that the schema has not, or one twice
- */
-export function checkRows(pack: Pack, points: number): void {
+/** Null when a pack's rows fit a schema of `points` points; else what is wrong with them. */
+export function rowsFault(pack: Pack, points: number): string | null {
 	/** By point: 1 + index of the record that named it last. */
 	const named = new Uint32Array(points);
 	for (const [index, { sequence, decoded }] of pack.records.entries()) {
 		if (decoded.kind !== RecordKind.row) continue;
 		for (const { point } of decoded.values) {
-			if (point >= points) throw new Poison(`record ${sequence}: point ${point}, the schema has ${points}`);
-			if (named[point] === index + 1) throw new Poison(`record ${sequence}: point ${point} stands twice`);
+			if (point >= points) return `record ${sequence}: point ${point}, the schema has ${points}`;
+			if (named[point] === index + 1) return `record ${sequence}: point ${point} stands twice`;
 			named[point] = index + 1;
 		}
 	}
+	return null;
 }

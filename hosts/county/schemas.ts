@@ -33,21 +33,49 @@ export async function noteGateways(query: Query, messages: readonly Incoming[]):
 	);
 }
 
+/** A schema message, read. */
+export interface NewSchema {
+	/** Index of its message. */
+	readonly index: number;
+	readonly gateway: string;
+	readonly schema: SiteSchema;
+}
+
 /**
- * Keeps what a gateway says of its numbers. Under each gateway on its own, so that none can change what another's
- * records mean; the first definition of a hash stays.
+ * Keeps what gateways say of their numbers. Under each gateway on its own, so that none can change what another's records
+ * mean; the first definition of a hash stays.
  *
- * @returns whether it is new; Poison when another definition stands under the same hash
+ * @returns them all with whether they are new; Poison when another definition stands under the same hash
  */
-export async function noteSchema(query: Query, gateway: string, schema: SiteSchema): Promise<boolean | Poison> {
-	const { hash } = schema;
-	const definition = JSON.stringify(schema);
-	const [known] = await query<{ definition: string }>(
-		"select definition::text as definition from schema where gateway = $1 and hash = $2",
-		[gateway, hash],
+export async function noteSchemas(query: Query, schemas: readonly NewSchema[]) {
+	if (schemas.length === 0) return [];
+	const keyOf = (gateway: string, hash: string): string => `${gateway} ${hash}`;
+	const rows = await query<{ gateway: string; hash: string; definition: string }>(
+		`select gateway, hash, definition::text as definition
+		from schema join unnest($1::text[], $2::text[]) as told (gateway, hash) using (gateway, hash)`,
+		[schemas.map(({ gateway }) => gateway), schemas.map(({ schema }) => schema.hash)],
 	);
-	if (known?.definition === definition) return false;
-	if (known) return new Poison(`schema ${hash}: another definition under a known hash`);
-	await query("insert into schema (gateway, hash, definition) values ($1, $2, $3)", [gateway, hash, definition]);
-	return true;
+	const known = new Map(rows.map(({ gateway, hash, definition }) => [keyOf(gateway, hash), definition]));
+	const fresh: [gateway: string, hash: string, definition: string][] = [];
+	const noted = schemas.map((told) => {
+		const { gateway, schema } = told;
+		const { hash } = schema;
+		const definition = JSON.stringify(schema);
+		const before = known.get(keyOf(gateway, hash));
+		if (before === definition) return { ...told, noted: false };
+		if (before !== undefined) {
+			return { ...told, noted: new Poison(`schema ${hash}: another definition under a known hash`) };
+		}
+		known.set(keyOf(gateway, hash), definition);
+		fresh.push([gateway, hash, definition]);
+		return { ...told, noted: true };
+	});
+	if (fresh.length > 0) {
+		await query(
+			`insert into schema (gateway, hash, definition)
+			select * from unnest($1::text[], $2::text[], $3::json[])`,
+			[0, 1, 2].map((column) => fresh.map((row) => row[column])),
+		);
+	}
+	return noted;
 }

@@ -65,11 +65,13 @@ export class PackBuilder implements PackHead {
 	}
 
 	/**
-	 * Packs what follows the log's cursor, until the pack is full, the schema changes or a hole comes.
+	 * Packs what follows the log's cursor, until the pack is full, the schema changes or a hole comes. While the cursor
+	 * has not moved, the pack is the same as the last: a receipt that comes late is still for it.
 	 *
 	 * @returns the message, valid until the next call; null when nothing waits
 	 */
 	build(): Uint8Array | null {
+		const most = this.count > 0 && this.first === this.#log.cursor ? this.count : recordsMax;
 		this.#encoder.reset();
 		this.#coder.reset();
 		this.count = 0;
@@ -77,7 +79,7 @@ export class PackBuilder implements PackHead {
 		this.#reader.rewind();
 		for (let body = this.#reader.next(); body !== null; body = this.#reader.next()) {
 			if (!this.#take(body)) break;
-			if (this.count === recordsMax || this.#encoder.left < recordBytesMax + slackBytes) break;
+			if (this.count === most || this.#encoder.left < recordBytesMax + slackBytes) break;
 		}
 		if (this.count === 0) return null;
 		return encodePack(this.#out, this, this.#encoder.finish());

@@ -16,6 +16,8 @@ const RECONNECT_LAST_MS = 60_000;
 const FULL_PACK_RECORDS = 200;
 /** A receiver that asks for the schema again and again gets it once in this time. */
 const SCHEMA_EVERY_MS = 60_000;
+/** Receipts that do not come make the next one be waited for twice as long, up to this many times. */
+const PATIENCE_MAX = 16;
 const never = Number.POSITIVE_INFINITY;
 
 /** What the session is made of. */
@@ -55,6 +57,7 @@ export class UplinkSession {
 	#resendAtMs = never;
 	#nextPackAtMs = 0;
 	#schemaAtMs = 0;
+	#patience = 1;
 	/** Values confirmed by receipts since boot. */
 	deliveredValues = 0;
 	/** Receipts that named nothing that was sent, or were not the receiver's. */
@@ -90,6 +93,8 @@ export class UplinkSession {
 		if (this.#inFlight && nowMs >= this.#resendAtMs) {
 			this.#inFlight = false;
 			this.#nextPackAtMs = nowMs;
+			// A receiver that is late with thousands of gateways gets later by each pack that comes twice.
+			this.#patience = Math.min(2 * this.#patience, PATIENCE_MAX);
 		}
 		if (this.#inFlight) return this.#resendAtMs;
 		const backlog = this.#records.backlogRecords;
@@ -164,6 +169,7 @@ export class UplinkSession {
 			return;
 		}
 		this.#inFlight = false;
+		this.#patience = 1;
 		this.#reconnectMs = RECONNECT_FIRST_MS;
 		this.#records.confirm(builder.first + builder.count, builder.values);
 		this.deliveredValues += builder.values;
@@ -177,7 +183,7 @@ export class UplinkSession {
 		this.#guard(() => {
 			this.#client?.publish(`${this.#topic}records`, message, this.#nextId(), false);
 			this.#inFlight = true;
-			this.#resendAtMs = nowMs + this.#plan.uplink.receiptTimeoutMs;
+			this.#resendAtMs = nowMs + this.#patience * this.#plan.uplink.receiptTimeoutMs;
 			this.#nextPackAtMs = nowMs + this.#plan.uplink.packEveryMs;
 		});
 	}

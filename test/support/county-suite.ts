@@ -21,7 +21,7 @@ import {
 	toHex,
 } from "./county-pack";
 
-const waitTimeoutMs = 20_000;
+const waitTimeoutMs = 45_000;
 const encoder = new TextEncoder();
 
 export async function until(isTrue: () => boolean | Promise<boolean>, what: string): Promise<void> {

@@ -219,6 +219,44 @@ test("a pack without a receipt goes out again, and only after its time", (t) => 
 	t.is(log.backlogRecords, 0);
 });
 
+test("what goes out again is the same pack, though more waits by then: a late receipt is for it", (t) => {
+	const { log, broker, connect, advance, session } = rig();
+	log.append(row(1));
+	connect();
+	log.append(row(2));
+	advance(31_000);
+	const [one, two] = broker.packs();
+	t.is(broker.packs().length, 2);
+	t.deepEqual(two?.hash, one?.hash);
+	broker.receipt();
+	t.is(log.backlogRecords, 1);
+	t.is(session.receiptsIgnored, 0);
+	advance(10_000);
+	t.is(broker.packs().at(-1)?.first, 2);
+});
+
+test("receipts that do not come are waited for twice as long each time, up to 16 times", (t) => {
+	const { log, broker, connect, advance } = rig();
+	log.append(row(1));
+	connect();
+	const waits: number[] = [];
+	for (let pack = 2; pack <= 8; pack += 1) {
+		let waitedMs = 0;
+		while (broker.packs().length < pack) {
+			advance(1000);
+			waitedMs += 1000;
+		}
+		waits.push(waitedMs / 30_000);
+	}
+	t.deepEqual(waits, [1, 2, 4, 8, 16, 16, 16]);
+	broker.receipt();
+	log.append(row(2));
+	advance(10_000);
+	const before = broker.packs().length;
+	advance(30_000);
+	t.is(broker.packs().length, before + 1);
+});
+
 test("a lost link is tried again after 1 s, doubling to a minute, less a jitter of half", (t) => {
 	const { broker, advance } = rig();
 	const waits: number[] = [];
