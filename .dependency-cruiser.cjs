@@ -29,7 +29,7 @@ function reach(room) {
 function mayImport(room) {
 	if (room === "ports") return "^$";
 	if (room === "base") return "^modules/base/";
-	return `^modules/(${[...reach(room)].join("|")})/|^modules/site/(types|plan)\\.ts$`;
+	return `^modules/(${[...reach(room)].join("|")})/|^modules/site/(types|plan|profile)\\.ts$`;
 }
 
 const forbidden = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });

@@ -3,11 +3,12 @@ import { accessSync, constants, existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { say } from "./say.mjs";
 
-/** Debian packages that tests run as other people's programs, and what cannot be tested without each. */
+/** Debian packages that tests need: a program or a header of each, and what cannot be tested without it. */
 const packages = [
 	{ name: "socat", programs: ["socat"], tests: "everything over a pty: a real serial line, mbpoll" },
 	{ name: "mosquitto", programs: ["mosquitto"], tests: "the broker that stops and starts, the five kills" },
 	{ name: "mbpoll", programs: ["mbpoll"], tests: "the simulator's slaves read by mbpoll" },
+	{ name: "libmodbus-dev", header: "/usr/include/modbus/modbus.h", tests: "the matrix of masters and slaves" },
 	{ name: "chromium", programs: ["chromium", "chromium-browser", "google-chrome"], tests: "the page in a browser" },
 	{ name: "postgresql", programs: ["postgres"], tests: "the county receiver on a real PostgreSQL" },
 ];
@@ -29,11 +30,13 @@ function isExecutable(path) {
 	}
 }
 
-/** The packages none of whose programs can be run. */
+/** The packages none of whose programs can be run, or whose header is not there. */
 function missingDebianPackages() {
 	const folders = programFolders();
-	return packages.filter(
-		({ programs }) => !programs.some((program) => folders.some((folder) => isExecutable(join(folder, program)))),
+	return packages.filter(({ programs, header }) =>
+		header === undefined
+			? !programs.some((program) => folders.some((folder) => isExecutable(join(folder, program))))
+			: !existsSync(header),
 	);
 }
 

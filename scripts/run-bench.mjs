@@ -1,21 +1,21 @@
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { build as bundle } from "esbuild";
-import { build } from "./build.mjs";
+import { build } from "esbuild";
 import { packageFolder } from "./package-folder.mjs";
 
 /**
- * Builds the program, bundles a folder of bench/ and runs its main.ts, with the options given to this process. Exit status
- * 1: ours missed a bar.
- * @param {string} folder
+ * Bundles bench/NAME, its main.ts and what it runs as processes of their own, and runs it with these words. Its exit
+ * status is this program's.
+ * @param {string} name
+ * @param {readonly string[]} words
  */
-export async function runBench(folder) {
-	await build();
-	const processes = readdirSync(join(packageFolder, folder)).filter((name) => name.endsWith(".process.ts"));
-	await bundle({
+export async function runBench(name, words) {
+	const folder = `bench/${name}`;
+	const processes = readdirSync(join(packageFolder, folder)).filter((file) => file.endsWith(".process.ts"));
+	await build({
 		absWorkingDir: packageFolder,
-		entryPoints: ["main.ts", ...processes].map((name) => `${folder}/${name}`),
+		entryPoints: ["main.ts", ...processes].map((file) => `${folder}/${file}`),
 		outbase: "bench",
 		outdir: "build/bench",
 		chunkNames: "chunks/[name]-[hash]",
@@ -28,8 +28,7 @@ export async function runBench(folder) {
 		sourcemap: "linked",
 		logLevel: "warning",
 	});
-	const main = `build/${folder}/main.js`;
-	const args = ["--enable-source-maps", main, ...process.argv.slice(2)];
+	const args = ["--enable-source-maps", `build/${folder}/main.js`, ...words];
 	const bench = spawn(process.execPath, args, { cwd: packageFolder, stdio: "inherit" });
 	for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) process.once(signal, () => bench.kill(signal));
 	bench.once("close", (code) => {

@@ -1,13 +1,13 @@
 import { execFile, execFileSync } from "node:child_process";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Tally } from "./tally";
 
-/** Compiles the program of libmodbus. A sentence why not, where it can't be had. */
-export function compileLibmodbus(folder: string): { program: string } | { missing: string } {
-	const program = join(folder, "libmodbus");
+/** Compiles a C program that stands on libmodbus. A sentence why not, where it can't be had. */
+export function compileLibmodbus(folder: string, source: string): { program: string } | { missing: string } {
+	const program = join(folder, basename(source, ".c"));
 	try {
 		const flags = ["-O2", "-Wall", "-Werror", "-I/usr/include/modbus"];
-		execFileSync("cc", [...flags, "-o", program, "bench/bus/libmodbus.c", "-lmodbus"], { stdio: "pipe" });
+		execFileSync("cc", [...flags, "-o", program, source, "-lmodbus"], { stdio: "pipe" });
 		return { program };
 	} catch (error) {
 		const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: Buffer };

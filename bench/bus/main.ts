@@ -15,6 +15,7 @@ import { simLate } from "./sim-late";
 import { simMixed } from "./sim-mixed";
 import { simNoise } from "./sim-noise";
 import { simWrite } from "./sim-write";
+import { xs } from "./xs";
 
 const scenarios: readonly Scenario[] = [
 	simBlocks,
@@ -26,6 +27,7 @@ const scenarios: readonly Scenario[] = [
 	ptyBlocks,
 	ptyLate,
 	cpu,
+	xs,
 ];
 const output = "build/bench/bus.json";
 
@@ -39,7 +41,7 @@ if (chosen.length === 0) {
 const folder = mkdtempSync(join(tmpdir(), "headgate-bench-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 const { kinds, missing: missingPackages } = await findPeers();
-const compiled = compileLibmodbus(folder);
+const compiled = compileLibmodbus(folder, "bench/bus/libmodbus.c");
 const missing = [...missingPackages, ...("missing" in compiled ? [compiled.missing] : [])];
 for (const name of missing) console.error(`left out: ${name}`);
 

@@ -1,3 +1,5 @@
+import { textTable } from "../text-table";
+
 /** One line of the table. */
 export interface Row {
 	readonly scenario: string;
@@ -29,14 +31,5 @@ function cells(row: Row): string[] {
 
 /** The rows as a table of plain text. */
 export function table(rows: readonly Row[]): string {
-	const lines = [headings, ...rows.map(cells)];
-	const widths = headings.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? "").length)));
-	return lines
-		.map((line) =>
-			line
-				.map((cell, column) => cell.padEnd(widths[column] as number))
-				.join("  ")
-				.trimEnd(),
-		)
-		.join("\n");
+	return textTable([headings, ...rows.map(cells)]);
 }

@@ -1,14 +1,15 @@
 import { loadSite } from "../../hosts/node/site-file";
-import type { Want } from "../../modules/bus/blocks";
 import { replyBytes, requestBytes } from "../../modules/bus/frame";
 import { Line } from "../../modules/bus/line";
 import { Slave, type SlaveOptions } from "../../modules/bus/slave";
 import { BusStatus } from "../../modules/bus/status";
 import { characterUs, frameGapUs } from "../../modules/bus/timing";
+import type { Want } from "../../modules/bus/want";
 import type { LinePlan } from "../../modules/site/plan";
 import { SimClock } from "../../sim/core/clock";
 import { mixedSlaves } from "../../sim/core/mixed-farm";
 import { Scheduler } from "../../sim/core/scheduler";
+import { optimum } from "./optimum";
 import type { Scenario } from "./scenario";
 import { Wire } from "./wire";
 
@@ -23,19 +24,31 @@ export const simMixed: Scenario = {
 	async run(bench) {
 		const { site, plan } = loadSite(SITE);
 		const line = plan.lines[0] as LinePlan;
-		const ours = refreshMs(line, mixedSlaves(site));
+		const slaves = mixedSlaves(site);
+		const ours = refreshMs(line, slaves);
+		const best = optimum(line, slaves, (request) => roundMs(line, [request]));
+		const bestMs = roundMs(line, best);
 		const single = roundMs(line, line.wants);
 		const adjacent = roundMs(line, joinAdjacent(line));
 		const scenario = "sim mixed site of 24, all points once";
 		const add = (master: string, value: number, requests: number, rest: object): void =>
 			bench.add({ scenario, master, value, unit: "ms", note: `${requests} requests`, ...rest });
 		const holds = single / ours.ms >= 3 && adjacent / ours.ms >= 1.5;
-		add("headgate", ours.ms, ours.requests, { bar: "single / 3, adjacent / 1.5", ok: holds && ours.unread === 0 });
+		add("headgate", ours.ms, ours.requests, {
+			limit: bestMs,
+			bar: "single / 3, adjacent / 1.5",
+			ok: holds && ours.unread === 0,
+			note: `${ours.requests} requests; at best ${best.length}, ${ratios(single, adjacent, bestMs)}`,
+		});
 		add("one request a tag", single, line.wants.length, { note: ratio(single, ours.ms, line.wants.length) });
 		const joined = joinAdjacent(line).length;
 		add("adjacent only", adjacent, joined, { note: ratio(adjacent, ours.ms, joined) });
 	},
 };
+
+function ratios(single: number, adjacent: number, ms: number): string {
+	return `${(single / ms).toFixed(2)} x and ${(adjacent / ms).toFixed(2)} x`;
+}
 
 function ratio(other: number, ours: number, requests: number): string {
 	return `${requests} requests, ${(other / ours).toFixed(2)} x ours; at the line's limit, format changes free`;

@@ -1,19 +1,22 @@
 import { checkSite } from "../../modules/site/check";
 import { compileSite } from "../../modules/site/compile";
 import { type LineLoad, lineLoads, loadRefusedPercent, loadWarnedPercent } from "../../modules/site/load";
+import type { SitePlan } from "../../modules/site/plan";
 import type { Site } from "../../modules/site/types";
+import { siteWarnings } from "../../modules/site/warnings";
 import { HeadgateError } from "./errors";
 import { type CommandSpec, readOptions } from "./options";
-import { readJson, readProfiles } from "./site-file";
+import { allowUnverifiedOption, readJson, readProfiles } from "./site-file";
 
 const spec: CommandSpec = {
 	name: "check",
 	summary: "read a site file as a stranger would",
-	options: [],
+	options: [allowUnverifiedOption],
 	words: "FILE",
 	notes:
 		"Prints every mistake with its path and what would be right; or, for each line, what the reads take of its time, " +
-		"how long the longest of them is, and which devices take most.",
+		"each class of points, how long the longest read is, and which devices take most; before that, what the site " +
+		"relies on though no source confirms it.",
 };
 
 /** So many devices are named for each line. */
@@ -29,15 +32,19 @@ export async function checkCommand(words: readonly string[]): Promise<number> {
 	}
 	const profiles = readProfiles();
 	const value = readJson(path);
-	const faults = checkSite(value, profiles);
+	const options = { allowUnverified: given.flag(allowUnverifiedOption.name) };
+	const faults = checkSite(value, profiles, options);
 	for (const fault of faults) process.stdout.write(`${path}: ${fault.path}: ${fault.message}\n`);
 	if (faults.length > 0) return 2;
-	return reportLoads(path, value as Site, profiles);
+	for (const { path: place, message } of siteWarnings(value as Site, profiles)) {
+		process.stdout.write(`${path}: ${place}: ${message} (warning)\n`);
+	}
+	return reportLoads(path, value as Site, compileSite(value as Site, profiles, options));
 }
 
-function reportLoads(path: string, site: Site, profiles: ReturnType<typeof readProfiles>): number {
+function reportLoads(path: string, site: Site, plan: SitePlan): number {
 	let status = 0;
-	for (const load of lineLoads(compileSite(site, profiles))) {
+	for (const load of lineLoads(plan)) {
 		if (load.percent > loadRefusedPercent) status = 2;
 		process.stdout.write(describe(load));
 	}
@@ -49,13 +56,15 @@ function reportLoads(path: string, site: Site, profiles: ReturnType<typeof readP
 	return status;
 }
 
-function describe({ line, percent, longestMs, devices }: LineLoad): string {
+function describe({ line, percent, longestMs, devices, classes }: LineLoad): string {
 	const verdict =
 		percent > loadRefusedPercent ? "too much: refused" : percent > loadWarnedPercent ? "close to full" : "fits";
 	const busy = devices.filter((device) => device.percent > 0).slice(0, HEAVIEST_SHOWN);
 	const heaviest = busy.map((device) => `${device.device} ${device.percent.toFixed(1)} %`).join(", ");
+	const byClass = classes.map((one) => `${one.class} ${one.percent.toFixed(1)} %`).join(", ");
 	return [
 		`line ${line}: ${percent.toFixed(1)} % of the bus at these periods (${verdict})`,
+		`line ${line}: by class: ${byClass}`,
 		`line ${line}: longest transaction ${longestMs.toFixed(0)} ms`,
 		...(busy.length > 0 ? [`line ${line}: heaviest: ${heaviest}`] : []),
 		"",

@@ -4,6 +4,8 @@ import { HeadgateError } from "./errors";
 /** One option of a command: with a value unless it is a flag. */
 export interface OptionSpec {
 	readonly name: string;
+	/** One letter that stands for it: `-o`. */
+	readonly short?: string;
 	/** What stands for the value in the help: `FILE`. Missing: a flag. */
 	readonly value?: string;
 	readonly help: string;
@@ -51,11 +53,12 @@ function helpOf(spec: CommandSpec): string {
  * @throws HeadgateError `HG_OPTION` names the option and what there is
  */
 export function readOptions(spec: CommandSpec, words: readonly string[]): GivenOptions | null {
-	const options: Record<string, { type: "string" | "boolean"; multiple: boolean }> = {
+	const options: Record<string, ParsedOption> = {
 		help: { type: "boolean", multiple: false },
 	};
-	for (const { name, value, multiple } of spec.options) {
-		options[name] = { type: value === undefined ? "boolean" : "string", multiple: multiple === true };
+	for (const { name, short, value, multiple } of spec.options) {
+		const type = value === undefined ? "boolean" : "string";
+		options[name] = { type, multiple: multiple === true, ...(short === undefined ? {} : { short }) };
 	}
 	const { values, positionals } = parse(spec, words, options);
 	if (values.help === true) {
@@ -76,6 +79,8 @@ export function readOptions(spec: CommandSpec, words: readonly string[]): GivenO
 	};
 }
 
+type ParsedOption = { type: "string" | "boolean"; multiple: boolean; short?: string };
+
 function numberOf(
 	name: string,
 	given: string | undefined,
@@ -95,7 +100,7 @@ function numberOf(
 function parse(
 	spec: CommandSpec,
 	words: readonly string[],
-	options: Record<string, { type: "string" | "boolean"; multiple: boolean }>,
+	options: Record<string, ParsedOption>,
 ): { values: Record<string, unknown>; positionals: string[] } {
 	try {
 		return parseArgs({ args: [...words], options, allowPositionals: spec.words !== undefined, strict: true });

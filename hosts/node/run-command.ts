@@ -15,7 +15,7 @@ import { linePaths } from "./line-paths";
 import { type CommandSpec, readOptions } from "./options";
 import { checkPort } from "./port-check";
 import { askedToStop } from "./signals";
-import { loadSite } from "./site-file";
+import { allowUnverifiedOption, loadSite, loadTable } from "./site-file";
 
 const FLASH_BLOCKS = 1024; // 4 MiB
 const REPORT_MS = 60_000;
@@ -25,10 +25,12 @@ const spec: CommandSpec = {
 	summary: "be a gateway on this machine's serial ports",
 	options: [
 		{ name: "site", value: "FILE", help: "the site file (headgate check FILE reads it for mistakes)" },
+		{ name: "table", value: "FILE", help: "instead of a site file: what headgate build made of it" },
 		{ name: "line", value: "NAME=PATH", help: "the port of a line of the site; once for each line", multiple: true },
 		{ name: "broker", value: "URL", help: "mqtt://user:password@host:1883 or mqtts://…" },
 		{ name: "receipt-key", value: "FILE", help: "only receipts made with this key count (mode 0600, 64 hex digits)" },
 		{ name: "data", value: "DIR", help: "folder for the record log (default .headgate/run)" },
+		allowUnverifiedOption,
 		{ name: "for", value: "SECONDS", help: "end by itself after this long" },
 	],
 	notes:
@@ -41,10 +43,14 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 	if (given === null) return 0;
 	const sitePath = given.text("site");
 	const brokerUrl = given.text("broker");
-	if (sitePath === undefined) throw new HeadgateError("HG_OPTION", "headgate run needs --site FILE");
+	const tablePath = given.text("table");
+	if ((sitePath === undefined) === (tablePath === undefined)) {
+		throw new HeadgateError("HG_OPTION", "headgate run needs --site FILE, or --table FILE");
+	}
 	if (brokerUrl === undefined) throw new HeadgateError("HG_OPTION", "headgate run needs --broker mqtt://host:1883");
 	brokerPlace(brokerUrl);
-	const { plan } = loadSite(sitePath);
+	const options = { allowUnverified: given.flag(allowUnverifiedOption.name) };
+	const plan = tablePath === undefined ? loadSite(sitePath ?? "", options).plan : loadTable(tablePath);
 	const paths = linePaths(given.list("line"), plan);
 	const seconds = given.number("for", Number.POSITIVE_INFINITY, 1, 1e9);
 	const keyPath = given.text("receipt-key");

@@ -1,10 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkSite, type ProfileMap } from "../../modules/site/check";
+import { registersPerReadMax } from "../../modules/bus/requests";
+import { type CheckOptions, checkSite } from "../../modules/site/check";
 import { compileSite } from "../../modules/site/compile";
 import { lineLoads, loadRefusedPercent } from "../../modules/site/load";
 import type { SitePlan } from "../../modules/site/plan";
-import type { Profile, Site } from "../../modules/site/types";
+import type { Profile } from "../../modules/site/profile";
+import type { ProfileMap } from "../../modules/site/resolve";
+import { decodeTable, encodeTable } from "../../modules/site/table";
+import type { Site } from "../../modules/site/types";
 import { HeadgateError } from "./errors";
 import { packageFolder } from "./package-folder";
 
@@ -14,17 +18,34 @@ import { packageFolder } from "./package-folder";
  * @throws HeadgateError `HG_FILE_MISSING`, `HG_FILE_JSON` with line and column where the parser gives them
  */
 export function readJson(path: string): unknown {
-	let text: string;
+	return parseJson(readBytes(path).toString("utf8"), path);
+}
+
+/**
+ * Reads a file.
+ *
+ * @throws HeadgateError `HG_FILE_MISSING`
+ */
+export function readBytes(path: string): Buffer {
 	try {
-		text = readFileSync(path, "utf8");
+		return readFileSync(path);
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
 		throw new HeadgateError("HG_FILE_MISSING", `can't read "${path}": ${reasons[code ?? ""] ?? code}`);
 	}
+}
+
+/**
+ * Reads a text as JSON.
+ *
+ * @param name of where it came from, for the error
+ * @throws HeadgateError `HG_FILE_JSON`, with line and column where the parser gives them
+ */
+export function parseJson(text: string, name: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch (error) {
-		throw new HeadgateError("HG_FILE_JSON", `${path} is not JSON: ${placed((error as Error).message, text)}`);
+		throw new HeadgateError("HG_FILE_JSON", `${name} is not JSON: ${placed((error as Error).message, text)}`);
 	}
 }
 
@@ -64,21 +85,39 @@ function hasUnexpectedToken(text: string): boolean {
 	}
 }
 
-/** All profiles in `drivers/`, by identifier. */
+/**
+ * All profiles in `drivers/`, by identifier.
+ *
+ * @throws HeadgateError `HG_PROFILE` when one asks for more than a request can read
+ */
 export function readProfiles(): ProfileMap {
 	const folder = join(packageFolder(), "drivers");
 	const profiles = new Map<string, Profile>();
 	for (const file of readdirSync(folder).sort()) {
-		if (!file.endsWith(".json") || file.endsWith(".schema.json")) continue;
-		const profile = readJson(join(folder, file)) as Profile;
+		if (!file.endsWith(".json") || file.endsWith(".schema.json") || file === "refused.json") continue;
+		const path = join(folder, file);
+		const profile = readJson(path) as Profile;
+		const { registersPerRead = 1 } = profile.line;
+		if (registersPerRead < 1 || registersPerRead > registersPerReadMax) {
+			const right = `must be from 1 to ${registersPerReadMax}, which is what one request can read`;
+			throw new HeadgateError("HG_PROFILE", `${path}: line.registersPerRead: ${registersPerRead} ${right}`);
+		}
 		profiles.set(profile.id, profile);
 	}
 	return profiles;
 }
 
+/** Of every command that loads a site. */
+export const allowUnverifiedOption = {
+	name: "allow-unverified",
+	help: "drive outputs though no source confirms the registers that their device is commanded by",
+};
+
 export interface LoadedSite {
 	readonly site: Site;
 	readonly plan: SitePlan;
+	/** What the plan was read from: the table that `headgate build` writes. */
+	readonly table: Uint8Array;
 }
 
 /**
@@ -87,17 +126,18 @@ export interface LoadedSite {
  * @throws HeadgateError `HG_SITE` with the first mistake and how many more there are; `HG_SITE_LOAD` when a line's
  * polls would take more than all of its time
  */
-export function loadSite(path: string): LoadedSite {
+export function loadSite(path: string, options: CheckOptions = {}): LoadedSite {
 	const profiles = readProfiles();
 	const value = readJson(path);
-	const faults = checkSite(value, profiles);
+	const faults = checkSite(value, profiles, options);
 	const first = faults[0];
 	if (first !== undefined) {
 		const more = faults.length > 1 ? ` (and ${faults.length - 1} more: headgate check ${path})` : "";
 		throw new HeadgateError("HG_SITE", `${path}: ${first.path}: ${first.message}${more}`);
 	}
 	const site = value as Site;
-	const plan = compileSite(site, profiles);
+	const table = encodeTable(compileSite(site, profiles, options));
+	const plan = planOf(path, table);
 	for (const { line, percent } of lineLoads(plan)) {
 		if (percent <= loadRefusedPercent) continue;
 		throw new HeadgateError(
@@ -105,5 +145,20 @@ export function loadSite(path: string): LoadedSite {
 			`${path}: line ${line} would be busy ${percent.toFixed(0)} % of the time: read less often or faster`,
 		);
 	}
-	return { site, plan };
+	return { site, plan, table };
+}
+
+/**
+ * Reads a table that `headgate build` wrote.
+ *
+ * @throws HeadgateError `HG_FILE_MISSING`; `HG_TABLE` with why it is none
+ */
+export function loadTable(path: string): SitePlan {
+	return planOf(path, readBytes(path));
+}
+
+function planOf(path: string, table: Uint8Array): SitePlan {
+	const plan = decodeTable(table);
+	if (typeof plan === "string") throw new HeadgateError("HG_TABLE", `${path}: ${plan}`);
+	return plan;
 }

@@ -1,5 +1,6 @@
-import type { Block, Want } from "./blocks";
+import type { Block } from "./blocks";
 import type { Slave } from "./slave";
+import type { Want } from "./want";
 
 /** Who wants to know how transactions end. Called from port callbacks; may queue writes, must not close the line. */
 export interface BusListener {
@@ -25,4 +26,6 @@ export interface LineOptions {
 	readonly wants: readonly Want[];
 	/** A write is done within this, the read in flight that it waits for included. */
 	readonly longestTransactionMs: number;
+	/** The same while a want of a class is read, by `WantClass`; `longestTransactionMs` for each unless said. */
+	readonly longestByClassMs?: readonly number[] | undefined;
 }

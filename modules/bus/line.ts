@@ -25,8 +25,8 @@ const Kind = Object.freeze({ poll: 0, write: 1, exchange: 2 });
 /**
  * The master of one RS-485 line: one transaction at a time, writes first, reads by deadline.
  *
- * Driven by the port's callbacks and one timer. It holds at most 16 queued writes and one exchange, and allocates only
- * when a slave refuses a block or is silent.
+ * Driven by the port's callbacks and one timer. It holds at most 16 queued writes and one exchange, and polls without
+ * allocating.
  */
 export class Line {
 	readonly #options: LineOptions;
@@ -43,7 +43,6 @@ export class Line {
 	#state: number = LineState.closed;
 	#kind: number = Kind.poll;
 	#block: Block | null = null;
-	#isGrown = false;
 
 	constructor(options: LineOptions, clock: Clock, openSerial: OpenSerial, listener: BusListener) {
 		const first = options.slaves[0];
@@ -63,22 +62,23 @@ export class Line {
 		});
 		this.#state = LineState.opening;
 		this.#port.open(first);
-		const { parity, stop } = first.options;
 		const limits = {
 			characterUs: this.#port.characterUs,
-			gapUs: frameGapUs(options.baud, parity, stop),
+			gapUs: frameGapUs(options.baud, first.options.parity, first.options.stop),
 			receiveBytes: this.#port.receiveBytes,
 			longestTransactionMs: options.longestTransactionMs,
+			longestByClassMs: options.longestByClassMs,
 		};
 		this.poller = new Poller(options.wants, options.slaves, limits, clock.now());
 	}
 
 	/**
-	 * Queues a write of one coil or register; it starts right after the transaction in flight.
+	 * Queues a write of coils or registers (functions 5, 6, 15, 16); it starts right after the transaction in flight.
+	 * An array is held, not copied.
 	 *
 	 * @returns false when the queue is full or the port is gone: nothing was taken, `onWrite` will not come.
 	 */
-	write(slave: number, code: number, address: number, value: number, token: number): boolean {
+	write(slave: number, code: number, address: number, value: number | readonly number[], token: number): boolean {
 		assert(slave < this.#options.slaves.length, "write to an unknown slave");
 		if (this.#state === LineState.closed || !this.#writes.push(slave, code, address, value, token)) return false;
 		this.#next();
@@ -164,8 +164,8 @@ export class Line {
 		if (!this.#isFormatOf(slave)) return;
 		this.#writes.take(this.#write);
 		const { code, address, value } = this.#write;
-		this.#transaction.request.words(slave.unit, code, address, value);
-		this.#start(Kind.write, slave, replyBytes(code, value));
+		this.#transaction.request.write(slave.unit, code, address, value);
+		this.#start(Kind.write, slave, replyBytes(code, 1));
 	}
 
 	#startExchange(slave: Slave, frame: RequestFrame): void {
@@ -187,10 +187,7 @@ export class Line {
 		if (!this.#isFormatOf(slave)) return;
 		this.poller.started(block, nowMs);
 		this.#block = block;
-		const count = this.poller.countToAsk(block, slave, nowMs);
-		this.#isGrown = count > block.count;
-		this.#transaction.request.words(slave.unit, block.code, block.address, count);
-		this.#start(Kind.poll, slave, replyBytes(block.code, count));
+		this.#start(Kind.poll, slave, this.poller.ask(block, this.#transaction.request, nowMs));
 	}
 
 	/** False: the port is being opened anew for this slave's format, and what was to start must wait for it. */
@@ -263,8 +260,8 @@ export class Line {
 		if (isBack) this.poller.refresh(slave, nowMs);
 		if (this.#kind === Kind.poll) {
 			const block = this.#block as Block;
-			this.poller.ended(block, status, nowUs - startUs, this.#isGrown, nowMs);
-			this.#listener.onBlock(this.#options.index, block, status, reply.bytes);
+			const isOver = this.poller.ended(block, status, nowUs - startUs, nowMs);
+			if (isOver) this.#listener.onBlock(this.#options.index, block, status, reply.bytes);
 		} else if (this.#kind === Kind.write) this.#listener.onWrite(this.#options.index, this.#write.token, status);
 		else this.#endExchange(status, replyMs);
 		reply.clear();

@@ -45,7 +45,7 @@ export class ReplyBuffer {
 
 	/** Room for what is read next, without copying. Empty when a frame can't be longer. */
 	room(): Uint8Array {
-		return this.bytes.subarray(this.length);
+		return this.length === 0 ? this.bytes : this.bytes.subarray(this.length);
 	}
 
 	/** Judges what has come so far. One of {@link Match}. */

@@ -1,5 +1,5 @@
 import { assert } from "../base/assert";
-import { encodeRequest, FunctionCode, frameBytesMax, meiIdentification, sealFrame } from "./frame";
+import { encodeRequest, FunctionCode, frameBytesMax, meiIdentification, requestBytes, sealFrame } from "./frame";
 
 /** Most of each that one request may ask for or write (MODBUS Application Protocol V1.1b3, section 6). */
 export const registersPerReadMax = 125;
@@ -12,6 +12,8 @@ const registersPerReadWriteMax = 121;
 export class RequestFrame {
 	readonly bytes = new Uint8Array(frameBytesMax);
 	length = 0;
+	/** Kept: polls are all of one length. */
+	#view = this.bytes.subarray(0, requestBytes);
 
 	/** Functions 1 to 6: address and count, or address and value. */
 	words(unit: number, code: number, first: number, second: number): this {
@@ -19,8 +21,18 @@ export class RequestFrame {
 		return this;
 	}
 
-	/** Function 15. 1 to 1 968 coils. */
-	writeCoils(unit: number, address: number, coils: readonly boolean[]): this {
+	/** Functions 5 and 6 with one word, 15 with zeros and ones, 16 with words. */
+	write(unit: number, code: number, address: number, value: number | readonly number[]): this {
+		const values = typeof value === "number" ? null : value;
+		if (code === FunctionCode.writeMultipleCoils && values !== null) return this.writeCoils(unit, address, values);
+		if (code === FunctionCode.writeMultipleRegisters && values !== null) {
+			return this.writeRegisters(unit, address, values);
+		}
+		return this.words(unit, code, address, typeof value === "number" ? value : (value[0] as number));
+	}
+
+	/** Function 15. 1 to 1 968 coils, as zeros and ones or booleans. */
+	writeCoils(unit: number, address: number, coils: readonly (boolean | number)[]): this {
 		assert(coils.length >= 1 && coils.length <= coilsPerWriteMax, "coils to write out of range");
 		const data = new Uint8Array(Math.ceil(coils.length / 8));
 		coils.forEach((on, index) => {
@@ -76,7 +88,8 @@ export class RequestFrame {
 
 	/** The frame, without copying. */
 	frame(): Uint8Array {
-		return this.bytes.subarray(0, this.length);
+		if (this.#view.length !== this.length) this.#view = this.bytes.subarray(0, this.length);
+		return this.#view;
 	}
 
 	#counted(unit: number, code: number, address: number, count: number, data: Uint8Array): this {

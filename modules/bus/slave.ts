@@ -1,5 +1,6 @@
 import type { Parity } from "../ports/serial";
 import { Debts } from "./debts";
+import { Reading, type StartOptions, type WaitOptions } from "./reading";
 import { ReplyTimes } from "./reply-times";
 import { BusStatus } from "./status";
 
@@ -27,12 +28,19 @@ export interface SlaveOptions {
 	readonly registersPerRead: number;
 	/** Registers that nobody asked for may be read together with others. */
 	readonly holesAllowed: boolean;
+	/** It answers "measuring" by exceptions; missing: exceptions are refusals. */
+	readonly wait?: WaitOptions;
+	/** It must be told to measure; missing: it always does. */
+	readonly start?: StartOptions;
 }
 
 /** What a line knows of one slave: counters, how fast it answers, whether it is worth asking, what it still owes. */
 export class Slave {
 	readonly options: SlaveOptions;
 	readonly times = new ReplyTimes();
+	readonly reading = new Reading();
+	/** What tells it to measure, unit first, without CRC; null when nothing must. */
+	readonly startRequest: Uint8Array | null;
 	requests = 0;
 	replies = 0;
 	timeouts = 0;
@@ -60,6 +68,8 @@ export class Slave {
 
 	constructor(options: SlaveOptions) {
 		this.options = options;
+		const { unit, start } = options;
+		this.startRequest = start === undefined ? null : Uint8Array.of(unit, ...start.request);
 	}
 
 	get unit(): number {
@@ -91,6 +101,7 @@ export class Slave {
 
 	/** The reply to a request of this shape did not come, and may come yet. */
 	owe(code: number, replyBytes: number, nowMs: number): void {
+		if (this.reading.isMeasuring) return; // it drops what it is asked meanwhile
 		this.#debts.add(code, replyBytes, nowMs, nowMs + (1 + LATE_TIMEOUTS_MAX) * this.options.replyTimeoutMs);
 	}
 
@@ -140,6 +151,7 @@ export class Slave {
 		this.requests += 1;
 		if (status === BusStatus.timeout) {
 			this.timeouts += 1;
+			if (this.reading.isMeasuring) return false; // it said so itself: it is busy, not silent
 			this.#consecutiveTimeouts += 1;
 			if (this.silent) {
 				this.quietUntilMs = nowMs + this.#probeMs;

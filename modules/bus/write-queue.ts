@@ -4,10 +4,11 @@ const CAPACITY = 16;
 export interface Write {
 	/** Index into the line's slaves. */
 	slave: number;
-	/** Function code 5 or 6. */
+	/** Function code 5, 6, 15 or 16. */
 	code: number;
 	address: number;
-	value: number;
+	/** One word, or several; zeros and ones for function 15. Held until the write has gone out, not copied. */
+	value: number | readonly number[];
 	/** Comes back with the result. */
 	token: number;
 }
@@ -25,7 +26,7 @@ export class WriteQueue {
 	}
 
 	/** False when the queue is full. */
-	push(slave: number, code: number, address: number, value: number, token: number): boolean {
+	push(slave: number, code: number, address: number, value: number | readonly number[], token: number): boolean {
 		if (this.#count === CAPACITY) return false;
 		const slot = this.#slots[(this.#first + this.#count) % CAPACITY] as Write;
 		slot.slave = slave;

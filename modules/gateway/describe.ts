@@ -1,6 +1,7 @@
 import { AlarmState, alarmStateName } from "../alarms/table";
 import type { Line } from "../bus/line";
 import { leaseReasonName, OutputState, outputStateName } from "../outputs/lease";
+import { reasonName } from "../points/reason";
 import { PointQuality, qualityName } from "../points/table";
 import { stampAtMs, stampMs } from "../time/stamp";
 import type { Gateway } from "./gateway";
@@ -67,8 +68,13 @@ function describePoint(gateway: Gateway, index: number, nowMs: number): PointVie
 		unit: plan?.unit ?? "",
 		value: hasValue ? gateway.points.value(index) : null,
 		quality: qualityName(quality),
+		reason: quality === PointQuality.bad || quality === PointQuality.uncertain ? reasonOf(gateway, index) : null,
 		ageMs: quality === PointQuality.none ? null : nowMs - gateway.points.readAtMs(index),
 	};
+}
+
+function reasonOf(gateway: Gateway, index: number): string | null {
+	return reasonName(gateway.points.reason(index));
 }
 
 function describeOutput(gateway: Gateway, index: number, nowMs: number): OutputView {

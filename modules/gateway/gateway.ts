@@ -3,26 +3,27 @@ import { assert } from "../base/assert";
 import { EventRing } from "../base/ring";
 import type { Block } from "../bus/blocks";
 import { meansWait } from "../bus/exceptions";
-import { coilOn, dataOffset, FunctionCode } from "../bus/frame";
 import { Line } from "../bus/line";
 import type { BusListener } from "../bus/line-types";
 import { Slave } from "../bus/slave";
 import { BusStatus } from "../bus/status";
 import { OutputBoard } from "../outputs/board";
 import type { OutputDriver } from "../outputs/output";
-import { decodeBit } from "../points/decode";
+
 import { PointTable } from "../points/table";
 import type { Timer } from "../ports/clock";
 import { ColdStoreProgram } from "../programs/cold-store";
 import { IrrigationProgram } from "../programs/irrigation";
 import type { Program } from "../programs/program";
-import type { OutputPlan, SitePlan, WantPlan } from "../site/plan";
+import type { LinePlan, OutputPlan, ReadBackPlan, SitePlan, WantPlan } from "../site/plan";
 import { RecordLog } from "../store/log";
 import { OpenResult } from "../store/open-result";
 import { LogReader } from "../store/reader";
 import { UplinkSession } from "../uplink/session";
+import { dependsOn, valueAt } from "./auxiliaries";
 import { Journal } from "./journal";
 import type { GatewayPorts } from "./ports";
+import { toldSerial } from "./told-serial";
 
 /** Events between two passes: at most one for each poll, output and alarm, and some to spare. */
 const EVENTS_MAX = 512;
@@ -64,7 +65,7 @@ export class Gateway implements BusListener, OutputDriver {
 		this.log = log;
 		this.bootMs = ports.clock.now();
 		this.#timer = ports.clock.timer(() => this.#pass());
-		this.points = new PointTable(plan.points);
+		this.points = new PointTable(plan.points, plan.auxiliaries);
 		this.journal = new Journal(plan, ports.clock, log, this.points);
 		this.#wasOn = new Uint8Array(plan.outputs.length);
 		this.outputs = new OutputBoard(plan.outputs, this, (output) => this.#raise(Event.output, output));
@@ -80,11 +81,12 @@ export class Gateway implements BusListener, OutputDriver {
 		const reader = new LogReader(log, ports.flash);
 		this.uplink = new UplinkSession(plan, ports, log, reader, () => this.#wantPass());
 		this.journal.boot(ports.system.resetReason);
+		const openSerial = toldSerial(ports.openSerial, ports.log);
 		this.lines = plan.lines.map((line, index) => {
 			const slaves = line.devices.map((device) => new Slave(device.slave));
-			const { name, baud, longestTransactionMs, wants } = line;
-			const options = { index, name, baud, longestTransactionMs, slaves, wants };
-			return new Line(options, ports.clock, ports.openSerial, this);
+			const { name, baud, longestTransactionMs, longestByClassMs, wants } = line;
+			const options = { index, name, baud, longestTransactionMs, longestByClassMs, slaves, wants };
+			return new Line(options, ports.clock, openSerial, this);
 		});
 		this.#wantPass();
 	}
@@ -113,26 +115,58 @@ export class Gateway implements BusListener, OutputDriver {
 		const slave = slaves[block.slave] as Slave;
 		const isRead = status === BusStatus.good || status === BusStatus.doubtful;
 		const isRefused = status === BusStatus.exception && !meansWait(slave.lastException);
+		const mayRefuse = isRefused && block.first === block.last;
+		// What registers say of points comes first: points of the same reply are judged by it.
+		this.#readAuxiliaries(line, block, isRead && status === BusStatus.good, mayRefuse, reply);
 		for (let at = block.first; at <= block.last; at += 1) {
 			const index = poller.plan.order[at] as number;
 			const want = this.plan.lines[line]?.wants[index] as WantPlan;
-			const offset = poller.plan.offsetOf(index, block);
+			const offset = poller.plan.offsetOf(index, block) + want.offset;
 			if (want.point >= 0) {
 				if (isRead) this.points.update(want.point, reply, offset, status === BusStatus.doubtful, nowMs);
-				else if (isRefused && block.first === block.last) this.points.refuse(want.point, nowMs);
-				continue;
+				else if (mayRefuse) this.points.refuse(want.point, nowMs);
+				else this.points.lose(want.point);
 			}
-			for (const { output, bit } of want.readBacks) {
-				const on = isRead && decodeBit(reply, dataOffset, offset + bit) === 1;
-				if (status === BusStatus.good) this.#readBackSeen(output, on, nowMs);
-				else this.outputs.at(output).onReadBackFailed(slave.silent);
+			for (const readBack of want.readBacks) {
+				if (status !== BusStatus.good) this.outputs.at(readBack.output).onReadBackFailed(slave.silent);
+				else this.#readBackSeen(readBack, valueAt(reply, block.code, offset + readBack.offset), nowMs);
 			}
 		}
 		if (isRead || isRefused) this.#raise(Event.reading, line, block.first, block.last, nowMs);
 		this.#wantPass();
 	}
 
-	#readBackSeen(output: number, on: boolean, nowMs: number): void {
+	#readAuxiliaries(line: number, block: Block, isRead: boolean, isRefused: boolean, reply: Uint8Array): void {
+		const { poller } = this.lines[line] as Line;
+		const { wants } = this.plan.lines[line] as LinePlan;
+		for (let at = block.first; at <= block.last; at += 1) {
+			const index = poller.plan.order[at] as number;
+			const { auxiliary, offset } = wants[index] as WantPlan;
+			if (auxiliary < 0) continue;
+			const { auxiliaries } = this.points;
+			if (isRefused) auxiliaries.refuse(auxiliary);
+			if (!isRead) continue;
+			const word = valueAt(reply, block.code, poller.plan.offsetOf(index, block) + offset);
+			if (auxiliaries.update(auxiliary, word, this.ports.clock.now())) this.#readDependents(line, block, auxiliary);
+		}
+	}
+
+	/** An auxiliary register says something new: points that it speaks of are read again, if the reply has them not. */
+	#readDependents(line: number, block: Block, auxiliary: number): void {
+		const { wants } = this.plan.lines[line] as LinePlan;
+		const { order } = (this.lines[line] as Line).poller.plan;
+		for (let want = 0; want < wants.length; want += 1) {
+			const point = this.plan.points[(wants[want] as WantPlan).point];
+			if (point === undefined || point.clears || !dependsOn(point, auxiliary)) continue;
+			const at = order.indexOf(want);
+			if (at < block.first || at > block.last) (this.lines[line] as Line).expedite(want);
+		}
+	}
+
+	#readBackSeen({ output, mask, on: whenOn, off }: ReadBackPlan, word: number, nowMs: number): void {
+		const masked = word & mask;
+		if (masked !== whenOn && masked !== off) return; // neither: no evidence, and the output asks again
+		const on = masked === whenOn;
 		this.outputs.at(output).onReadBack(on, nowMs);
 		if ((this.#wasOn[output] === 1) === on) return;
 		this.#wasOn[output] = on ? 1 : 0;
@@ -151,9 +185,9 @@ export class Gateway implements BusListener, OutputDriver {
 
 	/** Called by the outputs. */
 	command(output: number, on: boolean): boolean {
-		const { line, slave, coil } = this.plan.outputs[output] as OutputPlan;
-		const token = 2 * output + (on ? 1 : 0);
-		return this.lines[line]?.write(slave, FunctionCode.writeSingleCoil, coil, on ? coilOn : 0, token) === true;
+		const plan = this.plan.outputs[output] as OutputPlan;
+		const { code, address, values } = on ? plan.on : plan.off;
+		return this.lines[plan.line]?.write(plan.slave, code, address, values, 2 * output + (on ? 1 : 0)) === true;
 	}
 
 	/** Called by the outputs. */

@@ -12,6 +12,8 @@ export interface PointView {
 	/** Engineering value; null while none was ever read or the last was bad. */
 	readonly value: number | null;
 	readonly quality: "good" | "uncertain" | "stale" | "bad" | "none";
+	/** Why it is uncertain or bad, in words. */
+	readonly reason: string | null;
 	readonly ageMs: number | null;
 }
 

@@ -1,6 +1,9 @@
 import { dataOffset } from "../bus/frame";
-import type { PointPlan } from "../site/plan";
-import { decodeBit, decodeRaw } from "./decode";
+import type { AuxiliaryPlan, PointPlan } from "../site/plan";
+import { AuxiliaryTable, Verdict } from "./auxiliary-table";
+import { decodeBit, decodeBits, decodeRaw } from "./decode";
+import { Motion } from "./motion";
+import { PointReason } from "./reason";
 
 /** Quality of a point, as in records, and `none` while nothing was ever read. */
 export const PointQuality = Object.freeze({ good: 0, uncertain: 1, stale: 2, bad: 3, none: 4 });
@@ -16,15 +19,25 @@ export class PointTable {
 	readonly #plans: readonly PointPlan[];
 	readonly #counts: Float64Array;
 	readonly #quality: Uint8Array;
+	readonly #reason: Uint8Array;
 	readonly #readAtMs: Float64Array;
+	readonly #motion: Motion;
+	/** 1: a reading that clears the register was lost on its way. */
+	readonly #isLost: Uint8Array;
+	/** Registers that say what points are worth. */
+	readonly auxiliaries: AuxiliaryTable;
 	/** Values decoded since boot. */
 	samples = 0;
 
-	constructor(plans: readonly PointPlan[]) {
+	constructor(plans: readonly PointPlan[], auxiliaries: readonly AuxiliaryPlan[] = []) {
 		this.#plans = plans;
 		this.#counts = new Float64Array(plans.length);
 		this.#quality = new Uint8Array(plans.length).fill(PointQuality.none);
+		this.#reason = new Uint8Array(plans.length);
 		this.#readAtMs = new Float64Array(plans.length);
+		this.#motion = new Motion(plans);
+		this.#isLost = new Uint8Array(plans.length);
+		this.auxiliaries = new AuxiliaryTable(auxiliaries);
 	}
 
 	get length(): number {
@@ -32,30 +45,70 @@ export class PointTable {
 	}
 
 	/**
-	 * Takes the point's value from a reply.
+	 * Takes the point's value from a reply. While an auxiliary register that it needs was never read, nothing is taken.
 	 *
 	 * @param offset registers (or bits) between the start of the data and the point's
 	 * @param isDoubtful the reply may be an earlier one: the value is marked, not used
 	 */
 	update(point: number, reply: Uint8Array, offset: number, isDoubtful: boolean, nowMs: number): void {
 		const plan = this.#plans[point] as PointPlan;
-		const raw =
-			plan.type === "bit"
-				? decodeBit(reply, dataOffset, offset)
-				: decodeRaw(reply, dataOffset + 2 * offset, plan.type, plan.order);
-		const counts = Math.round(raw * plan.countsPerRaw);
-		const isSound = !Number.isNaN(counts) && counts >= plan.lowestCounts && counts <= plan.highestCounts;
-		const sound = isDoubtful ? PointQuality.uncertain : PointQuality.good;
-		this.#quality[point] = isSound ? sound : PointQuality.bad;
-		if (isSound) this.#counts[point] = counts + 0; // -0 becomes 0: it would not survive a record
-		this.#readAtMs[point] = nowMs;
+		const raw = rawIn(plan, reply, offset);
+		const countsPerRaw = plan.scaleFrom === null ? plan.countsPerRaw : this.auxiliaries.scale(plan.scaleFrom, nowMs);
+		const counts = Math.round(raw * countsPerRaw + plan.offsetCounts);
+		if (this.#waits(plan)) return;
+		const fault = faultOf(plan, raw, counts);
 		this.samples += 1;
+		if (fault === PointReason.none)
+			this.#take(point, plan, counts + 0, isDoubtful, nowMs); // -0 would not survive a record
+		else this.#mark(point, PointQuality.bad, fault);
+		this.#readAtMs[point] = nowMs;
+		this.#isLost[point] = 0;
+	}
+
+	#take(point: number, plan: PointPlan, counts: number, isDoubtful: boolean, nowMs: number): void {
+		const wasAtMs = this.#readAtMs[point] as number;
+		const reason = this.#motion.judge(point, counts, nowMs, nowMs - wasAtMs > plan.staleAfterMs);
+		this.#counts[point] = counts;
+		if (isDoubtful || this.#isLost[point] === 1) this.#mark(point, PointQuality.uncertain, PointReason.doubtful);
+		else if (reason === PointReason.none) this.#mark(point, PointQuality.good, reason);
+		else this.#mark(point, PointQuality.uncertain, reason);
+		for (let index = 0; index < plan.conditions.length; index += 1) {
+			const condition = plan.conditions[index] as PointPlan["conditions"][number];
+			if (this.auxiliaries.judge(condition, nowMs) === Verdict.holds) continue;
+			this.#mark(point, condition.isBad ? PointQuality.bad : PointQuality.uncertain, PointReason.condition);
+			if (condition.isBad) return;
+		}
+	}
+
+	/** Whether something that the point needs was never read. */
+	#waits(plan: PointPlan): boolean {
+		if (plan.scaleFrom !== null && this.auxiliaries.isNeverRead(plan.scaleFrom.auxiliary)) return true;
+		for (let index = 0; index < plan.conditions.length; index += 1) {
+			const { auxiliary } = plan.conditions[index] as PointPlan["conditions"][number];
+			if (this.auxiliaries.isNeverRead(auxiliary)) return true;
+		}
+		return false;
+	}
+
+	#mark(point: number, quality: number, reason: number): void {
+		this.#quality[point] = quality;
+		this.#reason[point] = reason;
+	}
+
+	/** A reading did not arrive. If reading clears the register, what was in it may be lost: the next is doubted. */
+	lose(point: number): void {
+		if ((this.#plans[point] as PointPlan).clears) this.#isLost[point] = 1;
 	}
 
 	/** The device answered and refused: there is no value. */
 	refuse(point: number, nowMs: number): void {
-		this.#quality[point] = PointQuality.bad;
+		this.#mark(point, PointQuality.bad, PointReason.refused);
 		this.#readAtMs[point] = nowMs;
+	}
+
+	/** Why the point is uncertain or bad, one of {@link PointReason}; what age does has no reason. */
+	reason(point: number): number {
+		return this.#reason[point] as number;
 	}
 
 	/** Quality at `nowMs`: what was good or uncertain turns stale with age. */
@@ -87,4 +140,18 @@ export class PointTable {
 		if (quality === PointQuality.none || quality === PointQuality.bad) return Number.POSITIVE_INFINITY;
 		return (this.#readAtMs[point] as number) + (this.#plans[point] as PointPlan).staleAfterMs + 1;
 	}
+}
+
+function rawIn(plan: PointPlan, reply: Uint8Array, offset: number): number {
+	if (plan.type === "bit") return decodeBit(reply, dataOffset, offset);
+	const raw = decodeRaw(reply, dataOffset + 2 * offset, plan.type, plan.order);
+	return plan.width === 0 ? raw : decodeBits(raw, plan.shift, plan.width, plan.type);
+}
+
+/** Why there is no value at all; {@link PointReason.none} when there is one. */
+function faultOf(plan: PointPlan, raw: number, counts: number): number {
+	if (Number.isNaN(raw)) return PointReason.notANumber;
+	if (plan.invalidRaws.includes(raw)) return PointReason.sentinel;
+	if (Number.isNaN(counts)) return PointReason.scaleUnknown;
+	return counts < plan.lowestCounts || counts > plan.highestCounts ? PointReason.range : PointReason.none;
 }

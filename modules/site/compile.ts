@@ -1,28 +1,31 @@
 import { assert } from "../base/assert";
-import type { Parity } from "../ports/serial";
-import { checkSite, type ProfileMap } from "./check";
+import { WantClass } from "../bus/want";
+import { auxiliariesOf } from "./auxiliaries";
+import { type CheckOptions, checkSite, longestTransactionDefaultMs, type ProfileMap } from "./check";
+import { compileDevice } from "./compile-device";
+import { compilePoint } from "./compile-point";
 import { siteHash } from "./hash";
-import type { AlarmPlan, DevicePlan, LinePlan, OutputPlan, PointPlan, ProgramPlan, SitePlan, WantPlan } from "./plan";
-import type { Profile, ProfileQuantity, Site, SiteDevice, SiteLine, SitePoint, SiteProgram } from "./types";
+import type { AlarmPlan, LinePlan, OutputPlan, PointPlan, ProgramPlan, SitePlan, WantPlan, WritePlan } from "./plan";
+import type { ProfileWrite } from "./profile";
+import { ProfileBook } from "./profile-book";
+import type { ResolvedProfile } from "./resolve";
+import type { Site, SiteDevice, SiteLine, SiteProgram } from "./types";
 import { wantsOf } from "./wants";
-
-/** A write is done within this, unless the site says otherwise. */
-const LONGEST_TRANSACTION_MS = 250;
-/** A value that was not kept is kept after this, deadband or not. */
-const STORE_EVERY_MS = 600_000;
 
 /**
  * Resolves a site and its profiles into the plan that a gateway is built from.
  *
  * The site must have passed {@link checkSite}; anything else is a broken assumption.
  */
-export function compileSite(site: Site, profiles: ProfileMap): SitePlan {
-	assert(checkSite(site, profiles).length === 0, "a site is compiled only when it has passed its check");
-	const wants = site.lines.map((line) => wantsOf(site, line.name, profiles));
-	const points = site.points.map((point) => compilePoint(point, site, profiles));
+export function compileSite(site: Site, profiles: ProfileMap, options: CheckOptions = {}): SitePlan {
+	assert(checkSite(site, profiles, options).length === 0, "a site is compiled only when it has passed its check");
+	const book = new ProfileBook(profiles);
+	const auxiliaries = auxiliariesOf(site, book);
+	const wants = site.lines.map((line) => wantsOf(site, line.name, book, auxiliaries));
+	const points = site.points.map((point) => compilePoint(point, site, book, auxiliaries));
 	const outputs = site.outputs.map((output): OutputPlan => {
 		const line = lineIndex(site, output.device);
-		const actuator = find(profileOf(site, output.device, profiles).actuators, output.actuator);
+		const actuator = find(profileOf(site, output.device, book).actuators, output.actuator);
 		const index = indexOf(site.outputs, output.name);
 		return {
 			name: output.name,
@@ -30,7 +33,8 @@ export function compileSite(site: Site, profiles: ProfileMap): SitePlan {
 			kind: output.kind,
 			line,
 			slave: indexOf(devicesOf(site, site.lines[line]?.name ?? ""), output.device),
-			coil: actuator.address,
+			on: compileWrite(actuator.on),
+			off: compileWrite(actuator.off),
 			readBackWant: (wants[line] ?? []).findIndex((want) => want.readBacks.some((one) => one.output === index)),
 			longestRunMs: output.longestRunMs,
 		};
@@ -39,8 +43,9 @@ export function compileSite(site: Site, profiles: ProfileMap): SitePlan {
 		gateway: site.gateway,
 		title: site.title,
 		hash: siteHash(site, profiles),
-		lines: site.lines.map((line, index) => compileLine(line, site, profiles, wants[index] ?? [])),
+		lines: site.lines.map((line, index) => compileLine(line, site, book, wants[index] ?? [])),
 		points,
+		auxiliaries: auxiliaries.map(({ staleAfterMs }) => ({ staleAfterMs })),
 		outputs,
 		programs: site.programs.map((program) => compileProgram(program, site)),
 		alarms: site.alarms.map((alarm): AlarmPlan => {
@@ -71,62 +76,39 @@ function lineIndex(site: Site, device: string): number {
 	return indexOf(site.lines, find(site.devices, device).line);
 }
 
-function profileOf(site: Site, device: string, profiles: ProfileMap): Profile {
-	return profiles.get(find(site.devices, device).profile) as Profile;
+function profileOf(site: Site, device: string, book: ProfileBook): ResolvedProfile {
+	return book.ofDevice(site, device) as ResolvedProfile;
+}
+
+function compileWrite(write: ProfileWrite | undefined): WritePlan {
+	assert(write !== undefined, "an output's actuator can be written");
+	return { code: write.function, address: write.address, values: write.values };
 }
 
 function devicesOf(site: Site, line: string): readonly SiteDevice[] {
 	return site.devices.filter((device) => device.line === line);
 }
 
-const parities: { readonly [letter: string]: Parity } = { N: "none", E: "even", O: "odd" };
-
-function compileLine(line: SiteLine, site: Site, profiles: ProfileMap, wants: readonly WantPlan[]): LinePlan {
+function compileLine(line: SiteLine, site: Site, book: ProfileBook, wants: readonly WantPlan[]): LinePlan {
 	return {
 		name: line.name,
 		baud: line.baud,
-		longestTransactionMs: line.longestTransactionMs ?? LONGEST_TRANSACTION_MS,
-		devices: devicesOf(site, line.name).map((device) => compileDevice(device, line, profiles)),
+		longestTransactionMs: line.longestTransactionMs ?? longestTransactionDefaultMs,
+		longestByClassMs: longestByClassMs(line, wants),
+		devices: devicesOf(site, line.name).map((device) =>
+			compileDevice(device, line, book.get(device.profile) as ResolvedProfile),
+		),
 		wants,
 	};
 }
 
-function compileDevice(device: SiteDevice, line: SiteLine, profiles: ProfileMap): DevicePlan {
-	const profile = (profiles.get(device.profile) as Profile).line;
-	const format = device.format ?? line.format;
-	return {
-		name: device.name,
-		slave: {
-			unit: device.unit,
-			parity: parities[format.charAt(1)] as Parity,
-			stop: format.charAt(2) === "2" ? 2 : 1,
-			replyTimeoutMs: device.replyTimeoutMs ?? profile.replyTimeoutMs,
-			gapMs: profile.gapMs,
-			registersPerRead: profile.registersPerRead,
-			holesAllowed: profile.holes === true,
-		},
-	};
-}
-
-function compilePoint(point: SitePoint, site: Site, profiles: ProfileMap): PointPlan {
-	const quantity: ProfileQuantity = find(profileOf(site, point.device, profiles).quantities, point.quantity);
-	const [lowest, highest] = quantity.range ?? [-1e15, 1e15];
-	const periodMs = point.periodMs ?? quantity.periodMs;
-	return {
-		name: point.name,
-		title: point.title ?? point.name,
-		kind: quantity.kind,
-		unit: quantity.unit,
-		step: quantity.step,
-		type: quantity.type,
-		order: quantity.order ?? "ABCD",
-		countsPerRaw: (quantity.scale ?? 1) / quantity.step,
-		lowestCounts: Math.round(lowest / quantity.step),
-		highestCounts: Math.round(highest / quantity.step),
-		staleAfterMs: point.staleAfterMs ?? Math.max(quantity.staleAfterMs, 3 * periodMs),
-		deadbandCounts: point.deadband === undefined ? null : Math.round(point.deadband / quantity.step),
-		storeEveryMs: point.storeEveryMs ?? STORE_EVERY_MS,
-	};
+/** Reads that no program waits for are no longer than half the shortest period of one that a program does wait for. */
+function longestByClassMs({ longestTransactionMs, longestByClassMs }: SiteLine, wants: readonly WantPlan[]): number[] {
+	const longestMs = longestTransactionMs ?? longestTransactionDefaultMs;
+	const controls = wants.filter(({ point, wantClass }) => point >= 0 && wantClass === WantClass.control);
+	const besideMs = Math.min(longestMs, ...controls.map(({ periodMs }) => Math.floor(periodMs / 2)));
+	const { control = longestMs, monitor = besideMs, background = besideMs } = longestByClassMs ?? {};
+	return [control, monitor, background];
 }
 
 function compileProgram(program: SiteProgram, site: Site): ProgramPlan {

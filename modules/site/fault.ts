@@ -35,6 +35,10 @@ export class FaultList {
 	}
 }
 
+export function namesOf(things: readonly { readonly name: string }[]): readonly string[] {
+	return things.map((thing) => thing.name);
+}
+
 const NAME_LENGTH_MAX = 48;
 
 export function isName(name: string): boolean {

@@ -1,13 +1,15 @@
 import { crc32 } from "../base/crc";
-import type { ProfileMap } from "./check";
+import { ProfileBook } from "./profile-book";
+import type { ProfileMap } from "./resolve";
 import type { Site } from "./types";
 
 /**
  * Eight bytes that name a site and the profiles that it uses. No signature: it tells sites apart.
  */
 export function siteHash(site: Site, profiles: ProfileMap): Uint8Array {
+	const book = new ProfileBook(profiles);
 	const used = [...new Set(site.devices.map((device) => device.profile))].sort();
-	const text = JSON.stringify([site, used.map((id) => profiles.get(id))]);
+	const text = JSON.stringify([site, used.map((name) => book.get(name))]);
 	const bytes = new Uint8Array(2 * text.length);
 	for (let index = 0; index < text.length; index += 1) {
 		const code = text.charCodeAt(index);

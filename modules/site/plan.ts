@@ -1,12 +1,13 @@
-import type { Want } from "../bus/blocks";
 import type { SlaveOptions } from "../bus/slave";
-import type { OutputKind, RegisterType, WordOrder } from "./types";
+import type { Want } from "../bus/want";
+import type { RegisterType, WordOrder } from "./profile";
+import type { OutputKind } from "./types";
 
 /**
  * A site and its profiles, resolved: names became indices, units became counts, registers became wants.
  *
- * The only thing that a gateway is built from. Everything is bounded: 4 lines, 64 devices, 128 points, 32 outputs,
- * 8 programs, 64 alarms.
+ * The only thing that a gateway is built from. Everything is bounded: 4 lines, 64 devices on each, 128 points, 128
+ * auxiliary registers, 32 outputs, 8 programs, 64 alarms. `table-shape.ts` lays it out in bytes.
  */
 
 export interface LinePlan {
@@ -14,6 +15,8 @@ export interface LinePlan {
 	readonly baud: number;
 	/** A write is done within this, the read in flight that it waits for included. */
 	readonly longestTransactionMs: number;
+	/** The same while a want of a class is read, by `WantClass`. */
+	readonly longestByClassMs: readonly number[];
 	readonly devices: readonly DevicePlan[];
 	readonly wants: readonly WantPlan[];
 }
@@ -24,12 +27,59 @@ export interface DevicePlan {
 	readonly slave: SlaveOptions;
 }
 
-/** Something that a line reads again and again: a point's registers, or the coils of a device's outputs. */
+/** Something that a line reads again and again: a point's registers, an auxiliary register, outputs' read-backs. */
 export interface WantPlan extends Want {
-	/** Point that it feeds; -1 for coils that are read back. */
+	readonly wantClass: number;
+	readonly alone: boolean;
+	readonly clears: boolean;
+	/** Point that it feeds; -1: none. */
 	readonly point: number;
-	/** Outputs whose coil is in it, with the bit that is theirs. */
-	readonly readBacks: readonly { readonly output: number; readonly bit: number }[];
+	/** Auxiliary register that it feeds, an index into the plan's `auxiliaries`; -1: none. */
+	readonly auxiliary: number;
+	/** Registers (or bits) from the want's address to the point or auxiliary in it. */
+	readonly offset: number;
+	/** Outputs whose state is in it. */
+	readonly readBacks: readonly ReadBackPlan[];
+}
+
+/** Where an output's state lies in a want, and how it reads. */
+export interface ReadBackPlan {
+	readonly output: number;
+	/** Registers (or bits) from the want's address. */
+	readonly offset: number;
+	/** Of a register: the bits that count; 1 for a coil. */
+	readonly mask: number;
+	/** What the masked word is when the output is on, and when it is off. Anything else proves nothing. */
+	readonly on: number;
+	readonly off: number;
+}
+
+/**
+ * A register or bit that is read for the sake of points: it says their scale, or whether they count. At most 128.
+ */
+export interface AuxiliaryPlan {
+	/** Older than this, it says nothing any more. */
+	readonly staleAfterMs: number;
+}
+
+/** A point counts only while this holds. */
+export interface ConditionPlan {
+	readonly auxiliary: number;
+	/** The register's bits in `mask` must equal `is` … */
+	readonly mask: number;
+	readonly is: number;
+	/** … or, where there are some, the register must be one of these. */
+	readonly raws: readonly number[];
+	/** What the point is while it does not hold: bad, or uncertain. */
+	readonly isBad: boolean;
+}
+
+/** A point's scale stands in a register. */
+export interface ScalePlan {
+	readonly auxiliary: number;
+	readonly raws: readonly number[];
+	/** Of the same length: counts = round(raw × this + offset). */
+	readonly countsPerRaw: readonly number[];
 }
 
 export interface PointPlan {
@@ -38,12 +88,29 @@ export interface PointPlan {
 	readonly kind: string;
 	readonly unit: string;
 	readonly step: number;
+	/** At which readings count. One by the way is the latest value, but is not kept. */
+	readonly periodMs: number;
 	readonly type: RegisterType;
-	readonly order: WordOrder;
-	/** counts = round(raw × countsPerRaw) */
+	readonly order: Exclude<WordOrder, "unknown">;
+	/** A part of one register: `width` bits from bit `shift` on; 0: the whole. */
+	readonly shift: number;
+	readonly width: number;
+	/** counts = round(raw × countsPerRaw + offsetCounts) */
 	readonly countsPerRaw: number;
+	readonly offsetCounts: number;
+	/** Null: the scale above. */
+	readonly scaleFrom: ScalePlan | null;
 	readonly lowestCounts: number;
 	readonly highestCounts: number;
+	/** Raw values that mean "no value". */
+	readonly invalidRaws: readonly number[];
+	readonly conditions: readonly ConditionPlan[];
+	/** A change that is faster is doubted; null: none is. */
+	readonly mostCountsPerMinute: number | null;
+	/** A value that has not moved for so long is doubted; null: none is. */
+	readonly stuckAfterMs: number | null;
+	/** Reading clears it in the device. */
+	readonly clears: boolean;
 	readonly staleAfterMs: number;
 	/** Null: every reading is kept. */
 	readonly deadbandCounts: number | null;
@@ -57,10 +124,20 @@ export interface OutputPlan {
 	readonly line: number;
 	/** Index into the line's devices. */
 	readonly slave: number;
-	readonly coil: number;
-	/** Want of that line which reads the coil back. */
+	readonly on: WritePlan;
+	readonly off: WritePlan;
+	/** Want of that line which reads it back. */
 	readonly readBackWant: number;
 	readonly longestRunMs: number;
+}
+
+/** A write of coils or registers. */
+export interface WritePlan {
+	/** Function code 5, 6, 15 or 16. */
+	readonly code: number;
+	readonly address: number;
+	/** Words [0, 65535]; one for functions 5 and 6; for function 15 zeros and ones. At most 16. */
+	readonly values: readonly number[];
 }
 
 export interface ZonePlan {
@@ -120,6 +197,7 @@ export interface SitePlan {
 	readonly hash: Uint8Array;
 	readonly lines: readonly LinePlan[];
 	readonly points: readonly PointPlan[];
+	readonly auxiliaries: readonly AuxiliaryPlan[];
 	readonly outputs: readonly OutputPlan[];
 	readonly programs: readonly ProgramPlan[];
 	readonly alarms: readonly AlarmPlan[];

@@ -8,10 +8,14 @@ export type Shape =
 	| { readonly object: { readonly [key: string]: Shape } }
 	| { readonly variants: { readonly [type: string]: Shape } };
 
+/** Longest text, in characters. */
+const TEXT_MAX = 200;
+
 const text: Shape = { text: true };
 const name = text;
 const durationMs: Shape = { number: [0, 366 * 86_400_000], whole: true };
 const format: Shape = { text: true, oneOf: ["8N1", "8E1", "8O1", "8N2"] };
+const longestMs: Shape = { number: [20, 5_000], whole: true };
 const anyNumber: Shape = { number: [-1e9, 1e9] };
 
 const zone: Shape = {
@@ -65,7 +69,10 @@ export const siteShape: Shape = {
 					name,
 					baud: { number: [1200, 256000], whole: true },
 					format,
-					"longestTransactionMs?": { number: [20, 5_000], whole: true },
+					"longestTransactionMs?": longestMs,
+					"longestByClassMs?": {
+						object: { "control?": longestMs, "monitor?": longestMs, "background?": longestMs },
+					},
 				},
 			},
 			least: 1,
@@ -91,6 +98,8 @@ export const siteShape: Shape = {
 					"title?": text,
 					device: name,
 					quantity: text,
+					"order?": { text: true, oneOf: ["ABCD", "CDAB", "DCBA", "BADC"] },
+					"class?": { text: true, oneOf: ["control", "monitor", "background"] },
 					"periodMs?": { number: [100, 86_400_000], whole: true },
 					"staleAfterMs?": durationMs,
 					"deadband?": { number: [0, 1e9] },
@@ -160,6 +169,7 @@ export function checkShape(value: unknown, shape: Shape, path: string, faults: F
 
 function checkText(value: unknown, oneOf: readonly string[] | undefined, path: string, faults: FaultList): void {
 	if (typeof value !== "string") faults.add(path, `must be text, is ${kindOf(value)}`);
+	else if (value.length > TEXT_MAX) faults.add(path, `is ${value.length} characters long; it may be ${TEXT_MAX}`);
 	else if (oneOf !== undefined && !oneOf.includes(value)) {
 		faults.add(path, `is "${value}"; it must be ${oneOf.join(" or ")}`);
 	}

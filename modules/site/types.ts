@@ -1,6 +1,9 @@
-/** The shapes of a site file and of a device profile, as JSON holds them. What each word means: SITE.md. */
+import type { LineFormat, WordOrder } from "./profile";
 
-export type LineFormat = "8N1" | "8E1" | "8O1" | "8N2";
+/** The shape of a site file, as JSON holds it. What each word means: SITE.md. */
+
+/** How much it matters that a point is read in time. */
+export type PointClass = "control" | "monitor" | "background";
 
 export interface SiteLine {
 	readonly name: string;
@@ -8,12 +11,14 @@ export interface SiteLine {
 	readonly format: LineFormat;
 	/** A write is done within this, the read in flight that it waits for included; default 250. */
 	readonly longestTransactionMs?: number;
+	/** The same while points of a class are read; at most `longestTransactionMs`. */
+	readonly longestByClassMs?: { readonly [name in PointClass]?: number };
 }
 
 export interface SiteDevice {
 	readonly name: string;
 	readonly line: string;
-	/** Identifier of a profile in `drivers/`. */
+	/** Identifier of a profile in `drivers/`, or `identifier/variant`. */
 	readonly profile: string;
 	/** Unit address [1, 247]. */
 	readonly unit: number;
@@ -27,6 +32,9 @@ export interface SitePoint {
 	readonly title?: string;
 	readonly device: string;
 	readonly quantity: string;
+	/** Only where the profile does not know it. */
+	readonly order?: Exclude<WordOrder, "unknown">;
+	readonly class?: PointClass;
 	readonly periodMs?: number;
 	readonly staleAfterMs?: number;
 	/** In the quantity's unit: a value is stored when it has moved by more. Without it: every reading. */
@@ -128,56 +136,4 @@ export interface Site {
 	readonly programs: readonly SiteProgram[];
 	readonly alarms: readonly SiteAlarm[];
 	readonly uplink: SiteUplink;
-}
-
-export type RegisterTable = "coil" | "discrete" | "holding" | "input";
-export type RegisterType = "bit" | "u16" | "s16" | "u32" | "s32" | "f32";
-export type WordOrder = "ABCD" | "CDAB";
-
-export interface ProfileQuantity {
-	readonly name: string;
-	/** From the closed list in `drivers/README.md`. */
-	readonly kind: string;
-	readonly table: RegisterTable;
-	/** On the wire, counted from 0. */
-	readonly address: number;
-	readonly type: RegisterType;
-	readonly order?: WordOrder;
-	/** Engineering units per register count; default 1. */
-	readonly scale?: number;
-	/** Resolution of the stored value, in the unit. An integer register has step = scale. */
-	readonly step: number;
-	readonly unit: string;
-	/** Outside is a fault, in the unit. */
-	readonly range?: readonly [number, number];
-	readonly periodMs: number;
-	readonly staleAfterMs: number;
-}
-
-export interface ProfileActuator {
-	readonly name: string;
-	readonly kind: "relay";
-	readonly table: "coil";
-	readonly address: number;
-}
-
-export interface Profile {
-	readonly id: string;
-	readonly vendor: string;
-	readonly model: string;
-	readonly line: {
-		readonly bauds: readonly number[];
-		readonly formats: readonly LineFormat[];
-		readonly replyTimeoutMs: number;
-		/** Silence before a request beyond t3.5. */
-		readonly gapMs: number;
-		readonly registersPerRead: number;
-		/** Registers that nobody asked for may be read with others; default false. */
-		readonly holes?: boolean;
-	};
-	readonly quantities: readonly ProfileQuantity[];
-	readonly actuators: readonly ProfileActuator[];
-	readonly quirks: readonly string[];
-	readonly confidence: "high" | "medium" | "low";
-	readonly sources: readonly string[];
 }

@@ -1,54 +1,100 @@
-import type { ProfileMap } from "./check";
-import type { WantPlan } from "./plan";
-import type { Profile, ProfileQuantity, RegisterTable, Site } from "./types";
+import { WantClass } from "../bus/want";
+import { type Auxiliary, classOf, quantityOf, timesOf } from "./auxiliaries";
+import type { ReadBackPlan, WantPlan } from "./plan";
+import type { ProfileActuator, RegisterTable } from "./profile";
+import type { ProfileBook } from "./profile-book";
+import { isBitTable, widthOf } from "./register-runs";
+import type { ResolvedLine, ResolvedProfile } from "./resolve";
+import type { Site } from "./types";
 
-/** Relays are read back this often, asked for or not. */
+/** Outputs are read back this often, asked for or not. */
 const READ_BACK_PERIOD_MS = 10_000;
 
-const codes: { readonly [table in RegisterTable]: number } = { coil: 1, discrete: 2, holding: 3, input: 4 };
+const readCodes: { readonly [table in RegisterTable]: number } = { coil: 1, discrete: 2, holding: 3, input: 4 };
 
-/** What one line has to read: every point of its devices, and the relays of those that drive outputs. */
-export function wantsOf(site: Site, line: string, profiles: ProfileMap): readonly WantPlan[] {
+/** What one line has to read: points, the auxiliary registers that they need, and the state of outputs. */
+export function wantsOf(
+	site: Site,
+	line: string,
+	book: ProfileBook,
+	auxiliaries: readonly Auxiliary[],
+): readonly WantPlan[] {
 	const devices = site.devices.filter((device) => device.line === line);
+	const slaveOf = (name: string): number => devices.findIndex((device) => device.name === name);
 	const wants: WantPlan[] = [];
 	site.points.forEach((point, index) => {
-		const slave = devices.findIndex((device) => device.name === point.device);
-		const profile = profiles.get(devices[slave]?.profile ?? "");
-		if (profile === undefined) return;
-		const quantity = profile.quantities.find((one) => one.name === point.quantity) as ProfileQuantity;
-		const isWide = quantity.type === "u32" || quantity.type === "s32" || quantity.type === "f32";
+		const slave = slaveOf(point.device);
+		const quantity = quantityOf(point, site, book);
+		const profile = book.ofDevice(site, point.device);
+		if (slave < 0 || quantity === null || profile === null) return;
 		wants.push({
+			...readOf(profile.line, quantity.table, quantity.address, widthOf(quantity)),
 			slave,
-			code: codes[quantity.table],
-			address: quantity.address,
-			count: isWide ? 2 : 1,
-			periodMs: point.periodMs ?? quantity.periodMs,
+			periodMs: timesOf(point, quantity).periodMs,
+			wantClass: classOf(point),
+			clears: quantity.destructive === true,
 			point: index,
+			auxiliary: -1,
 			readBacks: [],
 		});
 	});
+	auxiliaries.forEach(({ device, table, address, periodMs, wantClass }, index) => {
+		const slave = slaveOf(device);
+		const profile = book.ofDevice(site, device);
+		if (slave < 0 || profile === null) return;
+		const read = readOf(profile.line, table, address, 1);
+		wants.push({ ...read, slave, periodMs, wantClass, clears: false, point: -1, auxiliary: index, readBacks: [] });
+	});
 	devices.forEach((device, slave) => {
-		const want = readBackOf(site, device.name, slave, profiles.get(device.profile) as Profile);
-		if (want !== null) wants.push(want);
+		const profile = book.get(device.profile);
+		if (profile !== null) wants.push(...readBacksOf(site, device.name, slave, profile));
 	});
 	return wants;
 }
 
-/** All coils of a device that drive outputs, in one read. */
-function readBackOf(site: Site, device: string, slave: number, profile: Profile): WantPlan | null {
-	const driven = site.outputs.flatMap((output, index) => {
-		if (output.device !== device) return [];
-		return { output: index, coil: profile.actuators.find((one) => one.name === output.actuator)?.address ?? 0 };
+type Read = Pick<WantPlan, "code" | "address" | "count" | "offset" | "alone">;
+
+/** How a place is read: by itself, or as a part of the one read that the device answers. */
+function readOf(line: ResolvedLine, table: RegisterTable, address: number, width: number): Read {
+	const whole = line.reads?.find(
+		(read) => read.table === table && read.address <= address && read.address + read.count >= address + width,
+	);
+	const alone = line.exactReads === true || line.reads !== undefined;
+	const code = readCodes[table];
+	if (whole === undefined) return { code, address, count: width, offset: 0, alone };
+	return { code, address: whole.address, count: whole.count, offset: address - whole.address, alone };
+}
+
+/** Bits of a device that say the state of outputs are read at once; registers as the line joins them. */
+function readBacksOf(site: Site, device: string, slave: number, profile: ResolvedProfile): readonly WantPlan[] {
+	const places = site.outputs.flatMap((output, index) => {
+		const actuator = profile.actuators.find((one) => one.name === output.actuator);
+		if (output.device !== device || actuator?.readBack === undefined) return [];
+		return [{ ...actuator.readBack, plan: planOf(index, actuator.readBack) }];
 	});
-	if (driven.length === 0) return null;
-	const address = Math.min(...driven.map(({ coil }) => coil));
-	return {
-		slave,
-		code: codes.coil,
-		address,
-		count: Math.max(...driven.map(({ coil }) => coil)) - address + 1,
-		periodMs: READ_BACK_PERIOD_MS,
-		point: -1,
-		readBacks: driven.map(({ output, coil }) => ({ output, bit: coil - address })),
+	const wants: WantPlan[] = [];
+	const add = (table: RegisterTable, address: number, width: number): void => {
+		const read = readOf(profile.line, table, address, width);
+		const inside = places.filter((place) => {
+			return place.table === table && place.address >= address && place.address < address + width;
+		});
+		const readBacks = inside.map((place) => ({ ...place.plan, offset: place.address - read.address }));
+		const times = { periodMs: READ_BACK_PERIOD_MS, wantClass: WantClass.control };
+		wants.push({ ...read, ...times, slave, clears: false, point: -1, auxiliary: -1, offset: 0, readBacks });
 	};
+	for (const table of ["coil", "discrete", "holding", "input"] as const) {
+		const addresses = [...new Set(places.filter((place) => place.table === table).map(({ address }) => address))];
+		const lowest = Math.min(...addresses);
+		const span = Math.max(...addresses) - lowest + 1;
+		const isOne = isBitTable(table) && profile.line.exactReads !== true && span <= 16 * profile.line.registersPerRead;
+		if (addresses.length > 0 && isOne) add(table, lowest, span);
+		else for (const address of addresses) add(table, address, 1);
+	}
+	return wants;
+}
+
+function planOf(output: number, readBack: NonNullable<ProfileActuator["readBack"]>): ReadBackPlan {
+	const all = isBitTable(readBack.table) ? 1 : 0xffff;
+	const { mask = all, on = readBack.mask ?? 1, off = on === 0 ? 1 : 0 } = readBack;
+	return { output, offset: 0, mask, on: on & mask, off: off & mask };
 }

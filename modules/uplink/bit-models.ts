@@ -1,8 +1,8 @@
 const HALF = 32_768;
 /** Nothing is ever certain: a chance keeps this distance from 0 and 1, of 65 536. */
 const LEAST = 48;
-/** How much of its error a model mends after n bits, of 65 536: about 1 / (n + 1.6), at last 1 / 50. */
-const rates = Uint16Array.from({ length: 32 }, (_, seen) => Math.floor(65_536 / Math.min(seen + 1.6, 50)));
+/** How much of its error a model mends after n bits, of 65 536: about 1 / (n + 1.6). */
+const rates = Uint16Array.from({ length: 32 }, (_, seen) => Math.floor(655_360 / (10 * seen + 16)));
 
 /** Chances of bits, each learned from what was coded by it. Three bytes of RAM a model. */
 export class BitModels {

@@ -1,8 +1,9 @@
 import type { ByteReader, ByteWriter } from "../base/bytes";
 
-/** The part of CBOR (RFC 8949) that the gateway speaks: definite lengths, unsigned integers, bytes, text, doubles. */
+/** The part of CBOR (RFC 8949) that the gateway speaks: definite lengths, integers, bytes, text, floats. */
 
-const Major = Object.freeze({ unsigned: 0, bytes: 2, text: 3, array: 4, map: 5 });
+const Major = Object.freeze({ unsigned: 0, negative: 1, bytes: 2, text: 3, array: 4, map: 5 });
+const SINGLE = 0xfa;
 const DOUBLE = 0xfb;
 
 function head(out: ByteWriter, major: number, argument: number): ByteWriter {
@@ -35,11 +36,26 @@ export function cborText(out: ByteWriter, text: string): ByteWriter {
 	return out;
 }
 
+/** Text whose UTF-8 is at hand. */
+export function cborUtf8(out: ByteWriter, bytes: Uint8Array): ByteWriter {
+	return head(out, Major.text, bytes.length).copy(bytes);
+}
+
 const doubleView = new DataView(new ArrayBuffer(8));
 
 export function cborDouble(out: ByteWriter, value: number): ByteWriter {
 	doubleView.setFloat64(0, value);
 	return out.u8(DOUBLE).u32(doubleView.getUint32(0)).u32(doubleView.getUint32(4));
+}
+
+/** A finite number in the shortest form that holds it: a whole number, a float of 32 bits, one of 64. */
+export function cborNumber(out: ByteWriter, value: number): ByteWriter {
+	if (Number.isSafeInteger(value)) {
+		return value < 0 ? head(out, Major.negative, -1 - value) : head(out, Major.unsigned, value);
+	}
+	if (Math.fround(value) !== value) return cborDouble(out, value);
+	doubleView.setFloat32(0, value);
+	return out.u8(SINGLE).u32(doubleView.getUint32(0));
 }
 
 export function cborArray(out: ByteWriter, count: number): ByteWriter {

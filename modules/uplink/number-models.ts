@@ -1,13 +1,21 @@
+import { powerOfTwo } from "../base/powers";
 import { BitModels } from "./bit-models";
 import type { BitCoder } from "./range-coder";
 
-/** Bits that the length of a magnitude may have: up to 2^48. */
-const LENGTHS = 49;
+/** Bits that a magnitude may have. */
+const LENGTH_MAX = 48;
+/** Steps of the length that have a model of their own; all beyond share the last. */
+const STEPS = 16;
 /** Bits below the leading one whose chances are learned; the rest is as likely as not. */
 const LEARNED_BITS = 2;
-const PER_CONTEXT = LENGTHS + LEARNED_BITS * LENGTHS;
+/** Lengths from 2 on whose bits have models of their own; all beyond share the last. */
+const LENGTHS = 7;
+const PER_CONTEXT = STEPS + LEARNED_BITS * LENGTHS;
 
-/** Whole numbers [0, 2^48): how many bits they have, in steps of one, then those bits. Contexts are the caller's. */
+/**
+ * Whole numbers [0, 2^48): how many bits they have, in steps of one, then those bits. Contexts are the caller's; each
+ * takes 90 bytes of RAM.
+ */
 export class MagnitudeModels {
 	readonly #bits: BitModels;
 
@@ -23,17 +31,21 @@ export class MagnitudeModels {
 		const base = context * PER_CONTEXT;
 		const wanted = lengthOf(value);
 		let length = 0;
-		while (length < LENGTHS - 1 && coder.bit(this.#bits, base + length, length < wanted ? 1 : 0) === 1) length += 1;
+		while (length < LENGTH_MAX) {
+			const step = Math.min(length, STEPS - 1);
+			if (coder.bit(this.#bits, base + step, length < wanted ? 1 : 0) === 0) break;
+			length += 1;
+		}
 		if (length < 2) return length;
+		const models = base + STEPS + LEARNED_BITS * Math.min(length - 2, LENGTHS - 1);
 		let coded = 1;
 		let left = length - 1;
 		for (let at = 0; at < LEARNED_BITS && left > 0; at += 1) {
 			left -= 1;
-			const bit = Math.floor(value / 2 ** left) % 2;
-			const model = base + LENGTHS + LEARNED_BITS * length + Math.min(at, LEARNED_BITS - 1);
-			coded = coded * 2 + coder.bit(this.#bits, model, bit);
+			const bit = Math.floor(value / powerOfTwo(left)) % 2;
+			coded = coded * 2 + coder.bit(this.#bits, models + at, bit);
 		}
-		const rest = 2 ** left;
+		const rest = powerOfTwo(left);
 		return coded * rest + coder.plain(value % rest, left);
 	}
 }

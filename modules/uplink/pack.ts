@@ -12,10 +12,10 @@ export const packVersion = 2;
 
 /** Bytes of the largest pack. */
 const packBytesMax = 8192;
-const recordsMax = 4095;
-const envelopeBytes = 48;
+export const packRecordsMax = 4095;
+export const envelopeBytes = 48;
 /** A record that can't be coded by columns takes its bytes and a little. */
-const slackBytes = 64;
+export const slackBytes = 64;
 
 /** What a pack says beside its records. */
 export interface PackHead {
@@ -71,7 +71,7 @@ export class PackBuilder implements PackHead {
 	 * @returns the message, valid until the next call; null when nothing waits
 	 */
 	build(): Uint8Array | null {
-		const most = this.count > 0 && this.first === this.#log.cursor ? this.count : recordsMax;
+		const most = this.count > 0 && this.first === this.#log.cursor ? this.count : packRecordsMax;
 		this.#encoder.reset();
 		this.#coder.reset();
 		this.count = 0;

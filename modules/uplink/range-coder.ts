@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../base/powers";
 import type { BitModels } from "./bit-models";
 
 const TOP = 0x1000000;
@@ -59,14 +60,14 @@ export class RangeEncoder implements BitCoder {
 			this.#range -= bound;
 		}
 		models.learn(index, bit);
-		this.#normalize();
+		if (this.#range < TOP) this.#normalize();
 		return bit;
 	}
 
 	plain(value: number, width: number): number {
 		for (let at = width - 1; at >= 0; at -= 1) {
 			this.#range = Math.floor(this.#range / 2);
-			if (Math.floor(value / 2 ** at) % 2 === 1) this.#low += this.#range;
+			if (Math.floor(value / powerOfTwo(at)) % 2 === 1) this.#low += this.#range;
 			this.#normalize();
 		}
 		return value;
@@ -147,7 +148,7 @@ export class RangeDecoder implements BitCoder {
 			bit = 1;
 		}
 		models.learn(index, bit);
-		this.#normalize();
+		if (this.#range < TOP) this.#normalize();
 		return bit;
 	}
 

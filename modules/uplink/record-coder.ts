@@ -11,7 +11,10 @@ const HEADER_BYTES = 8;
 /** What a point's successor is when the row ends with it. */
 const END = 0xffff;
 /** Times are 48 bits. */
-const TIME_END = 2 ** 48;
+const TIME_END = 0x1000000000000;
+/** Counts below this on either side are coded; a reader of other bytes may find some a little beyond. */
+const COUNTS_END = 0x400000000000;
+const ZIGZAG_END = 0x8000000000000;
 /** Contexts of times: rows, all others. */
 const TIMES = 2;
 
@@ -31,8 +34,8 @@ const Flag = Object.freeze({
  * Records as they lie in the log, one after the other, in as few bits as what was coded before makes likely: PACK.md,
  * "Records". Every record comes out byte for byte as it went in.
  *
- * One class for both directions; which it is, the {@link BitCoder} decides. All buffers are made at start, some 30 bytes
- * for each point and 12 KiB.
+ * One class for both directions; which it is, the {@link BitCoder} decides. All buffers are made at start: 43 bytes for
+ * each point and 7 307.
  */
 export class RecordCoder {
 	readonly #points: number;
@@ -133,29 +136,27 @@ export class RecordCoder {
 
 	/** Of a row: its first point, which says when it is expected, and its time. Of all others: the time. */
 	#time(coder: BitCoder, timeMs: number, isRow: boolean): number {
-		if (this.#timeMs < 0) {
-			this.#timeMs = coder.plain(timeMs, 48);
-			if (isRow) this.#firstPoint(coder);
-			else return this.#timeMs;
-			this.#rowMs[this.#start] = this.#timeMs;
-			return this.#timeMs;
-		}
-		if (!isRow) {
-			this.#timeMs = this.#timeFrom(coder, 1, this.#timeMs, timeMs);
-			return this.#timeMs;
-		}
-		this.#firstPoint(coder);
-		const start = this.#start;
-		const lastMs = this.#rowMs[start] as number;
-		const nextMs = lastMs + (this.#periodMs[start] as number);
-		// What lies outside of all times would make the difference longer than a magnitude may be.
-		const isSane = lastMs > 0 && nextMs >= 0 && nextMs < TIME_END;
-		const expectedMs = isSane ? nextMs : this.#timeMs;
-		const coded = this.#timeFrom(coder, 0, expectedMs, timeMs);
-		if (lastMs !== 0) this.#periodMs[start] = coded - lastMs;
-		this.#rowMs[start] = coded;
+		if (isRow) this.#firstPoint(coder);
+		let coded = 0;
+		if (this.#timeMs < 0) coded = coder.plain(timeMs, 48);
+		else if (isRow) coded = this.#timeFrom(coder, 0, this.#expectedMs(), timeMs);
+		else coded = this.#timeFrom(coder, 1, this.#timeMs, timeMs);
 		this.#timeMs = coded;
+		if (isRow) this.#noteRow(coded);
 		return coded;
+	}
+
+	#expectedMs(): number {
+		const lastMs = this.#rowMs[this.#start] as number;
+		const nextMs = lastMs + (this.#periodMs[this.#start] as number);
+		// What lies outside of all times would make the difference longer than a magnitude may be.
+		return lastMs > 0 && nextMs >= 0 && nextMs < TIME_END ? nextMs : this.#timeMs;
+	}
+
+	#noteRow(timeMs: number): void {
+		const lastMs = this.#rowMs[this.#start] as number;
+		if (lastMs !== 0) this.#periodMs[this.#start] = timeMs - lastMs;
+		this.#rowMs[this.#start] = timeMs;
 	}
 
 	#timeFrom(coder: BitCoder, context: number, expectedMs: number, timeMs: number): number {
@@ -219,8 +220,7 @@ export class RecordCoder {
 
 	/** Takes a row apart; false when it is none that would come out byte for byte the same. */
 	#takeRow(body: Uint8Array): boolean {
-		const reader = this.#reader.over(body);
-		reader.take(HEADER_BYTES);
+		const reader = this.#reader.over(body, HEADER_BYTES);
 		const count = reader.varint();
 		if (count < 1 || count > ROW_MAX) return false;
 		let bytes = HEADER_BYTES + varintBytes(count);
@@ -234,7 +234,7 @@ export class RecordCoder {
 			bytes += varintBytes(head);
 			if (quality === Quality.bad) continue;
 			const counts = reader.zigzag();
-			if (Math.abs(counts) >= 2 ** 46) return false;
+			if (Math.abs(counts) >= COUNTS_END) return false;
 			this.#rowCounts[at] = counts;
 			bytes += varintBytes(counts < 0 ? -2 * counts - 1 : 2 * counts);
 		}
@@ -251,7 +251,7 @@ export class RecordCoder {
 			out.varint(4 * (this.#rowPoints[at] as number) + quality);
 			if (quality === Quality.bad) continue;
 			const counts = this.#rowCounts[at] as number;
-			if (Math.abs(counts) >= 2 ** 51) return false;
+			if (Math.abs(counts) >= ZIGZAG_END) return false;
 			out.zigzag(counts);
 		}
 		return true;

@@ -1,14 +1,13 @@
 import { ByteReader, ByteWriter } from "../base/bytes";
 import { recordBytesMax } from "../store/record";
 import { readHead } from "./cbor";
-import { type PackHead, packFields, packVersion } from "./pack";
+import { type PackHead, packFields, packRecordsMax, packVersion } from "./pack";
 import { RangeDecoder, zerosLeftOut } from "./range-coder";
 import { RecordCoder } from "./record-coder";
 
 const Major = Object.freeze({ unsigned: 0, bytes: 2, array: 4 });
 /** Bounds of what a reader takes: a pack may claim much in few bytes. */
 const pointsMax = 4096;
-const recordsMax = 4095;
 
 /** A pack, read. */
 export interface Unpacked extends PackHead {
@@ -23,6 +22,12 @@ export interface Unpacked extends PackHead {
  */
 export function decodePack(message: Uint8Array): Unpacked | string {
 	const reader = new ByteReader(message);
+	const pack = readPack(reader);
+	return typeof pack !== "string" && reader.left > 0 ? `${reader.left} bytes after the end` : pack;
+}
+
+/** The same for one of several that follow one another: the reader stands behind it then. */
+export function readPack(reader: ByteReader): Unpacked | string {
 	const array = readHead(reader);
 	if (array.major !== Major.array) return "not a pack";
 	const version = unsigned(reader);
@@ -35,9 +40,8 @@ export function decodePack(message: Uint8Array): Unpacked | string {
 	const count = unsigned(reader);
 	const coded = bytes(reader, -1);
 	if (reader.failed) return "cut short, or an element is not what it should be";
-	if (reader.left > 0) return `${reader.left} bytes after the end`;
 	if (points > pointsMax) return `${points} points: at most ${pointsMax}`;
-	if (count < 1 || count > recordsMax) return `${count} records: 1 to ${recordsMax} are wanted`;
+	if (count < 1 || count > packRecordsMax) return `${count} records: 1 to ${packRecordsMax} are wanted`;
 	if (!Number.isSafeInteger(first + count)) return "first: too large";
 	const records = decodeRecords(coded, points, count);
 	return typeof records === "string" ? records : { epoch, schema, points, first, count, records };

@@ -1,4 +1,4 @@
-import type { WordOrder } from "../../modules/site/types";
+import type { WordOrder } from "../../modules/site/profile";
 
 const scratch = new DataView(new ArrayBuffer(4));
 

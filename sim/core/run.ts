@@ -3,7 +3,9 @@ import { Gateway } from "../../modules/gateway/gateway";
 import type { Log } from "../../modules/ports/log";
 import { ResetReason } from "../../modules/ports/system";
 import { compileSite } from "../../modules/site/compile";
-import type { Profile, Site } from "../../modules/site/types";
+import type { Profile } from "../../modules/site/profile";
+import { decodeTable, encodeTable } from "../../modules/site/table";
+import type { Site } from "../../modules/site/types";
 import { SimClock } from "./clock";
 import { Farm } from "./farm";
 import type { FarmFile } from "./farm-file";
@@ -48,7 +50,10 @@ export function runFarm(options: RunOptions): RunResult {
 	const farm = new Farm(scheduler, { site, file, seed, wallAtStartMs: WALL_AT_START_MS });
 	const receiver = new SimReceiver(scheduler);
 	const trace = new Trace(scheduler);
-	const plan = compileSite(site, new Map(options.profiles.map((profile) => [profile.id, profile])));
+	const profiles = new Map(options.profiles.map((profile) => [profile.id, profile]));
+	// As on a device: through the bytes that are built, and nothing else.
+	const plan = decodeTable(encodeTable(compileSite(site, profiles)));
+	if (typeof plan === "string") throw new Error(plan);
 	const gateway = Gateway.start(plan, {
 		clock: new SimClock(scheduler, WALL_AT_START_MS),
 		entropy: new Random(seed, "entropy"),

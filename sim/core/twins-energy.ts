@@ -3,9 +3,12 @@ import { SimSlave } from "./slave";
 
 /*
  * Twins of energy meters and of a drive, written by hand from their manuals and not from the profiles in drivers/. No
- * source says what an Eastron meter does between its values: the three-phase twin reads zeros there, the one-phase twin
- * refuses with exception 2, both assumptions of the simulator.
+ * manual says what an Eastron meter does between its values. ESPHome's sdm_meter reads the first 80 registers of SDM120
+ * to SDM630 in one request, so they are answered; that they read 0, and that those beyond are refused with exception 2,
+ * is assumed.
  */
+
+const FIRST_BLOCK = 0x0050;
 
 /** One phase, and what went through it: volts, amperes, kilowatt-hours. Power factor [0, 1]. */
 export interface MainsAround {
@@ -24,7 +27,7 @@ const reactive = (mains: MainsAround) =>
 
 /** Eastron SDM630: floats high word first; the same load on each phase, each phase a volt above the one before. */
 export function threePhaseMeter(unit: number, mains: MainsAround): SimSlave {
-	const bank = new RegisterBank(0x004c);
+	const bank = new RegisterBank(FIRST_BLOCK);
 	const float = (address: number, read: () => number) => bank.float(address, "ABCD", read);
 	for (let phase = 0; phase < 3; phase += 1) {
 		float(0x0000 + 2 * phase, () => mains.voltage() + phase);
@@ -46,7 +49,7 @@ export function threePhaseMeter(unit: number, mains: MainsAround): SimSlave {
 
 /** Eastron SDM120: floats high word first, four registers between most of them. */
 export function onePhaseMeter(unit: number, mains: MainsAround): SimSlave {
-	const bank = new RegisterBank();
+	const bank = new RegisterBank(FIRST_BLOCK);
 	const float = (address: number, read: () => number) => bank.float(address, "ABCD", read);
 	float(0x0000, () => mains.voltage());
 	float(0x0006, () => mains.current());

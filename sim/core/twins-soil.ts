@@ -40,7 +40,12 @@ export function mtecSoilProbe(unit: number, ground: GroundAround): SimSlave {
 		.scaled(0x0002, 1, () => ground.ec())
 		.scaled(0x0003, 1, () => ground.salinity())
 		.scaled(0x0004, 1, () => ground.ec() / 2)
-		.scaled(0x0005, 100, () => ground.permittivity());
+		.scaled(0x0005, 100, () => ground.permittivity())
+		.scaled(0x0020, 1, () => 0)
+		.scaled(0x0021, 1, () => 0)
+		.scaled(0x0022, 1, () => 20)
+		.scaled(0x0023, 100, () => 0.55)
+		.scaled(0x0024, 100, () => 0.5);
 	return new SimSlave(unit, { holding: bank.read, input: bank.read });
 }
 

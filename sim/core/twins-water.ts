@@ -24,7 +24,8 @@ export function digitalElectrode(unit: number, water: WaterAround): SimSlave {
 		.float(0x0003, "CDAB", () => water.temperature())
 		.float(0x0005, "CDAB", () => 4 + (16 / 14) * water.ph())
 		.scaled(0x0007, 1, () => 0)
-		.scaled(0x0008, 1, () => 0);
+		.scaled(0x0008, 1, () => 0)
+		.scaled(0x0066, 1, () => 30_000);
 	return new SimSlave(unit, { holding: bank.read });
 }
 

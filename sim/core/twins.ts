@@ -29,15 +29,18 @@ export interface SoilAround {
 	moisture(): number;
 	temperature(): number;
 	ec(): number;
+	/** Missing on a 3-in-1: its register answers 0. */
+	ph?(): number;
 }
 
-/** Renke, CWT, DFRobot: moisture × 10, temperature × 10 in two's complement, EC; seven registers answer. */
+/** Renke, CWT, DFRobot: moisture × 10, temperature × 10 in two's complement, EC, pH × 10; seven registers answer. */
 export function soilProbe(unit: number, soil: SoilAround): SimSlave {
 	return new SimSlave(unit, {
 		holding(address) {
 			if (address === 0) return tenths(soil.moisture());
 			if (address === 1) return tenths(soil.temperature());
 			if (address === 2) return Math.round(soil.ec()) & 0xffff;
+			if (address === 3) return tenths(soil.ph?.() ?? 0);
 			return address <= 6 ? 0 : undefined;
 		},
 	});

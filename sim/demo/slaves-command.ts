@@ -1,17 +1,16 @@
 import { join } from "node:path";
-import { SerialPort } from "serialport";
 import { HeadgateError } from "../../hosts/node/errors";
 import { type CommandSpec, readOptions } from "../../hosts/node/options";
 import { packageFolder } from "../../hosts/node/package-folder";
 import { askedToStop } from "../../hosts/node/signals";
 import { loadSite, readJson } from "../../hosts/node/site-file";
-import { frameGapUs } from "../../modules/bus/timing";
-import type { DevicePlan, LinePlan } from "../../modules/site/plan";
+import type { DevicePlan } from "../../modules/site/plan";
 import { Farm } from "../core/farm";
 import type { FarmFile } from "../core/farm-file";
 import { Scheduler } from "../core/scheduler";
 import type { SimSlave } from "../core/slave";
 import { Pacer } from "./pacer";
+import { serveSlaves } from "./serve-slaves";
 
 const spec: CommandSpec = {
 	name: "slaves",
@@ -25,8 +24,6 @@ const spec: CommandSpec = {
 };
 
 const REPORT_MS = 1_000;
-/** USB adapters and kernels deliver a frame in pieces: what comes within this of the last piece belongs to it. */
-const PIECES_MS = 8;
 
 /** `headgate slaves`: the demo farm's devices for another master, or for a gateway at the other end of a cable. */
 export async function slavesCommand(words: readonly string[]): Promise<number> {
@@ -48,7 +45,8 @@ export async function slavesCommand(words: readonly string[]): Promise<number> {
 			throw new HeadgateError("HG_OPTION", `--line ${word}: NAME=PATH with NAME one of ${known}`);
 		}
 		const slaves = line.devices.map((device) => farm.slaves.get(device.name) as SimSlave);
-		await serve(path, line, slaves);
+		const { parity, stop } = (line.devices[0] as DevicePlan).slave;
+		await serveSlaves({ path, baud: line.baud, parity, stop }, slaves);
 	}
 	const pacer = new Pacer(scheduler, given.number("speed", 1, 0.01, 100_000), () => null);
 	pacer.start();
@@ -57,31 +55,4 @@ export async function slavesCommand(words: readonly string[]): Promise<number> {
 	clearInterval(reporter);
 	pacer.stop();
 	return 0;
-}
-
-function serve(path: string, line: LinePlan, slaves: readonly SimSlave[]): Promise<void> {
-	const { parity, stop } = (line.devices[0] as DevicePlan).slave;
-	const port = new SerialPort({ path, baudRate: line.baud, parity, stopBits: stop, autoOpen: false });
-	const quietMs = Math.max(PIECES_MS, Math.ceil(frameGapUs(line.baud, parity, stop) / 1000));
-	let pieces: Buffer[] = [];
-	let timer: NodeJS.Timeout | null = null;
-	port.on("data", (chunk: Buffer) => {
-		pieces.push(chunk);
-		if (timer !== null) clearTimeout(timer);
-		timer = setTimeout(() => {
-			const frame = Buffer.concat(pieces);
-			pieces = [];
-			for (const slave of slaves) {
-				const reply = slave.answer(frame);
-				if (reply !== null) port.write(Buffer.from(reply));
-			}
-		}, quietMs);
-	});
-	port.on("error", (error: Error) => process.stderr.write(`headgate: slaves: ${path}: ${error.message}\n`));
-	return new Promise((resolve, reject) => {
-		port.open((error) => {
-			if (error) reject(new HeadgateError("HG_PORT_MISSING", `${path}: ${error.message}`));
-			else resolve();
-		});
-	});
 }

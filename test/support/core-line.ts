@@ -1,9 +1,9 @@
-import type { Want } from "../../modules/bus/blocks";
 import { dataOffset } from "../../modules/bus/frame";
 import { Line } from "../../modules/bus/line";
 import type { LineOptions } from "../../modules/bus/line-types";
 import { Slave, type SlaveOptions } from "../../modules/bus/slave";
 import { BusStatus } from "../../modules/bus/status";
+import type { Want } from "../../modules/bus/want";
 import type { OpenSerial } from "../../modules/ports/serial";
 import { SimClock } from "../../sim/core/clock";
 import type { Scheduler } from "../../sim/core/scheduler";

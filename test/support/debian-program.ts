@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, resolve } from "node:path";
 
 const programs: Readonly<Record<string, readonly string[]>> = {
 	socat: ["socat"],
 	mosquitto: ["mosquitto"],
 	mbpoll: ["mbpoll"],
+	"libmodbus-dev": ["/usr/include/modbus/modbus.h"],
 	chromium: ["chromium", "chromium-browser", "google-chrome"],
 	postgresql: ["initdb"],
 };
@@ -14,9 +15,9 @@ function folders(): string[] {
 	return [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin", ...postgres];
 }
 
-/** Where a Debian package's program is; null when it is not there or the test command has named it missing. */
+/** Where a Debian package's program or header is; null when it is missing, or the test command has named it so. */
 export function debianProgram(name: string): string | null {
 	if ((process.env.HEADGATE_MISSING ?? "").split(",").includes(name)) return null;
-	const paths = folders().flatMap((folder) => (programs[name] ?? []).map((program) => join(folder, program)));
+	const paths = folders().flatMap((folder) => (programs[name] ?? []).map((program) => resolve(folder, program)));
 	return paths.find((path) => existsSync(path)) ?? null;
 }

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Profile, Site } from "../../modules/site/types";
+import type { Profile } from "../../modules/site/profile";
+import type { Site } from "../../modules/site/types";
 import type { FarmFile } from "../../sim/core/farm-file";
 import type { RunOptions } from "../../sim/core/run";
 
@@ -10,13 +11,12 @@ function readJson(path: string): unknown {
 
 /** The demo farm's files, as a run takes them. The working directory is the project's. */
 export function demoFarm(seed: number, hours: number): RunOptions {
-	const profiles = readdirSync("drivers")
-		.filter((file) => file.endsWith(".json") && !file.endsWith(".schema.json"))
-		.map((file) => readJson(join("drivers", file)) as Profile);
+	const site = readJson("sim/sites/orchard.json") as Site;
+	const used = new Set(site.devices.map(({ profile }) => profile));
 	return {
-		site: readJson("sim/sites/orchard.json") as Site,
+		site,
 		file: readJson("sim/sites/orchard.plant.json") as FarmFile,
-		profiles,
+		profiles: [...used].map((id) => readJson(join("drivers", `${id}.json`)) as Profile),
 		seed,
 		hours,
 	};

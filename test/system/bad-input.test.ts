@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
@@ -23,7 +23,10 @@ test.serial("what is no command or no option is refused with what there is", asy
 		["demo stray", { code: "HG_OPTION", names: ["stray", "headgate demo knows"] }],
 		["check", { code: "HG_OPTION", names: ["headgate check site.json"] }],
 		["check a b", { code: "HG_OPTION", names: ["one site file"] }],
-		["run", { code: "HG_OPTION", names: ["--site FILE"] }],
+		["run", { code: "HG_OPTION", names: ["--site FILE", "--table FILE"] }],
+		["run --site a.json --table a.table", { code: "HG_OPTION", names: ["--site FILE", "--table FILE"] }],
+		["run --table package.json --broker mqtt://x", { code: "HG_TABLE", names: ["package.json", "no table"] }],
+		["build", { code: "HG_OPTION", names: ["headgate build site.json -o site.table"] }],
 		["run --site a.json", { code: "HG_OPTION", names: ["--broker mqtt://"] }],
 		["county", { code: "HG_OPTION", names: ["--broker mqtt://"] }],
 		["slaves", { code: "HG_OPTION", names: ["--line NAME=PATH"] }],
@@ -101,6 +104,7 @@ const siteMistakes: readonly (readonly [path: string, value: unknown, says: stri
 	["devices[0].line", "feld", "field"],
 	["devices[1].unit", 1, "soil"],
 	["devices[2].unit", 248, "from 1 to 247"],
+	["devices[0].unit", 0, "from 1 to 247"],
 	["devices[0].profile", "soil-contiguous-7in2", "soil-contiguous-7in1"],
 	["points[0].quantity", "moistur", "moisture"],
 	["points[1].device", "sol", "soil"],
@@ -142,6 +146,33 @@ test.serial("a mistake in any section of a site file is named with its path and 
 	t.is((await sound.over()).code, 0, sound.stdout + sound.stderr);
 	t.regex(sound.stdout, /line field: [\d.]+ % of the bus/);
 	t.log(`${siteMistakes.length} mistakes`);
+});
+
+test.serial("a profile that asks for 126 registers is refused with its path and what would be right", async (t) => {
+	// A package of its own, so that the profiles of the others stay as they are.
+	const folder = temporaryFolder(t);
+	for (const part of ["package.json", "dist", "drivers"]) cpSync(part, join(folder, part), { recursive: true });
+	symlinkSync(join(process.cwd(), "node_modules"), join(folder, "node_modules"));
+	const profile = join(folder, "drivers/soil-contiguous-7in1.json");
+	const text = readFileSync(profile, "utf8");
+	const site = join(folder, "site.json");
+	writeFileSync(site, JSON.stringify(smallSite));
+	const check = async (registers: number): Promise<Program> => {
+		writeFileSync(profile, text.replace(/"registersPerRead": \d+/, `"registersPerRead": ${registers}`));
+		const program = new Program(process.execPath, [join(folder, "dist/headgate.js"), "check", site]);
+		t.teardown(() => program.end("SIGKILL"));
+		await program.over();
+		return program;
+	};
+	for (const registers of [0, 126]) {
+		const { ending, stdout, stderr } = await check(registers);
+		t.is(ending?.code, 2, stderr);
+		t.is(stdout, "");
+		const said = `headgate: HG_PROFILE: ${profile}: line.registersPerRead: ${registers} must be from 1 to 125, `;
+		t.true(stderr.startsWith(said), stderr);
+		t.is(stderr.split("\n").length, 2, stderr);
+	}
+	t.is((await check(125)).ending?.code, 0);
 });
 
 test.serial("a serial port that is not there is refused with the line's name", async (t) => {

@@ -14,6 +14,8 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
 	county: ["broker", "database", "client-id", "canary"],
 	check: [],
 	slaves: ["line", "speed", "seed"],
+	pack: ["format", "bytes"],
+	unpack: ["schema"],
 };
 
 test.serial("the help names every command, and a command's help every option", async (t) => {

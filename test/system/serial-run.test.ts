@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { ExecutionContext } from "ava";
 import { startBroker } from "../support/county-broker";
 import { startTestCounty, type TestCounty } from "../support/system-county";
@@ -8,6 +9,9 @@ import { temporaryFolder } from "../support/system-folder";
 import { headgate, Program } from "../support/system-program";
 import { openPtyPair, type PtyPair } from "../support/system-pty";
 import { smallSite } from "../support/system-site";
+
+/** The port is tried again after 1 s, then after 2. */
+const SEVERAL_TRIES_MS = 2000;
 
 const Quality = Object.freeze({ good: 0, stale: 2 });
 
@@ -122,11 +126,15 @@ testWith(["socat"], "a port that vanishes is opened again when it is back", asyn
 	const pulled = county.values.length;
 	await county.arrives("soil.moisture", ({ quality }) => quality === Quality.stale, pulled);
 	t.is(gateway.ending, null, gateway.stderr);
+	await gateway.says(/^headgate: bus: line field: the port is gone \([^\n]+\); it is tried again$/m);
+	await delay(SEVERAL_TRIES_MS);
 
 	await pty.plug();
 	await startSlaves("00000000");
 	const plugged = county.values.length;
 	for (const { name } of smallSite.points)
 		await county.arrives(name, ({ quality }) => quality === Quality.good, plugged);
+	t.is(gateway.stderr.match(/the port is gone/g)?.length, 1, gateway.stderr);
+	t.is(gateway.stderr.match(/^headgate: bus: line field: the port is back$/gm)?.length, 1, gateway.stderr);
 	await ends(t, gateway);
 });

@@ -1,25 +1,10 @@
 import test from "ava";
-import { build } from "esbuild";
+import { scriptFor, slots } from "../../bench/xs/script";
+import { startXs, type XsMeter, type XsWorker } from "../../bench/xs/worker";
 import { type RunOptions, type RunResult, runFarm } from "../../sim/core/run";
 import { demoFarm } from "../support/farm-story";
-import { startXs, type XsMeter, type XsWorker } from "./worker";
 
 const SEED = 20_260_701;
-
-/** The core and the simulator's core in one script, as they would be bundled for any other engine. */
-async function bundleCore(): Promise<string> {
-	const { outputFiles } = await build({
-		entryPoints: ["sim/core/run.ts"],
-		bundle: true,
-		write: false,
-		format: "iife",
-		globalName: "headgate",
-		footer: { js: "globalThis.headgate = headgate;" }, // a strict script keeps its variables to itself
-		target: "es2022",
-		platform: "neutral",
-	});
-	return outputFiles[0]?.text ?? "";
-}
 
 interface XsRun {
 	readonly result: RunResult;
@@ -32,17 +17,11 @@ async function runOnXs(worker: XsWorker, options: RunOptions): Promise<XsRun> {
 	return { result: JSON.parse(new TextDecoder().decode(reply)) as RunResult, meter };
 }
 
-/** Slots in use, after a collection. */
-async function slots(worker: XsWorker): Promise<number> {
-	await worker.evaluate("gc()");
-	return (await worker.evaluate("gc()")).meter.currentHeapCount;
-}
-
 test("an hour of the demo farm leaves the same trace on Node and on XS", async (t) => {
 	t.timeout(180_000);
 	const worker = await startXs({ meteringLimit: 0, name: "hour" });
 	t.teardown(() => worker.kill());
-	await worker.evaluate(await bundleCore());
+	await worker.evaluate(await scriptFor("sim/core/run.ts"));
 	const before = await slots(worker);
 	const options = demoFarm(SEED, 1);
 	const onNode = runFarm(options);
@@ -70,7 +49,7 @@ test("the trace depends on the seed and on each constant of a plant", (t) => {
 test("a worker that is stopped in the middle fails the comparison", async (t) => {
 	const worker = await startXs({ meteringLimit: 0, name: "stopped" });
 	t.teardown(() => worker.kill());
-	await worker.evaluate(await bundleCore());
+	await worker.evaluate(await scriptFor("sim/core/run.ts"));
 	const run = runOnXs(worker, demoFarm(SEED, 1));
 	setTimeout(() => worker.kill(), 300);
 	await t.throwsAsync(run);

@@ -1,5 +1,5 @@
 import test from "ava";
-import { startXs } from "./worker";
+import { startXs } from "../../bench/xs/worker";
 
 const text = new TextDecoder();
 

@@ -1,10 +1,11 @@
 import { dataOffset } from "../../../modules/bus/frame";
 import { RequestFrame } from "../../../modules/bus/requests";
 import { BusStatus } from "../../../modules/bus/status";
-import { decodeRaw } from "../../../modules/points/decode";
-import type { Profile, ProfileQuantity } from "../../../modules/site/types";
+import { decodeBits, decodeRaw } from "../../../modules/points/decode";
+import { isBitTable, widthOf } from "../../../modules/site/register-runs";
+import type { ResolvedProfile, ResolvedQuantity } from "../../../modules/site/resolve";
 import type { Answer, Asker } from "./asker";
-import { askFor, isBitTable, type Reading } from "./reading";
+import { askFor, type Reading } from "./reading";
 import type { ToolSlave } from "./tool-slave";
 
 /** A profile is tried with this many of its quantities. */
@@ -53,7 +54,7 @@ export async function candidatesOf(
 	asker: Asker,
 	slave: ToolSlave,
 	who: Identification | null,
-	profiles: Iterable<Profile>,
+	profiles: Iterable<ResolvedProfile>,
 ): Promise<readonly Candidate[]> {
 	const answers = new Map<string, Answer>();
 	const read = async (reading: Reading): Promise<Answer> => {
@@ -73,16 +74,16 @@ export async function candidatesOf(
 type Read = (reading: Reading) => Promise<Answer>;
 
 async function judge(
-	profile: Profile,
+	profile: ResolvedProfile,
 	who: Identification | null,
 	read: Read,
 ): Promise<{ candidate: Candidate; weight: number } | null> {
-	const { id, model } = profile;
+	const { name: id, model } = profile;
 	if (who !== null && isNamed(profile, who)) {
 		const why = `it says that it is ${[who.vendor, who.product, who.revision].filter((text) => text !== "").join(" ")}`;
 		return { candidate: { profile: id, model, sure: "named", why }, weight: 1000 };
 	}
-	const quantities = profile.quantities.slice(0, QUANTITIES_TRIED);
+	const quantities = profile.quantities.filter(mayBeTried).slice(0, QUANTITIES_TRIED);
 	if (quantities.length === 0) return judgeActuators(profile, read);
 	let inRange = 0;
 	let telling = 0;
@@ -103,41 +104,47 @@ async function judge(
 }
 
 /** A board without quantities: that it has the coils is all that reading shows. */
-async function judgeActuators(profile: Profile, read: Read): Promise<{ candidate: Candidate; weight: number } | null> {
-	const addresses = profile.actuators.map(({ address }) => address);
+async function judgeActuators(
+	profile: ResolvedProfile,
+	read: Read,
+): Promise<{ candidate: Candidate; weight: number } | null> {
+	const addresses = profile.actuators.flatMap(({ readBack }) => (readBack?.table === "coil" ? [readBack.address] : []));
 	if (addresses.length === 0) return null;
 	const address = Math.min(...addresses);
 	const count = Math.max(...addresses) - address + 1;
 	const answer = await read({ table: "coil", address, count });
 	if (answer.status !== BusStatus.good) return null;
 	const why = `it has ${count} coils from ${address}`;
-	return { candidate: { profile: profile.id, model: profile.model, sure: "possibly", why }, weight: 1 };
+	return { candidate: { profile: profile.name, model: profile.model, sure: "possibly", why }, weight: 1 };
 }
 
-function readingOf(quantity: ProfileQuantity): Reading {
-	const { table, address, type } = quantity;
-	const isWide = type === "u32" || type === "s32" || type === "f32";
-	return { table, address, count: isWide ? 2 : 1 };
+/** It can be decoded, and reading it changes nothing in the device. */
+function mayBeTried({ order, destructive }: ResolvedQuantity): boolean {
+	return order !== "unknown" && destructive !== true;
 }
 
-function quantityIn(quantity: ProfileQuantity, answer: Answer): number {
-	const { table, type, order, scale } = quantity;
+function readingOf(quantity: ResolvedQuantity): Reading {
+	return { table: quantity.table, address: quantity.address, count: widthOf(quantity) };
+}
+
+function quantityIn(quantity: ResolvedQuantity, answer: Answer): number {
+	const { table, type, order, scale, offset, bits } = quantity;
 	if (isBitTable(table)) return (answer.reply[dataOffset] as number) & 1;
-	if (type === "bit") return answer.reply[dataOffset + 1] as number;
-	return decodeRaw(answer.reply, dataOffset, type, order ?? "ABCD") * (scale ?? 1);
+	const raw = decodeRaw(answer.reply, dataOffset, type, order === "unknown" ? "ABCD" : order);
+	return (bits === undefined ? raw : decodeBits(raw, bits.shift, bits.width, type)) * scale + offset;
 }
 
 /** Integers read as a float are next to nothing: in every range, and no sign of a float. */
-function isTiny(value: number, quantity: ProfileQuantity): boolean {
+function isTiny(value: number, quantity: ResolvedQuantity): boolean {
 	return quantity.type === "f32" && Math.abs(value) < quantity.step / 1000;
 }
 
 /** The device's own words for its product stand in the profile's model, or the other way round. */
-function isNamed(profile: Profile, who: Identification): boolean {
+function isNamed(profile: ResolvedProfile, who: Identification): boolean {
 	const product = plain(who.product);
 	if (product.length < 3) return false;
 	const model = plain(`${profile.vendor} ${profile.model}`);
-	return model.includes(product) || product.includes(plain(profile.id));
+	return model.includes(product) || product.includes(plain(profile.profile.id));
 }
 
 function plain(text: string): string {

@@ -1,5 +1,5 @@
 import type { Parity } from "../../../modules/ports/serial";
-import type { LineFormat } from "../../../modules/site/types";
+import type { LineFormat } from "../../../modules/site/profile";
 import { HeadgateError } from "../errors";
 import type { GivenOptions, OptionSpec } from "../options";
 

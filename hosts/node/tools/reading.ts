@@ -1,7 +1,8 @@
 import { dataOffset, FunctionCode } from "../../../modules/bus/frame";
 import { bitsPerReadMax, RequestFrame, registersPerReadMax } from "../../../modules/bus/requests";
 import { decodeBit } from "../../../modules/points/decode";
-import type { RegisterTable } from "../../../modules/site/types";
+import type { RegisterTable } from "../../../modules/site/profile";
+import { isBitTable } from "../../../modules/site/register-runs";
 import { HeadgateError } from "../errors";
 import type { Answer, Asker } from "./asker";
 import type { ToolSlave } from "./tool-slave";
@@ -23,10 +24,6 @@ const codes: { readonly [table in RegisterTable]: number } = {
 	holding: FunctionCode.readHoldingRegisters,
 	input: FunctionCode.readInputRegisters,
 };
-
-export function isBitTable(table: RegisterTable): boolean {
-	return table === "coil" || table === "discrete";
-}
 
 /**
  * Reads `ADDRESS:COUNT`, as `--holding 0:10` has it; the count is 1 when it is missing. Addresses as on the wire.

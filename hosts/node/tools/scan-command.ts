@@ -1,5 +1,5 @@
 import { BusStatus } from "../../../modules/bus/status";
-import type { Profile } from "../../../modules/site/types";
+import { type ResolvedProfile, resolveProfile } from "../../../modules/site/resolve";
 import { type CommandSpec, readOptions } from "../options";
 import { checkPort } from "../port-check";
 import { readProfiles } from "../site-file";
@@ -63,16 +63,25 @@ export async function scanCommand(words: readonly string[]): Promise<number> {
 	const timeoutMs = given.whole("timeout", 150, 10, 10_000);
 	const show = given.flag("json") ? (found: Found) => JSON.stringify(found) : plainLines;
 	await checkPort("--port", path);
-	const scan = new Scan(path, timeoutMs, [...readProfiles().values()], plan);
+	const scan = new Scan(path, timeoutMs, allProfiles(), plan);
 	await scan.run((found) => process.stdout.write(`${show(found)}\n`));
 	return scan.foundCount > 0 ? 0 : 1;
+}
+
+/** Every profile that can be resolved; variants are too alike to be told by reading. */
+function allProfiles(): readonly ResolvedProfile[] {
+	const profiles = readProfiles();
+	return [...profiles.keys()].flatMap((id) => {
+		const profile = resolveProfile(id, profiles);
+		return typeof profile === "string" ? [] : [profile];
+	});
 }
 
 /** Asks unit after unit, setting after setting. */
 class Scan {
 	readonly #path: string;
 	readonly #timeoutMs: number;
-	readonly #profiles: readonly Profile[];
+	readonly #profiles: readonly ResolvedProfile[];
 	readonly #plan: readonly ScanStep[];
 	readonly #stop = new StopFlag();
 	readonly #progress: Progress;
@@ -82,7 +91,7 @@ class Scan {
 	#asked = 0;
 	foundCount = 0;
 
-	constructor(path: string, timeoutMs: number, profiles: readonly Profile[], plan: readonly ScanStep[]) {
+	constructor(path: string, timeoutMs: number, profiles: readonly ResolvedProfile[], plan: readonly ScanStep[]) {
 		this.#path = path;
 		this.#timeoutMs = timeoutMs;
 		this.#profiles = profiles;

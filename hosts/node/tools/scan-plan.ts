@@ -1,4 +1,4 @@
-import type { LineFormat } from "../../../modules/site/types";
+import type { LineFormat } from "../../../modules/site/profile";
 import { HeadgateError } from "../errors";
 import type { GivenOptions } from "../options";
 import { baudRange, parseFormat } from "./port-settings";

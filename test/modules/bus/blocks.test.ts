@@ -1,8 +1,10 @@
 import test from "ava";
-import { type BlockLimits, BlockPlan, type Want } from "../../../modules/bus/blocks";
+import { type Block, type BlockLimits, BlockPlan } from "../../../modules/bus/blocks";
 import type { Slave } from "../../../modules/bus/slave";
 import { characterUs, frameGapUs } from "../../../modules/bus/timing";
-import { slave } from "../../support/core-line";
+import { type Want, WantClass } from "../../../modules/bus/want";
+import { allBlocks } from "../../support/core-blocks";
+import { poll, slave } from "../../support/core-line";
 
 function limits(baud: number, changes: Partial<BlockLimits> = {}): BlockLimits {
 	return {
@@ -24,7 +26,7 @@ function at(...addresses: readonly number[]): readonly Want[] {
 }
 
 function shape(plan: BlockPlan): readonly (readonly [address: number, count: number])[] {
-	return plan.blocks.map(({ address, count }) => [address, count]);
+	return allBlocks(plan).map(({ address, count }) => [address, count]);
 }
 
 test("adjacent, overlapping and repeated wants are one block; the order in which they come does not matter", (t) => {
@@ -33,10 +35,18 @@ test("adjacent, overlapping and repeated wants are one block; the order in which
 	t.deepEqual(shape(new BlockPlan(floats, [wide(false)], limits(9600))), [[0, 3]]);
 });
 
-test("other slaves, tables and periods are other blocks", (t) => {
+test("other slaves and tables are other blocks, other periods are not", (t) => {
 	const [one] = at(3);
 	const wants = [one, { ...one, address: 4, code: 4 }, { ...one, address: 4, periodMs: 5000 }, { ...one, slave: 1 }];
-	t.is(new BlockPlan(wants as Want[], [wide(), wide()], limits(9600)).blocks.length, 4);
+	const plan = new BlockPlan(wants as Want[], [wide(), wide()], limits(9600));
+	t.deepEqual(
+		allBlocks(plan).map(({ slave: index, code, address, count }) => [index, code, address, count]),
+		[
+			[0, 3, 3, 2],
+			[0, 4, 4, 1],
+			[1, 3, 3, 1],
+		],
+	);
 });
 
 test("a profile that forbids holes has none", (t) => {
@@ -91,7 +101,7 @@ test("bits: sixteen to a register, in holes and in blocks", (t) => {
 	const bits = [0, 16 * 16 + 1].map((address): Want => ({ slave: 0, code: 2, address, count: 1, periodMs: 1000 }));
 	const plan = new BlockPlan(bits, [wide()], limits(9600));
 	t.is(plan.holeLimit(wide(), true), 16 * 16 + 15);
-	t.is(plan.blocks.length, 1);
+	t.is(allBlocks(plan).length, 1);
 	t.deepEqual(
 		[wide(true, 4), wide(true, 1)].map((one) => plan.countLimit(one, true)),
 		[64, 16],
@@ -102,7 +112,7 @@ test("bits: sixteen to a register, in holes and in blocks", (t) => {
 test("a block is no longer than the slave, the port and the longest transaction allow", (t) => {
 	const many = at(...Array.from({ length: 130 }, (_, index) => index));
 	const longest = (line: BlockLimits, one: Slave) =>
-		Math.max(...new BlockPlan(many, [one], line).blocks.map(({ count }) => count));
+		Math.max(...allBlocks(new BlockPlan(many, [one], line)).map(({ count }) => count));
 	t.is(longest(limits(9600), wide()), 125);
 	t.is(longest(limits(9600), wide(true, 10)), 10);
 	t.is(longest(limits(9600, { receiveBytes: 128 }), wide()), 61);
@@ -115,34 +125,85 @@ test("a block is no longer than the slave, the port and the longest transaction 
 	t.is(longest(limits(9600, { longestTransactionMs: 1 }), wide()), 1, "one register is always allowed");
 });
 
-test("a refused block is split at its holes, then in halves, and that is remembered", (t) => {
-	const plan = new BlockPlan(at(0, 1, 2, 3, 6, 7), [wide()], limits(9600));
-	t.deepEqual(shape(plan), [[0, 8]]);
-	t.true(plan.split(plan.blocks[0] as never, true));
-	t.deepEqual(shape(plan), [
-		[0, 4],
-		[6, 2],
-	]);
-	t.true(plan.split(plan.blocks[0] as never, true));
-	t.deepEqual(shape(plan), [
-		[0, 2],
-		[2, 2],
-		[6, 2],
-	]);
-	plan.rebuild();
-	t.is(plan.blocks.length, 3);
-	t.is(plan.refusals, 2);
-	t.true(plan.split(plan.blocks[1] as never, true));
-	t.false(plan.split(plan.blocks[1] as never, true), "one want can't be split");
+/** The block for one want of a plan, as places; `dueMs` by want. */
+function formed(wants: readonly Want[], seed: number, dueMs: readonly number[], one = wide(), line = limits(9600)) {
+	const plan = new BlockPlan(wants, [one], line);
+	const byPlace = Float64Array.from(plan.order, (want) => dueMs[want] as number);
+	const { first, last }: Block = plan.form(plan.places[seed] as number, byPlace, 0);
+	return [first, last];
+}
+
+test("a want of 60 s beside one of 1 s is read early only when it would be due before the other's next turn", (t) => {
+	const wants = [poll(0, 0, 1000), poll(0, 1, 60_000)];
+	t.deepEqual(formed(wants, 0, [0, 999]), [0, 1]);
+	t.deepEqual(formed(wants, 0, [0, 1000]), [0, 0], "it will be read with the next one");
+	t.deepEqual(formed(wants, 0, [0, 30_000]), [0, 0]);
+	t.deepEqual(formed(wants, 1, [900, 0]), [1, 1], "nine tenths of a period early are too much");
+	t.deepEqual(formed(wants, 1, [400, 0]), [0, 1]);
+});
+
+test("a want of 5 s beside one of 10 s is read along when half its period or more is over", (t) => {
+	const wants = [poll(0, 0, 10_000), poll(0, 1, 5000)];
+	t.deepEqual(formed(wants, 0, [0, 2500]), [0, 1]);
+	t.deepEqual(formed(wants, 0, [0, 2501]), [0, 0]);
+	t.deepEqual(formed(wants, 1, [4000, 0]), [0, 1]);
+	t.deepEqual(formed(wants, 1, [5000, 0]), [1, 1], "it will be due at the same time as the other");
+});
+
+test("the longer the hole, the less early: what is added costs no more than the request that it saves", (t) => {
+	// The request beside its data: 16 registers. 17 for the want's own, 3/4 of them when it is early by a quarter.
+	for (const [hole, isJoined] of [
+		[11, true],
+		[12, false],
+	] as const) {
+		const wants = [poll(0, 0), poll(0, 1 + hole)];
+		t.deepEqual(formed(wants, 0, [0, 250]), [0, isJoined ? 1 : 0], `${hole}`);
+		t.deepEqual(formed(wants, 0, [0, 0]), [0, 1]);
+	}
+});
+
+test("what lies between two that are due is read along, even where holes are forbidden", (t) => {
+	const wants = [poll(0, 0), poll(0, 1, 60_000), poll(0, 2)];
+	for (const seed of [0, 2]) t.deepEqual(formed(wants, seed, [0, 59_000, 0], wide(false)), [0, 2]);
+});
+
+test("parts of what one request can't carry begin at the first, whichever is the most urgent", (t) => {
+	const wants = at(0, 1, 2, 3, 4, 5);
+	const due = [0, 0, 0, 0, 0, 0];
+	const parts = wants.map((_, seed) => formed(wants, seed, due, wide(false, 3)));
+	t.deepEqual(parts, [...new Array(3).fill([0, 2]), ...new Array(3).fill([3, 5])]);
+});
+
+test("a block is no longer than the shortest that its classes allow", (t) => {
+	const line = limits(9600, { longestTransactionMs: 1000, longestByClassMs: [1000, 120, 200] });
+	const longest = (...classes: readonly number[]) => {
+		const wants = at(...Array.from({ length: 120 }, (_, index) => index));
+		const classed = wants.map((want, index) => ({ ...want, wantClass: classes[index % classes.length] as number }));
+		const [first] = allBlocks(new BlockPlan(classed, [wide()], line));
+		return first?.count ?? 0;
+	};
+	const { control, monitor, background } = WantClass;
+	t.is(longest(control), 120);
+	t.true(longest(background) < 60 && longest(background) > longest(monitor));
+	t.is(longest(monitor, background, control), longest(monitor));
 });
 
 test("a want knows its place in its block", (t) => {
 	const plan = new BlockPlan(at(9, 3, 5), [wide()], limits(9600));
-	const [block] = plan.blocks;
+	const [block] = allBlocks(plan);
 	t.deepEqual(
-		[0, 1, 2].map((want) => plan.offsetOf(want, block as never)),
+		[0, 1, 2].map((want) => plan.offsetOf(want, block as Block)),
 		[6, 0, 2],
 	);
 	t.deepEqual([...plan.order], [1, 2, 0]);
-	t.like(plan.part(block as never), { address: 3, count: 1, first: 0, last: 0 });
+	t.deepEqual([...plan.places], [2, 0, 1]);
+});
+
+test("the next place is taken without need only where no register between is unwanted", (t) => {
+	const plan = new BlockPlan(at(0, 1, 3), [wide()], limits(9600));
+	t.true(plan.canTakeNext(plan.set(0, 0)));
+	t.false(plan.canTakeNext(plan.set(0, 1)), "a hole");
+	t.false(plan.canTakeNext(plan.set(2, 2)), "the end");
+	const narrow = new BlockPlan(at(0, 1), [wide(true, 1)], limits(9600));
+	t.false(narrow.canTakeNext(narrow.set(0, 0)), "too much for one request");
 });

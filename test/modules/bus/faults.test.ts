@@ -173,7 +173,7 @@ test("a late exception is not taken for the next request's: nothing is split, no
 		const wants = [3, 4, 5, 9].map((address) => poll(0, address, 50));
 		const { ends, line } = watchLine(scheduler, wire.open, [slave(1, { registersPerRead: 10 })], wants);
 		scheduler.runUntil(20 * seconds);
-		t.is(line.poller.plan.refusals, 0, `${lateMs} ms`);
+		t.is(line.poller.plan.joins.refusals, 0, `${lateMs} ms`);
 		t.false(ends.some(({ status }) => status === BusStatus.exception));
 		t.true(ends.filter(({ status }) => status === BusStatus.good).length > 100);
 	}

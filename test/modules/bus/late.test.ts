@@ -1,7 +1,7 @@
 import test from "ava";
-import type { Want } from "../../../modules/bus/blocks";
 import type { SlaveOptions } from "../../../modules/bus/slave";
 import { BusStatus } from "../../../modules/bus/status";
+import type { Want } from "../../../modules/bus/want";
 import { Random } from "../../../sim/core/random";
 import { Scheduler } from "../../../sim/core/scheduler";
 import { SimSlave } from "../../../sim/core/slave";

@@ -1,8 +1,9 @@
 import test from "ava";
-import { type Block, BlockPlan } from "../../../modules/bus/blocks";
+import { BlockPlan } from "../../../modules/bus/blocks";
 import { nothingDue, Schedule } from "../../../modules/bus/schedule";
 import type { Slave } from "../../../modules/bus/slave";
 import { BusStatus } from "../../../modules/bus/status";
+import { type Want, WantClass } from "../../../modules/bus/want";
 import { slave as makeSlave, poll } from "../../support/core-line";
 
 const limits = { characterUs: 1042, gapUs: 3646, receiveBytes: 128, longestTransactionMs: 250 };
@@ -10,23 +11,27 @@ const limits = { characterUs: 1042, gapUs: 3646, receiveBytes: 128, longestTrans
 interface Made {
 	readonly schedule: Schedule;
 	readonly slaves: readonly Slave[];
-	/** The block that is picked at this time, and started; -1 when none is. */
+	/** The want that is picked at this time, and started; -1 when none is. */
 	take(nowMs: number): number;
 	pick(nowMs: number): number;
 }
 
-/** One slave and one block for each period, in their order. */
+/** One slave and one want for each period, in their order. */
 function make(...periods: readonly number[]): Made {
-	const slaves = periods.map((_, index) => makeSlave(index + 1));
-	const wants = periods.map((periodMs, slave) => poll(slave, 0, periodMs));
+	return of(periods.map((periodMs, slave) => poll(slave, 0, periodMs)));
+}
+
+/** One slave for each want. */
+function of(wants: readonly Want[]): Made {
+	const slaves = wants.map((_, index) => makeSlave(index + 1));
 	const plan = new BlockPlan(wants, slaves, limits);
 	const schedule = new Schedule(plan, slaves, 0);
 	const like = slaves[0] ?? makeSlave(1);
 	const pick = (nowMs: number): number => schedule.pick(nowMs, like);
 	const take = (nowMs: number): number => {
-		const index = pick(nowMs);
-		if (index !== nothingDue) schedule.started(plan.blocks[index] as Block, nowMs);
-		return index;
+		const place = pick(nowMs);
+		if (place !== nothingDue) schedule.started(plan.set(place, place), nowMs);
+		return place;
 	};
 	return { schedule, slaves, take, pick };
 }
@@ -52,7 +57,7 @@ test("a block that is a little late keeps its beat", (t) => {
 	t.is(schedule.nextMs(), 2000);
 });
 
-test("an expedited block goes before all others, once", (t) => {
+test("an expedited want goes before all others, once", (t) => {
 	const { schedule, take } = make(100, 10_000);
 	take(0);
 	take(0);
@@ -60,17 +65,37 @@ test("an expedited block goes before all others, once", (t) => {
 	t.deepEqual([take(150), take(150), take(150)], [1, 0, nothingDue]);
 });
 
-test("any want of a block expedites it", (t) => {
-	const slaves = [makeSlave(1, { registersPerRead: 10 })];
-	const plan = new BlockPlan([poll(0, 0, 10_000), poll(0, 1, 10_000), poll(0, 2, 10_000)], slaves, limits);
+test("what was read early is due a period later, what was late keeps its beat", (t) => {
+	const slaves = [makeSlave(1)];
+	const plan = new BlockPlan([poll(0, 0), poll(0, 1), poll(0, 2)], slaves, limits);
 	const schedule = new Schedule(plan, slaves, 0);
-	schedule.started(plan.blocks[0] as Block, 0);
-	t.is(schedule.pick(150, slaves[0] as Slave), nothingDue);
-	schedule.expedite(2, 150);
-	t.is(schedule.pick(150, slaves[0] as Slave), 0);
+	schedule.dueMs.set([900, 1300, 50]);
+	schedule.started(plan.set(0, 2), 1100);
+	t.deepEqual([...schedule.dueMs], [1900, 2100, 2100]);
 });
 
-test("a silent slave is not asked before its time, not even when its block is expedited", (t) => {
+test("control goes before monitor, monitor before background, deadlines or not", (t) => {
+	const { control, monitor, background } = WantClass;
+	const classes = [background, monitor, control];
+	const { take } = of(classes.map((wantClass, slave) => ({ ...poll(slave, 0, 1000 * (slave + 1)), wantClass })));
+	t.deepEqual([take(0), take(0), take(0), take(0)], [2, 1, 0, nothingDue]);
+});
+
+test("a line that is twice too full keeps control's periods, and background is late but does not starve", (t) => {
+	const { control, monitor, background } = WantClass;
+	const wants = [background, monitor, monitor, control].map((wantClass, slave) => ({ ...poll(slave, 0), wantClass }));
+	const { take } = of(wants);
+	const counts = [0, 0, 0, 0];
+	for (let nowMs = 0; nowMs < 600_000; nowMs += 500) {
+		const place = take(nowMs);
+		if (place !== nothingDue) counts[place] = (counts[place] as number) + 1;
+	}
+	t.is(counts[3], 600, "every second");
+	t.true((counts[0] as number) >= 60, `${counts}`);
+	for (const one of [1, 2]) t.true((counts[one] as number) > 1.5 * (counts[0] as number), `${counts}`);
+});
+
+test("a silent slave is not asked before its time, not even when it is expedited", (t) => {
 	const { schedule, slaves, pick } = make(100);
 	for (let count = 0; count < 3; count += 1) (slaves[0] as Slave).note(BusStatus.timeout, 0);
 	schedule.expedite(0, 10);

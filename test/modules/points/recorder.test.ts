@@ -5,7 +5,7 @@ import type { PointPlan } from "../../../modules/site/plan";
 import { pointPlan, replyOf } from "../../support/core-points";
 
 function make(changes: Partial<PointPlan>): (word: number, nowMs: number) => boolean {
-	const plans = [pointPlan(changes)];
+	const plans = [pointPlan({ periodMs: 1, ...changes })];
 	const table = new PointTable(plans);
 	const recorder = new Recorder(plans, table);
 	return (word, nowMs) => {
@@ -53,6 +53,36 @@ test("a change of quality is kept, in both directions, once", (t) => {
 	const reads = make({ deadbandCounts: 5 });
 	reads(100, 0);
 	t.deepEqual([reads(65535, 1), reads(65535, 2), reads(100, 3), reads(100, 4)], [true, false, true, false]);
+});
+
+for (const deadbandCounts of [null, 0]) {
+	test(`read by the way with a neighbour every second: one a minute is kept, deadband ${deadbandCounts}`, (t) => {
+		const reads = make({ deadbandCounts, periodMs: 60_000 });
+		const kept: number[] = [];
+		for (let second = 0; second < 3600; second += 1) if (reads(second % 1000, 1000 * second)) kept.push(second);
+		t.true(kept.length >= 60 && kept.length <= 61, `${kept.length}`);
+		const apart = kept.slice(2).map((second, index) => second - (kept[index + 1] as number));
+		t.true(apart.every((seconds) => seconds === 60));
+	});
+}
+
+test("readings that come a little early are kept, no more of them than the period asks for", (t) => {
+	const reads = make({ deadbandCounts: null, periodMs: 60_000 });
+	const kept = Array.from({ length: 1000 }, (_, turn) => reads(5, 59_200 * turn)).filter(Boolean).length;
+	t.true(kept >= 986 && kept <= 988, `${kept}, 59.2 s apart for 986.7 minutes`);
+});
+
+test("readings that come late all count", (t) => {
+	const reads = make({ deadbandCounts: null, periodMs: 1000 });
+	t.deepEqual(
+		[0, 1000, 2300, 3000, 9000, 9600, 10_600].map((nowMs) => reads(5, nowMs)),
+		new Array(7).fill(true),
+	);
+});
+
+test("between two that count, a change of quality is kept", (t) => {
+	const reads = make({ periodMs: 60_000 });
+	t.deepEqual([reads(100, 0), reads(65535, 1), reads(100, 2), reads(101, 3)], [true, true, true, false]);
 });
 
 test("age is told once, and a fresh value after it is kept", (t) => {

@@ -7,6 +7,7 @@ import { compileSite } from "../../../modules/site/compile";
 import { siteHash } from "../../../modules/site/hash";
 import { lineLoads } from "../../../modules/site/load";
 import type { LinePlan } from "../../../modules/site/plan";
+import { allBlocks } from "../../support/core-blocks";
 import { orchardProfiles, orchardSite, profileMap } from "../../support/core-site";
 
 function orchardPlan() {
@@ -44,7 +45,7 @@ test("the hash changes with the site and with a profile that it uses, not with o
 	site.title = "Demo orchard 2";
 	t.notDeepEqual(siteHash(site, profileMap()), hash);
 	const profiles = orchardProfiles();
-	profiles[0]?.quirks.push("another");
+	profiles[0]?.quirks.push({ what: "another", so: "nothing" });
 	t.notDeepEqual(siteHash(orchardSite(), profileMap(profiles)), hash);
 	const more = [...orchardProfiles(), { ...orchardProfiles()[0], id: "other" } as never];
 	t.deepEqual(siteHash(orchardSite(), profileMap(more)), hash);
@@ -56,24 +57,24 @@ test("a site that did not pass its check is a broken assumption", (t) => {
 	t.throws(() => compileSite(site, profileMap()), { instanceOf: AssertionError });
 });
 
-test("adjacent registers of one device and period are read at once, holes are not, relays come last", (t) => {
+test("adjacent registers of one device are read at once, holes are not, relays come last", (t) => {
 	const [field, store] = orchardPlan().lines as [LinePlan, LinePlan];
 	const plan = blocksOf(field);
-	const polls = plan.blocks.map(({ slave, code, address, count, periodMs }) => [slave, code, address, count, periodMs]);
+	const polls = allBlocks(plan).map(({ slave, code, address, count }) => [slave, code, address, count]);
 	t.deepEqual(polls, [
-		[0, 3, 0, 3, 10_000],
-		[1, 3, 0, 3, 10_000],
-		[2, 3, 0, 3, 10_000],
-		[3, 3, 0, 3, 10_000],
-		[4, 4, 1, 2, 10_000],
-		[5, 3, 0, 2, 5000],
-		[5, 3, 112, 2, 30_000],
-		[6, 1, 0, 5, 10_000],
+		[0, 3, 0, 3],
+		[1, 3, 0, 3],
+		[2, 3, 0, 3],
+		[3, 3, 0, 3],
+		[4, 4, 1, 2],
+		[5, 3, 0, 2],
+		[5, 3, 112, 2],
+		[6, 1, 0, 5],
 	]);
-	t.deepEqual(pointsOf(field, plan, plan.blocks[0]), [0, 1, 2]);
-	t.deepEqual(pointsOf(field, plan, plan.blocks.at(-1)), [-1], "coils that are read back feed no point");
+	t.deepEqual(pointsOf(field, plan, allBlocks(plan)[0]), [0, 1, 2]);
+	t.deepEqual(pointsOf(field, plan, allBlocks(plan).at(-1)), [-1], "coils that are read back feed no point");
 	t.deepEqual(
-		field.wants.at(-1)?.readBacks.map(({ output, bit }) => [output, bit]),
+		field.wants.at(-1)?.readBacks.map(({ output, offset }) => [output, offset]),
 		[
 			[0, 0],
 			[1, 1],
@@ -83,7 +84,7 @@ test("adjacent registers of one device and period are read at once, holes are no
 		],
 	);
 	t.deepEqual(
-		blocksOf(store).blocks.map(({ slave, code, count }) => [slave, code, count]),
+		allBlocks(blocksOf(store)).map(({ slave, code, count }) => [slave, code, count]),
 		[
 			[0, 4, 2],
 			[1, 4, 2],
@@ -99,7 +100,7 @@ test("every want knows where it lies in its block, every output which want reads
 	const offsetOf = (point: number): number | undefined => {
 		const want = field.wants.findIndex((one) => one.point === point);
 		const at = blocks.order.indexOf(want);
-		const block = blocks.blocks.find(({ first, last }) => first <= at && at <= last);
+		const block = allBlocks(blocks).find(({ first, last }) => first <= at && at <= last);
 		return block === undefined ? undefined : blocks.offsetOf(want, block);
 	};
 	t.deepEqual([0, 1, 2].map(offsetOf), [0, 1, 2]);
@@ -114,28 +115,44 @@ test("every want knows where it lies in its block, every output which want reads
 	});
 });
 
-test("a block is no longer than the device allows, and another period is another poll", (t) => {
+test("a block is no longer than the device allows, whatever the periods", (t) => {
 	const profiles = orchardProfiles();
 	for (const profile of profiles) profile.line.registersPerRead = 2;
 	const site = orchardSite();
+	const [first] = site.points;
+	if (first !== undefined) first.periodMs = 1000;
 	const plan = blocksOf(compileSite(site, profileMap(profiles)).lines[0]);
 	t.deepEqual(
-		plan.blocks.slice(0, 2).map(({ address, count }) => [address, count]),
+		allBlocks(plan)
+			.slice(0, 2)
+			.map(({ address, count }) => [address, count]),
 		[
 			[0, 2],
 			[2, 1],
 		],
 	);
-	const first = site.points[0];
-	if (first !== undefined) first.periodMs = 1000;
-	const split = blocksOf(compileSite(site, profileMap()).lines[0]);
-	t.deepEqual(
-		split.blocks.slice(0, 2).map(({ address, count, periodMs }) => [address, count, periodMs]),
-		[
-			[0, 1, 1000],
-			[1, 2, 10_000],
-		],
-	);
+});
+
+test("classes reach the plan: monitor unless said, relays that are read back are control", (t) => {
+	const site = orchardSite();
+	Object.assign(site.points[0] ?? {}, { class: "control" });
+	Object.assign(site.points[1] ?? {}, { class: "background" });
+	const wants = compileSite(site, profileMap()).lines[0]?.wants ?? [];
+	const classOf = (point: number) => wants.find((want) => want.point === point)?.wantClass;
+	t.deepEqual([classOf(0), classOf(1), classOf(2), classOf(-1)], [0, 2, 1, 0]);
+});
+
+test("reads beside control points are no longer than half their shortest period, unless the line says so", (t) => {
+	const site = orchardSite();
+	const line = site.lines[0] as { longestByClassMs?: object };
+	const longest = () => compileSite(site, profileMap()).lines[0]?.longestByClassMs;
+	t.deepEqual(longest(), [250, 250, 250]);
+	Object.assign(site.points[0] ?? {}, { class: "control", periodMs: 2000 });
+	t.deepEqual(longest(), [250, 250, 250]);
+	Object.assign(site.points[1] ?? {}, { class: "control", periodMs: 300 });
+	t.deepEqual(longest(), [250, 150, 150]);
+	line.longestByClassMs = { control: 100, background: 200 };
+	t.deepEqual(longest(), [100, 150, 200]);
 });
 
 test("two points of one quantity share their registers", (t) => {
@@ -144,7 +161,7 @@ test("two points of one quantity share their registers", (t) => {
 	const plan = compileSite(site, profileMap());
 	const [field] = plan.lines as [LinePlan, LinePlan];
 	const blocks = blocksOf(field);
-	const [block] = blocks.blocks as [Block];
+	const [block] = allBlocks(blocks) as [Block];
 	t.deepEqual(pointsOf(field, blocks, block), [0, 1, 20, 2]);
 	t.is(block.count, 3);
 	t.is(
@@ -208,4 +225,34 @@ test("the load of a line is what a hand reckons", (t) => {
 	t.is(field?.line, "field");
 	t.true(Math.abs((field?.percent ?? 0) - 100 * byHand) < 0.001, `${field?.percent} by ${100 * byHand}`);
 	t.true(Math.abs((store?.percent ?? 0) - 100 * ((2 * read(2) + coils) / 10_000)) < 0.001);
+	const sum = (parts: readonly { readonly percent: number }[]) => parts.reduce((all, { percent }) => all + percent, 0);
+	t.true(Math.abs(sum(field?.classes ?? []) - (field?.percent ?? 0)) < 1e-9);
+	t.true(Math.abs(sum(field?.devices ?? []) - (field?.percent ?? 0)) < 1e-9);
+	t.true(Math.abs((field?.classes[0]?.percent ?? 0) - (100 * coils) / 10_000) < 0.001, "relays are control");
+	t.is(field?.classes[2]?.percent, 0);
+});
+
+test("a line that is asked for more than it can carry is told so", (t) => {
+	const site = orchardSite();
+	for (const point of site.points) point.periodMs = 200;
+	const [field] = lineLoads(compileSite(site, profileMap()));
+	t.true((field?.percent ?? 0) > 130, `${field?.percent} %`);
+	t.deepEqual(lineLoads(compileSite(site, profileMap())), lineLoads(compileSite(site, profileMap())));
+});
+
+test("a slow point beside a fast one costs its registers, not a request of its own", (t) => {
+	const site = orchardSite();
+	const own = site.points.filter(({ device }) => device === "soil-north");
+	const [moisture] = own;
+	const percent = () => {
+		const { devices = [] } = lineLoads(compileSite(site, profileMap()))[0] ?? {};
+		return devices.find(({ device }) => device === "soil-north")?.percent ?? 0;
+	};
+	for (const point of own) Object.assign(point, { periodMs: 60_000, staleAfterMs: undefined });
+	if (moisture !== undefined) moisture.periodMs = 1000;
+	const read = (registers: number) => (13 + 2 * registers) * 1.0416667 + 20 + 3.646;
+	const byHand = (59 * read(1) + read(3)) / 60_000;
+	t.true(Math.abs(percent() - 100 * byHand) < 0.02, `${percent()} by ${100 * byHand}`);
+	for (const point of own) point.periodMs = 86_400_000;
+	t.true(percent() > 0 && percent() < 0.001);
 });

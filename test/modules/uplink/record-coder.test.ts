@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import test from "ava";
 import fc from "fast-check";
+import { typedArrayBytes } from "../../../bench/uplink/typed-array-bytes";
 import { ByteWriter } from "../../../modules/base/bytes";
 import { Quality, RecordWriter, recordBytesMax } from "../../../modules/store/record";
+import { encodePack } from "../../../modules/uplink/pack";
 import { RangeDecoder, RangeEncoder } from "../../../modules/uplink/range-coder";
 import { RecordCoder } from "../../../modules/uplink/record-coder";
+import { plainUnpack } from "../../support/plain-unpack";
 
 const POINTS = 20;
 
@@ -58,6 +61,49 @@ test("whatever the log holds comes out byte for byte", (t) => {
 			t.deepEqual(decoded(encoded(bodies), bodies.length), bodies);
 		}),
 		{ numRuns: 300 },
+	);
+});
+
+/** Rows as a gateway makes them: points at their periods, values that wander, now and then another quality. */
+const story = fc
+	.array(
+		fc.record({
+			every: fc.constantFrom(1, 1, 2, 5),
+			lively: fc.constantFrom(0, 1, 4, 60, 4000),
+			startsAt: fc.integer({ min: -70_000, max: 70_000 }),
+			steps: fc.array(fc.integer({ min: -8, max: 8 }), { minLength: 40, maxLength: 40 }),
+			qualities: fc.array(fc.constantFrom(0, 0, 0, 0, 0, 0, 1, 2, 3), { minLength: 40, maxLength: 40 }),
+		}),
+		{ minLength: 1, maxLength: POINTS },
+	)
+	.map((columns) => {
+		const at = columns.map(({ startsAt }) => startsAt);
+		return Array.from({ length: 40 }, (_, index) => {
+			const due = columns.flatMap(({ every, lively, steps, qualities }, point) => {
+				at[point] = (at[point] as number) + Math.round(((steps[index] as number) * lively) / 8);
+				const counts = at[point] as number;
+				return index % every === 0 ? [{ point, quality: qualities[index] as number, counts }] : [];
+			});
+			return row(3, 1.75e12 + 60_000 * index + (index % 7 === 0 ? 13 : 0), due);
+		});
+	});
+
+test("a reader written from PACK.md alone reads the same", (t) => {
+	const head = { epoch: Uint8Array.of(1, 2, 3, 4, 5, 6), schema: new Uint8Array(8).fill(7), points: POINTS, first: 9 };
+	const mixed = fc.array(fc.oneof(anyRow, anyBody), { minLength: 1, maxLength: 30 });
+	fc.assert(
+		fc.property(fc.oneof(story, mixed), (bodies) => {
+			const pack = encodePack(new ByteWriter(0x40000), { ...head, count: bodies.length }, encoded(bodies));
+			t.deepEqual(plainUnpack(pack), { ...head, records: bodies });
+		}),
+		{ numRuns: 300 },
+	);
+});
+
+test("a coder of 128 points takes 12 811 bytes, as PACK.md says", (t) => {
+	t.is(
+		typedArrayBytes(() => new RecordCoder(128)),
+		43 * 128 + 7307,
 	);
 });
 

@@ -1,0 +1,67 @@
+import type { LinePlan, OutputPlan, PointPlan, ProgramPlan, SitePlan, WantPlan } from "./plan";
+
+const REGISTERS_MAX = 125;
+
+/** What in a plan leads nowhere, or can't be; null when all of it holds together. For plans that came as bytes. */
+export function faultOfPlan(plan: SitePlan): string | null {
+	for (const line of plan.lines) {
+		if (line.devices.length === 0) return `line ${line.name} has no device`;
+		for (const want of line.wants) {
+			const fault = faultOfWant(want, line, plan);
+			if (fault !== null) return `line ${line.name}: ${fault}`;
+		}
+	}
+	for (const point of plan.points) {
+		if (!holds(point, plan)) return `point ${point.name} depends on a register that is not there`;
+	}
+	for (const [index, output] of plan.outputs.entries()) {
+		if (!isOutput(output, index, plan)) return `output ${output.name} leads to no device, or is not read back`;
+	}
+	for (const program of plan.programs) {
+		if (!isProgram(program, plan)) return `program ${program.name} leads to no output, or to no point`;
+	}
+	for (const { name, point } of plan.alarms) {
+		if (point >= plan.points.length) return `alarm ${name} watches no point`;
+	}
+	return null;
+}
+
+function faultOfWant(want: WantPlan, { devices }: LinePlan, plan: SitePlan): string | null {
+	const { slave, code, address, count, offset, point, auxiliary, readBacks } = want;
+	if (slave >= devices.length) return `device ${slave} is not there`;
+	if (address + count > 0x1_0000 || (code > 2 && count > REGISTERS_MAX)) return `a read of ${count} from ${address}`;
+	if (point >= plan.points.length) return `point ${point} is not there`;
+	if (auxiliary >= plan.auxiliaries.length) return `auxiliary register ${auxiliary} is not there`;
+	const type = plan.points[point]?.type ?? "u16";
+	if (point >= 0 && (type === "bit") !== code <= 2) return `${type} can't be read by function ${code}`;
+	const isWide = type === "u32" || type === "s32" || type === "f32" || type === "bcd32";
+	if (offset + (isWide ? 2 : 1) > count) return `its value lies behind the read of ${count} from ${address}`;
+	for (const readBack of readBacks) {
+		if (readBack.output >= plan.outputs.length) return `output ${readBack.output} is not there`;
+		if (readBack.offset >= count) return `a read-back lies behind the read of ${count} from ${address}`;
+	}
+	return null;
+}
+
+function holds({ step, scaleFrom, conditions, shift, width }: PointPlan, { auxiliaries }: SitePlan): boolean {
+	if (!(step > 0) || shift + width > 16) return false;
+	if (conditions.some(({ auxiliary }) => auxiliary >= auxiliaries.length)) return false;
+	if (scaleFrom === null) return true;
+	return scaleFrom.auxiliary < auxiliaries.length && scaleFrom.raws.length === scaleFrom.countsPerRaw.length;
+}
+
+function isOutput({ line, slave, readBackWant }: OutputPlan, index: number, { lines }: SitePlan): boolean {
+	const want = lines[line]?.wants[readBackWant];
+	return want !== undefined && want.slave === slave && want.readBacks.some(({ output }) => output === index);
+}
+
+function isProgram(program: ProgramPlan, { points, outputs }: SitePlan): boolean {
+	const leads = (list: readonly unknown[], ...indices: readonly number[]): boolean =>
+		indices.every((index) => index < list.length);
+	if (program.type === "cold-store") return leads(outputs, program.compressor) && leads(points, ...program.temperature);
+	const { pump, master, zones } = program;
+	return (
+		leads(outputs, pump, master) &&
+		zones.every(({ valve, moisture }) => leads(outputs, valve) && leads(points, ...moisture))
+	);
+}

@@ -1,0 +1,47 @@
+import type { SiteFault } from "./fault";
+import { ProfileBook } from "./profile-book";
+import type { ProfileMap, ResolvedProfile } from "./resolve";
+import type { Site } from "./types";
+import { unverifiedIn } from "./unverified";
+
+/**
+ * What a sound site relies on though no source confirms it. Each is a thing to try on the device, and no mistake.
+ */
+export function siteWarnings(site: Site, profiles: ProfileMap): readonly SiteFault[] {
+	const book = new ProfileBook(profiles);
+	const warnings: SiteFault[] = [];
+	site.devices.forEach((device, index) => {
+		const profile = book.get(device.profile);
+		if (profile === null) return;
+		const path = `devices[${index}].profile`;
+		const { bauds, formats } = profile.line;
+		if (bauds.length === 0) warnings.push({ path, message: `no source says which speeds ${profile.name} knows` });
+		if (formats.length === 0) warnings.push({ path, message: `no source says which formats ${profile.name} speaks` });
+		const lineOnly = profile.unverified.filter((one) => one === "line" || one.startsWith("line."));
+		if (lineOnly.length > 0) warnings.push({ path, message: `${listed(lineOnly)} of ${profile.name}: not confirmed` });
+	});
+	site.points.forEach(({ device, quantity, order }, index) => {
+		const profile = book.ofDevice(site, device);
+		if (profile === null) return;
+		const path = `points[${index}].quantity`;
+		const unverified = unverifiedIn(profile, "quantities", quantity);
+		if (unverified.length > 0) warnings.push(warningOf(path, unverified, profile));
+		if (order !== undefined)
+			warnings.push({ path, message: `the order ${order} is this site's, no source confirms it` });
+	});
+	site.outputs.forEach(({ device, actuator }, index) => {
+		const profile = book.ofDevice(site, device);
+		if (profile === null) return;
+		const unverified = unverifiedIn(profile, "actuators", actuator);
+		if (unverified.length > 0) warnings.push(warningOf(`outputs[${index}].actuator`, unverified, profile));
+	});
+	return warnings;
+}
+
+function warningOf(path: string, unverified: readonly string[], profile: ResolvedProfile): SiteFault {
+	return { path, message: `${listed(unverified)} of ${profile.name}: not confirmed` };
+}
+
+function listed(paths: readonly string[]): string {
+	return paths.join(", ");
+}
