@@ -1,3 +1,4 @@
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
@@ -9,7 +10,9 @@ import { openStage } from "./stage";
 import { cpuSeconds, residentMib } from "./usage";
 
 /** README.md of bench says what this is. */
-const { values: options } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
+const { values: options } = parseArgs({
+	options: { quick: { type: "boolean", default: false }, only: { type: "string", default: "" } },
+});
 const warmUpSeconds = options.quick ? 3 : 10;
 const seconds = options.quick ? 10 : 60;
 const barValuesPerSecond = 50_000;
@@ -17,6 +20,7 @@ const barValuesPerSecond = 50_000;
 const flatShare = 1.25;
 
 interface Load {
+	readonly name: string;
 	readonly kind: "postgres" | "pglite";
 	readonly gateways: number;
 	readonly packMinutes: number;
@@ -34,9 +38,9 @@ interface Sums {
 }
 
 const loads: readonly Load[] = [
-	{ kind: "postgres", gateways: 200, packMinutes: 15, minutes: 1500, bar: barValuesPerSecond },
-	{ kind: "postgres", gateways: 200, packMinutes: 1, minutes: 600, bar: null },
-	{ kind: "pglite", gateways: 200, packMinutes: 15, minutes: 600, bar: null },
+	{ name: "backlog", kind: "postgres", gateways: 200, packMinutes: 15, minutes: 1500, bar: barValuesPerSecond },
+	{ name: "live", kind: "postgres", gateways: 200, packMinutes: 1, minutes: 600, bar: null },
+	{ name: "pglite", kind: "pglite", gateways: 200, packMinutes: 15, minutes: 600, bar: null },
 ];
 
 const say = (line: string): void => {
@@ -59,18 +63,22 @@ async function difference(database: Database, end: Sums): Promise<{ lost: number
 	return { lost, doubled: row.values - row.distinct };
 }
 
-async function runLoad({ kind, gateways, packMinutes, minutes, bar }: Load): Promise<boolean> {
+async function runLoad({ name, kind, gateways, packMinutes, minutes, bar }: Load): Promise<boolean> {
 	const stage = await openStage(kind);
 	const program = join(packageFolder(), "build/bench/county/publisher.process.js");
 	const words = [stage.broker.url, gateways, packMinutes, minutes].map(String);
 	const publisher = new Program(process.execPath, [program, ...words], { ipc: true });
+	const usage = async (): Promise<Readonly<Record<string, number>>> => ({
+		...(await stage.usage()),
+		publisher: cpuSeconds(publisher.pid),
+	});
 	try {
 		await publisher.says(/ready/, 300_000);
 		publisher.tell("go");
 		// Of each gateway's first pack, names are looked up and series made: that is not the steady state.
 		await eventually("a pack of each gateway", 300_000, () => sumsOf(publisher).packs >= gateways);
 		await delay(warmUpSeconds * 1000);
-		const before = { sums: sumsOf(publisher), usage: await stage.usage(), own: cpuSeconds(publisher.pid) };
+		const before = { sums: sumsOf(publisher), usage: await usage() };
 		const begin = performance.now();
 		const resident: number[] = [residentMib(stage.county.pid)];
 		for (let part = 0; part < 2; part += 1) {
@@ -78,28 +86,30 @@ async function runLoad({ kind, gateways, packMinutes, minutes, bar }: Load): Pro
 			resident.push(residentMib(stage.county.pid));
 		}
 		const tookSeconds = (performance.now() - begin) / 1000;
-		const after = { sums: sumsOf(publisher), usage: await stage.usage(), own: cpuSeconds(publisher.pid) };
+		const after = { sums: sumsOf(publisher), usage: await usage() };
 		publisher.tell("stop");
 		const [, ended = ""] = await publisher.says(/end (\{.*\})/, 120_000);
 		const values = after.sums.values - before.sums.values;
 		const rate = values / tookSeconds;
 		const { lost, doubled } = await difference(await stage.settle(), JSON.parse(ended) as Sums);
-		const cpu = Object.entries(after.usage).map(([name, used]) => {
-			const share = (used - (before.usage[name] ?? 0)) / tookSeconds;
-			return `${name} ${share.toFixed(2)}`;
-		});
-		const perRecord = after.sums.values / Math.max(1, after.sums.records);
+		const used = Object.entries(after.usage).map(([program, end]): [string, number] => [
+			program,
+			(end - (before.usage[program] ?? 0)) / tookSeconds,
+		]);
+		const perRecord = (after.sums.values / Math.max(1, after.sums.records)).toFixed(1);
+		const packsPerSecond = (after.sums.packs - before.sums.packs) / tookSeconds;
+		const [, receiverShare = 1] = used[0] ?? [];
 		say(
-			`\n${kind}: ${gateways} gateways, packs of ${packMinutes} min of the demo farm's rows (${perRecord.toFixed(1)} values a record)`,
+			`\n${name}: ${kind}, ${gateways} gateways, packs of ${packMinutes} min of the demo farm, ${perRecord} values a record`,
 		);
+		say(`  ${Math.round(rate)} values/s over ${tookSeconds.toFixed(0)} s, ${packsPerSecond.toFixed(0)} packs/s`);
+		say(`  processors busy: ${used.map(([program, share]) => `${program} ${share.toFixed(2)}`).join(", ")}`);
 		say(
-			`  ${Math.round(rate)} values/s over ${tookSeconds.toFixed(0)} s, ${((after.sums.packs - before.sums.packs) / tookSeconds).toFixed(0)} packs/s`,
+			`  ${Math.round(rate / receiverShare)} values for each second of processor of the receiver; load ${loadavg()[0]?.toFixed(1)}`,
 		);
-		say(`  processors busy: ${cpu.join(", ")}, publisher ${((after.own - before.own) / tookSeconds).toFixed(2)}`);
 		say(`  receiver's memory ${resident.map((mib) => mib.toFixed(0)).join(", ")} MiB (begin, middle, end)`);
-		say(
-			`  ${lost} lost, ${doubled} doubled${after.sums.ranOut > 0 ? `; ${after.sums.ranOut} gateways ran out of packs` : ""}`,
-		);
+		const { ranOut } = after.sums;
+		say(`  ${lost} lost, ${doubled} doubled${ranOut > 0 ? `; ${ranOut} gateways ran out of packs` : ""}`);
 		const isFlat = (resident[2] as number) <= (resident[1] as number) * flatShare;
 		const isFast = bar === null || rate >= bar;
 		if (bar !== null) say(`  bar ${bar} values/s: ${isFast ? "ok" : "MISSED"}; memory ${isFlat ? "flat" : "NOT FLAT"}`);
@@ -111,5 +121,5 @@ async function runLoad({ kind, gateways, packMinutes, minutes, bar }: Load): Pro
 }
 
 let isGood = true;
-for (const load of loads) isGood = (await runLoad(load)) && isGood;
+for (const load of loads) if (load.name.includes(options.only)) isGood = (await runLoad(load)) && isGood;
 process.exitCode = isGood ? 0 : 1;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { NodeClock } from "../../hosts/node/clock";
-import { nodeDigest } from "../../hosts/node/digest";
+import { nodeMakeDigest } from "../../hosts/node/digest";
 import { nodeEntropy } from "../../hosts/node/entropy";
 import { nodeOpenMqtt } from "../../hosts/node/mqtt";
 import type { MqttOptions } from "../../modules/ports/mqtt";
@@ -77,7 +77,7 @@ class StormGateway {
 		for (let row = 0; row < rows; row += 1) this.measure();
 		const openMqtt = nodeOpenMqtt(brokerUrl);
 		const ports = {
-			...{ clock, entropy: nodeEntropy, makeDigest: nodeDigest, receiptKey: null },
+			...{ clock, entropy: nodeEntropy, makeDigest: nodeMakeDigest, receiptKey: null },
 			log: { info: ignore, warn: ignore },
 			openMqtt: (options: MqttOptions) => openMqtt({ ...options, onConnected: () => this.#onConnected(options) }),
 		};

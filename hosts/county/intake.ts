@@ -46,7 +46,7 @@ const canaryAt = 20;
 const toldMax = 1000;
 /** One transaction takes what waits, up to these. */
 const batchMessages = 500;
-const batchValues = 50_000;
+const batchValues = 100_000;
 /** What is held in memory, read and not stored yet, before no more is taken from the broker. */
 const heldValuesMax = 200_000;
 const heldBytesMax = 16 << 20;

@@ -6,7 +6,7 @@ import type { KnownSchema } from "./registry";
 import { valueText, wallMsOf } from "./samples";
 
 /** Rows in one statement. */
-const rowsMax = 20_000;
+const rowsMax = 50_000;
 
 /** Milliseconds since 1970 to a moment, exact, and null stays null. */
 const moment = (column: string): string => `timestamptz 'epoch' + ${column} * interval '1 millisecond'`;

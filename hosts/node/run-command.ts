@@ -6,7 +6,7 @@ import { ResetReason } from "../../modules/ports/system";
 import { brokerPlace } from "./broker-url";
 import { NodeClock } from "./clock";
 import { takeDataFolder } from "./data-folder";
-import { nodeDigest } from "./digest";
+import { nodeMakeDigest } from "./digest";
 import { nodeEntropy } from "./entropy";
 import { HeadgateError } from "./errors";
 import { FlashFile } from "./flash-file";
@@ -70,7 +70,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 		system: { resetReason: ResetReason.unknown },
 		openSerial: nodeOpenSerial(paths),
 		openMqtt: nodeOpenMqtt(brokerUrl),
-		makeDigest: nodeDigest,
+		makeDigest: nodeMakeDigest,
 		receiptKey,
 		observer: null,
 	});

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { nodeDigest } from "../../hosts/node/digest";
+import { nodeMakeDigest } from "../../hosts/node/digest";
 import { nodeEntropy } from "../../hosts/node/entropy";
 import { HeadgateError } from "../../hosts/node/errors";
 import { FlashFile } from "../../hosts/node/flash-file";
@@ -76,7 +76,7 @@ export async function startGatewayRun(
 			system: { resetReason: ResetReason.powerOn },
 			openSerial: farm.openSerial,
 			openMqtt: watch.open,
-			makeDigest: nodeDigest,
+			makeDigest: nodeMakeDigest,
 			receiptKey,
 			observer: book,
 		},

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { NodeClock } from "../../hosts/node/clock";
-import { nodeDigest } from "../../hosts/node/digest";
+import { nodeMakeDigest } from "../../hosts/node/digest";
 import { nodeEntropy } from "../../hosts/node/entropy";
 import { FlashFile } from "../../hosts/node/flash-file";
 import { nodeOpenMqtt } from "../../hosts/node/mqtt";
@@ -33,7 +33,7 @@ export async function drainFlash(data: string, brokerUrl: string): Promise<numbe
 		entropy: nodeEntropy,
 		log: { info: tell, warn: tell },
 		openMqtt: nodeOpenMqtt(brokerUrl),
-		makeDigest: nodeDigest,
+		makeDigest: nodeMakeDigest,
 		receiptKey: null,
 	};
 	const session = new UplinkSession(quick, ports, log, new LogReader(log, flash), () => undefined);
