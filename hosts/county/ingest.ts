@@ -6,7 +6,7 @@ import { type KnownSchema, Learned, Registry } from "./registry";
 import { rowsFault } from "./samples";
 import { type NewSchema, noteGateways, noteSchemas } from "./schemas";
 import { setAside } from "./set-aside";
-import { type StoredBytes, storedBytes } from "./stored-bytes";
+import { type StoredBytes, type StoredRecords, storedBytes } from "./stored-bytes";
 import { Writes } from "./writes";
 
 export type Outcome =
@@ -41,6 +41,8 @@ interface NewPack {
 	readonly gateway: string;
 	readonly payload: Uint8Array;
 	readonly pack: Pack;
+	/** All its rows. */
+	readonly prepared: Writes | undefined;
 }
 
 /** A pack that fits its schema, in the transaction that stores it. */
@@ -54,10 +56,28 @@ export class Ingest {
 	readonly #database: Database;
 	readonly #options: IngestOptions;
 	readonly #registry = new Registry();
+	/** Rows of packs that wait. */
+	readonly #prepared = new WeakMap<Incoming, Writes>();
 
 	constructor(database: Database, options: IngestOptions = {}) {
 		this.#database = database;
 		this.#options = options;
+	}
+
+	/**
+	 * Writes a pack's rows beforehand, while the database is at work on others, if all is known that it takes. They serve
+	 * when none of its records turns out to be stored.
+	 */
+	prepare(message: Incoming): void {
+		const { gateway, what, content } = message;
+		if (what !== "pack" || content instanceof Poison || this.#options.leavesOut) return;
+		const schema = this.#registry.schema(gateway, content.schema);
+		const log = this.#registry.log(gateway, content.epoch);
+		if (schema === undefined || log === undefined || rowsFault(content, schema.points.length) !== null) return;
+		const writes = new Writes();
+		for (const record of content.records) writes.add(log, schema, record);
+		writes.seal();
+		this.#prepared.set(message, writes);
 	}
 
 	/**
@@ -72,14 +92,20 @@ export class Ingest {
 		let learned: Learned | undefined;
 		const outcomes = await this.#database.transaction(async (query) => {
 			learned = new Learned(query, this.#registry);
-			return await takeIn(query, learned, messages, this.#options);
+			return await takeIn(query, learned, messages, this.#options, (message) => this.#prepared.get(message));
 		});
 		if (learned) this.#registry.keep(learned);
 		return outcomes;
 	}
 }
 
-async function takeIn(query: Query, learned: Learned, messages: readonly Incoming[], options: IngestOptions) {
+async function takeIn(
+	query: Query,
+	learned: Learned,
+	messages: readonly Incoming[],
+	options: IngestOptions,
+	preparedOf: (message: Incoming) => Writes | undefined,
+) {
 	await noteGateways(query, messages);
 	const outcomes = new Array<Outcome>(messages.length);
 	const refuse = async (index: number, what: "pack" | "schema", { message: reason }: Poison): Promise<void> => {
@@ -93,7 +119,7 @@ async function takeIn(query: Query, learned: Learned, messages: readonly Incomin
 		if (what === "status") outcomes[index] = { kind: "status" };
 		else if (content instanceof Poison) await refuse(index, what, content);
 		else if (what === "schema") schemas.push({ index, gateway, schema: content });
-		else packs.push({ index, gateway, payload, pack: content });
+		else packs.push({ index, gateway, payload, pack: content, prepared: preparedOf(message) });
 	}
 	// Schemas first: a pack may have overtaken its own.
 	for (const { index, schema, noted } of await noteSchemas(query, schemas)) {
@@ -120,22 +146,42 @@ async function takeIn(query: Query, learned: Learned, messages: readonly Incomin
 async function store(query: Query, packs: readonly Fitting[], options: IngestOptions, outcomes: Outcome[]) {
 	const stored = await storedBytes(query, packs);
 	const writes = new Writes();
-	for (const { index, gateway, payload, pack, schema, log } of packs) {
-		const counts = { records: 0, values: 0, repeatedRecords: 0, conflicts: 0 };
-		for (const record of pack.records) {
-			const before = stored.get(log, record.sequence);
-			if (before === undefined) {
-				if (options.leavesOut?.(record.sequence)) continue;
-				stored.put(log, record.sequence, record.bytes);
-				counts.records += 1;
-				counts.values += writes.add(log, schema, record);
-			} else if (isSame(before, record.bytes)) counts.repeatedRecords += 1;
-			else if (await setRecordAside(query, gateway, pack.epoch, record)) counts.conflicts += 1;
+	for (const fitting of packs) {
+		const { index, payload, pack, log, prepared } = fitting;
+		const { epoch, first, records } = pack;
+		const receipt = { epoch, first, count: records.length, hash: packHash(payload) };
+		if (prepared && !stored.has(log)) {
+			writes.append(prepared);
+			const counts = { records: prepared.records, values: prepared.values, repeatedRecords: 0, conflicts: 0 };
+			outcomes[index] = { kind: "committed", receipt, ...counts };
+		} else {
+			const counts = await storeRecords(query, fitting, stored, writes, options);
+			outcomes[index] = { kind: "committed", receipt, ...counts };
 		}
-		const receipt = { epoch: pack.epoch, first: pack.first, count: pack.records.length, hash: packHash(payload) };
-		outcomes[index] = { kind: "committed", receipt, ...counts };
 	}
 	await writes.write(query);
+}
+
+/** Record by record, each held against what is stored under its key. */
+async function storeRecords(
+	query: Query,
+	{ gateway, pack, schema, log }: Fitting,
+	stored: StoredRecords,
+	writes: Writes,
+	options: IngestOptions,
+) {
+	const counts = { records: 0, values: 0, repeatedRecords: 0, conflicts: 0 };
+	for (const record of pack.records) {
+		const before = stored.get(log, record.sequence);
+		if (before === undefined) {
+			if (options.leavesOut?.(record.sequence)) continue;
+			stored.put(log, record.sequence, record.bytes);
+			counts.records += 1;
+			counts.values += writes.add(log, schema, record);
+		} else if (isSame(before, record.bytes)) counts.repeatedRecords += 1;
+		else if (await setRecordAside(query, gateway, pack.epoch, record)) counts.conflicts += 1;
+	}
+	return counts;
 }
 
 function isSame(stored: StoredBytes, bytes: Uint8Array): boolean {

@@ -95,6 +95,7 @@ export class Intake {
 			if (payload.length > 0) this.#options.log(message);
 			return true;
 		}
+		this.#ingest.prepare(message);
 		const values = valuesIn(message);
 		this.#hold(message, values, 1);
 		const isTaken = new Promise<boolean>((resolve) => this.#queue.push({ message, values, isWanted, resolve }));

@@ -5,20 +5,26 @@ import type { Pack } from "./messages";
 export type StoredBytes = string | Uint8Array;
 
 /** What is stored under the keys of some packs, by log and sequence. */
-class StoredRecords {
+export class StoredRecords {
 	readonly #logs = new Map<number, Map<number, StoredBytes>>();
+
+	/** Whether anything is stored under the keys of this log's packs, or may come to be by another one of them. */
+	has(log: number): boolean {
+		return this.#logs.has(log);
+	}
+
+	/** Says that a log has several packs: what one of them stores counts for the next. */
+	watch(log: number): void {
+		if (!this.#logs.has(log)) this.#logs.set(log, new Map());
+	}
 
 	get(log: number, sequence: number): StoredBytes | undefined {
 		return this.#logs.get(log)?.get(sequence);
 	}
 
 	put(log: number, sequence: number, bytes: StoredBytes): void {
-		let records = this.#logs.get(log);
-		if (!records) {
-			records = new Map();
-			this.#logs.set(log, records);
-		}
-		records.set(sequence, bytes);
+		this.watch(log);
+		this.#logs.get(log)?.set(sequence, bytes);
 	}
 }
 
@@ -29,6 +35,11 @@ export async function storedBytes(
 ): Promise<StoredRecords> {
 	const found = new StoredRecords();
 	if (packs.length === 0) return found;
+	const logs = new Set<number>();
+	for (const { log } of packs) {
+		if (logs.has(log)) found.watch(log);
+		logs.add(log);
+	}
 	// `offset 0` keeps the planner from joining whole tables: each pack is one short walk in the index.
 	const rows = await query<{ log: number; sequence: number; bytes: string }>(
 		`select p.log, r.sequence::float8 as sequence, encode(r.bytes, 'hex') as bytes

@@ -5,7 +5,7 @@ import type { PackRecord } from "./messages";
 import type { KnownSchema } from "./registry";
 import { valueText, wallMsOf } from "./samples";
 
-/** Rows in one statement. */
+/** Rows in one statement, about. */
 const rowsMax = 50_000;
 
 /** Milliseconds since 1970 to a moment, exact, and null stays null. */
@@ -20,11 +20,12 @@ interface Newest {
 	readonly unit: string;
 }
 
-/** Rows of one transaction, gathered from its packs and written with one statement a table. */
+/** Rows of packs, to be written with one statement a table. */
 export class Writes {
-	readonly #records = new Columns(["log", "sequence", "schema", "kind", "at", "monotonic", "clock", "bytes"]);
-	readonly #samples = new Columns(["series", "at", "log", "sequence", "value", "quality"]);
-	readonly #undated = new Columns(["series", "log", "sequence", "value", "quality"]);
+	readonly #records = new Columns(8);
+	readonly #samples = new Columns(6);
+	readonly #undated = new Columns(5);
+	/** By series. */
 	readonly #newest = new Map<number, Newest>();
 
 	/** Takes a record whose key is new. Returns how many values it has. */
@@ -42,12 +43,38 @@ export class Writes {
 			const value = counts === null ? null : valueText(counts, step, decimals);
 			if (atMs === null) this.#undated.add(series, log, sequence, value, quality);
 			else this.#samples.add(series, atMs, log, sequence, value, quality);
-			const other = this.#newest.get(series);
-			// A log that was first seen later is newer, whatever its clock said; within a log the higher sequence is.
-			if (other && (other.log > log || (other.log === log && other.sequence > sequence))) continue;
-			this.#newest.set(series, { log, sequence, atMs, value, quality, unit });
+			this.#renew(series, { log, sequence, atMs, value, quality, unit });
 		}
 		return decoded.values.length;
+	}
+
+	get records(): number {
+		return this.#records.rows;
+	}
+
+	get values(): number {
+		return this.#samples.rows + this.#undated.rows;
+	}
+
+	/** Makes ready to be appended. */
+	seal(): void {
+		this.#records.seal();
+		this.#samples.seal();
+		this.#undated.seal();
+	}
+
+	append(other: Writes): void {
+		this.#records.append(other.#records);
+		this.#samples.append(other.#samples);
+		this.#undated.append(other.#undated);
+		for (const [series, newest] of other.#newest) this.#renew(series, newest);
+	}
+
+	/** A log that was first seen later is newer, whatever its clock said; within a log the higher sequence is. */
+	#renew(series: number, value: Newest): void {
+		const other = this.#newest.get(series);
+		if (other && (other.log > value.log || (other.log === value.log && other.sequence > value.sequence))) return;
+		this.#newest.set(series, value);
 	}
 
 	async write(query: Query): Promise<void> {
@@ -80,7 +107,7 @@ export class Writes {
 	}
 
 	async #writeNewest(query: Query): Promise<void> {
-		const columns = new Columns(["series", "at", "log", "sequence", "value", "quality", "unit"]);
+		const columns = new Columns(7);
 		for (const [series, { atMs, log, sequence, value, quality, unit }] of this.#newest) {
 			columns.add(series, atMs, log, sequence, value, quality, quoted(unit));
 		}
@@ -99,8 +126,6 @@ export class Writes {
 	}
 }
 
-async function inParts(columns: Columns<string>, write: (literals: string[]) => Promise<unknown>): Promise<void> {
-	for (let start = 0; start < columns.rows; start += rowsMax) {
-		await write(columns.literals(start, Math.min(start + rowsMax, columns.rows)));
-	}
+async function inParts(columns: Columns, write: (literals: string[]) => Promise<unknown>): Promise<void> {
+	for (const literals of columns.literals(rowsMax)) await write(literals);
 }

@@ -315,9 +315,35 @@ export function declareCountySuite(test: TestFn, database: () => Database): void
 		t.is((await latest(database(), one))[1]?.value, 24);
 		const [row] = await database().query("select status from gateway where gateway = $1", [two]);
 		t.deepEqual(row, { status: "offline" });
-		// What was learned in the first transaction serves the next.
-		const next = readIncoming(`headgate/${one}/records`, packMessage(7, rowRecords(7, 1))) as Incoming;
-		t.like((await ingest.take([next]))[0], { kind: "committed", records: 1 });
+		// What was learned in the first transaction serves the next, and rows that are written beforehand are the same.
+		const more = [
+			[one, packMessage(7, rowRecords(7, 2))],
+			[two, packMessage(3, rowRecords(3, 3))],
+			[one, packMessage(7, rowRecords(7, 3))], // two of them stand in the first
+			[one, packMessage(8, [rowRecord(8, 5)])], // other bytes
+			[two, packMessage(1, rowRecords(1, 2))], // the same again
+		] as const;
+		const prepared = more.map(([gateway, pack]) => readIncoming(`headgate/${gateway}/records`, pack) as Incoming);
+		for (const message of prepared) ingest.prepare(message);
+		const then = [
+			{ kind: "committed", records: 2, values: 6, repeatedRecords: 0, conflicts: 0 },
+			{ kind: "committed", records: 3, values: 9, repeatedRecords: 0, conflicts: 0 },
+			{ kind: "committed", records: 1, values: 3, repeatedRecords: 2, conflicts: 0 },
+			{ kind: "committed", records: 0, values: 0, repeatedRecords: 0, conflicts: 1 },
+			{ kind: "committed", records: 0, values: 0, repeatedRecords: 2, conflicts: 0 },
+		];
+		for (const [index, outcome] of (await ingest.take(prepared)).entries()) t.like(outcome, then[index] as object);
+		const alone = readIncoming(`headgate/${two}/records`, packMessage(6, rowRecords(6, 5))) as Incoming;
+		ingest.prepare(alone);
+		t.like((await ingest.take([alone]))[0], { kind: "committed", records: 5, values: 15 });
+		t.like(await totals(database(), one), { records: 9, values: 27, duplicates: 0, conflicts: 2 });
+		t.like(await totals(database(), two), { records: 10, values: 30, duplicates: 0, conflicts: 0 });
+		t.is((await latest(database(), two))[1]?.value, 24.4);
+		const whole = await series(database(), two, "soil.moisture", testStartMs, testStartMs + 1e6, 100);
+		t.deepEqual(
+			whole.value,
+			Array.from({ length: 10 }, (_, index) => Number((23.5 + index / 10).toFixed(1))),
+		);
 	});
 
 	test("a log seen later is newer, one without a clock has no moments", async (t) => {
