@@ -12,12 +12,12 @@ import { NorFlash } from "../../sim/core/flash";
 import { Random } from "../../sim/core/random";
 
 /**
- * Some of the storm's gateways in one process: the gateway's own store on a chip in memory, its own session, a real MQTT
- * connection each. Started with broker, first gateway, gateways, rows of backlog each.
+ * Some of the storm's gateways in one process: the gateway's own store on a chip in memory, its own session, a real
+ * MQTT connection each. Started with broker, first gateway, gateways, rows of backlog each.
  *
  * Says `ready` when the backlogs are made, then a line of JSON a second. `go` starts the sessions, and every gateway
- * measures on; `quiet` ends the measuring, `stop` all: then the book is told, for each gateway how many records and values
- * it has stored, and a hash over all of them.
+ * measures on; `quiet` ends the measuring, `stop` all: then the book is told, for each gateway how many records and
+ * values it has stored, and a hash over all of them.
  */
 const [brokerUrl = "", firstWord = "", countWord = "", rowsWord = ""] = process.argv.slice(2);
 const first = Number(firstWord);

@@ -87,8 +87,8 @@ export class Learned {
 	}
 
 	/**
-	 * Learns schemas and logs of packs. The caller has locked the gateways' rows: nobody else makes series or logs of these
-	 * gateways meanwhile.
+	 * Learns schemas and logs of packs. The caller has locked the gateways' rows: nobody else makes series or logs
+	 * of these gateways meanwhile.
 	 */
 	async learn(packs: readonly { readonly gateway: string; readonly pack: Pack }[]): Promise<void> {
 		const schemas = new Map<string, Named>();

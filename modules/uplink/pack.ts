@@ -72,8 +72,8 @@ export class PackBuilder implements PackHead {
 	readonly epoch = new Uint8Array(epochBytes);
 
 	/**
-	 * Packs what follows the reader's cursor, until the pack is full, the schema changes or a hole comes. While the cursor
-	 * has not moved, the pack is the same as the reader's last: a receipt that comes late is still for it.
+	 * Packs what follows the reader's cursor, until the pack is full, the schema changes or a hole comes. While the
+	 * cursor has not moved, the pack is the same as the reader's last: a receipt that comes late is still for it.
 	 *
 	 * @returns the message, valid until the next call; null when nothing waits
 	 */
