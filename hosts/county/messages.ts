@@ -1,7 +1,7 @@
 import { ByteReader } from "../../modules/base/bytes";
 import { type DecodedRecord, decodeRecord } from "../../modules/store/record";
 import { decodePack } from "../../modules/uplink/unpack";
-import { cborInteger, decodePlainCbor, encodePlainCbor } from "./plain-cbor";
+import { decodePlainCbor } from "./plain-cbor";
 
 /** Shapes of modules/uplink/PACK.md, checked: whoever holds one of these needs no further check of types. */
 
@@ -11,6 +11,8 @@ const pointsMax = 4096;
 const namesMax = 1024;
 const linesMax = 16;
 const seriesMax = 64;
+/** Of all devices. */
+const deviceSeriesMax = 16_384;
 
 export interface SchemaPoint {
 	readonly name: string;
@@ -61,8 +63,8 @@ export interface Receipt {
 	readonly epoch: string;
 	readonly first: number;
 	readonly count: number;
-	/** CRC-32 of the pack as published. */
-	readonly crc: number;
+	/** Of the pack as published: the first 16 bytes of its SHA-256, 32 hexadecimal digits. */
+	readonly hash: string;
 }
 
 /** Begins the names of what a gateway counts of its lines and devices, and no other name. */
@@ -143,11 +145,10 @@ function healthOf(value: unknown): HealthSchema {
 	});
 	const devices = lines.flatMap((line) => line.devices.map((name) => ({ name })));
 	if (!isUnique(lines) || !isUnique(devices)) fail("health.lines: a name stands twice");
-	return {
-		lines,
-		line: pointsOf(map.line, seriesMax, "health.line"),
-		device: pointsOf(map.device, seriesMax, "health.device"),
-	};
+	const line = pointsOf(map.line, seriesMax, "health.line");
+	const device = pointsOf(map.device, seriesMax, "health.device");
+	if (devices.length * device.length > deviceSeriesMax) fail(`health: at most ${deviceSeriesMax} series of devices`);
+	return { lines, line, device };
 }
 
 /** @throws Poison */
@@ -177,14 +178,4 @@ export function readPack(payload: Uint8Array): Pack {
 		return { sequence: pack.first + index, bytes, decoded };
 	});
 	return { epoch: hex(pack.epoch), schema: hex(pack.schema), first: pack.first, records };
-}
-
-export function writeReceipt(receipt: Receipt): Uint8Array {
-	return encodePlainCbor({
-		v: version,
-		epoch: Buffer.from(receipt.epoch, "hex"),
-		first: cborInteger(receipt.first),
-		count: receipt.count,
-		crc: receipt.crc,
-	});
 }

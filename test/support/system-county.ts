@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import { connectAsync } from "mqtt";
-import { readPack, readSchema, type SiteSchema, writeReceipt } from "../../hosts/county/messages";
-import { pointAt } from "../../hosts/county/schema-points";
-import { crc32 } from "../../modules/base/crc";
+import { readPack, readSchema, type SchemaPoint } from "../../hosts/county/messages";
+import { packHash, writeReceipt } from "../../hosts/county/receipts";
+import { numberedPoints } from "../../hosts/county/schema-points";
 import { eventually } from "./system-wait";
 
 /** A value as it arrived. */
@@ -26,19 +26,20 @@ export async function startTestCounty(brokerUrl: string): Promise<TestCounty> {
 	const client = await connectAsync(brokerUrl, { clientId: "test-county" });
 	const values: ArrivedValue[] = [];
 	const sequences = new Set<string>();
-	let schema: SiteSchema | null = null;
+	let points: readonly SchemaPoint[] | null = null;
 	client.on("message", (topic, payload) => {
 		const message = Uint8Array.from(payload);
-		if (topic.endsWith("/schema")) schema = readSchema(message);
-		if (!topic.endsWith("/records") || schema === null) return;
+		if (topic.endsWith("/schema")) points = numberedPoints(readSchema(message));
+		if (!topic.endsWith("/records") || points === null) return;
 		const { epoch, first, records } = readPack(message);
 		for (const { sequence, decoded } of records) {
 			if (sequences.has(`${epoch} ${sequence}`)) continue;
 			sequences.add(`${epoch} ${sequence}`);
-			if (decoded.kind === 1) for (const row of decoded.values) values.push(arrived(schema, row));
+			if (decoded.kind === 1) for (const row of decoded.values) values.push(arrived(points, row));
 		}
-		const receipt = writeReceipt({ epoch, first, count: records.length, crc: crc32(message, 0, message.length) });
-		client.publish(topic.replace(/records$/, "receipt"), Buffer.from(receipt), { qos: 1 });
+		const receiptTopic = topic.replace(/records$/, "receipt");
+		const receipt = { epoch, first, count: records.length, hash: packHash(message) };
+		client.publish(receiptTopic, Buffer.from(writeReceipt(receiptTopic, receipt, undefined)), { qos: 1 });
 	});
 	await client.subscribeAsync(["headgate/+/schema", "headgate/+/records"], { qos: 1 });
 	const told = (): string =>
@@ -60,10 +61,10 @@ export async function startTestCounty(brokerUrl: string): Promise<TestCounty> {
 }
 
 function arrived(
-	schema: SiteSchema,
+	points: readonly SchemaPoint[],
 	row: { readonly point: number; readonly quality: number; readonly counts: number | null },
 ): ArrivedValue {
-	const point = pointAt(schema, row.point);
+	const point = points[row.point];
 	if (point === undefined) throw new Error(`the schema has no point ${row.point}`);
 	const value = row.counts === null ? null : Math.round(row.counts * point.step * 1e6) / 1e6;
 	return { point: point.name, value, quality: row.quality };
