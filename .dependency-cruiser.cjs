@@ -98,12 +98,15 @@ module.exports = {
 			"hosts-apart",
 			"A host imports nothing of another host, but for what every command needs",
 			{ path: "^hosts/([^/]+)/" },
-			{ path: "^hosts/", pathNot: "^hosts/($1/|node/(broker-url|errors|options|signals|directory-lock)\\.ts$)" },
+			{
+				path: "^hosts/",
+				pathNot: "^hosts/($1/|node/(broker-url|errors|options|signals|directory-lock|key-file)\\.ts$)",
+			},
 		),
 		forbidden(
 			"nobody-imports-tests",
-			"Tests and scripts are imported by themselves only",
-			{ pathNot: "^(test|scripts)/" },
+			"Tests and scripts are imported by themselves only; benches take from test/support what starts programs",
+			{ pathNot: "^(test|scripts|bench)/" },
 			{ path: "^(test|scripts)/" },
 		),
 		forbidden(

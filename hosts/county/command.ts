@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { brokerPlace } from "../node/broker-url";
 import { HeadgateError } from "../node/errors";
-import { type CommandSpec, readOptions } from "../node/options";
+import { readKeysFile, readTokenFile } from "../node/key-file";
+import { type CommandSpec, type GivenOptions, readOptions } from "../node/options";
 import { askedToStop } from "../node/signals";
 import { openDatabase } from "./database";
+import type { Database } from "./database-types";
 import { startReceiver } from "./receiver";
 
 const spec: CommandSpec = {
@@ -12,10 +14,16 @@ const spec: CommandSpec = {
 	options: [
 		{ name: "broker", value: "URL", help: "mqtt://user:password@host:1883 or mqtts://…" },
 		{ name: "database", value: "URL|DIR", help: "postgres://… or a folder (default .headgate/county)" },
+		{ name: "keys", value: "FILE", help: "authenticate receipts: lines of gateway and key, mode 0600" },
+		{ name: "shared", value: "GROUP", help: "share the packs with the other receivers of this group" },
 		{ name: "client-id", value: "ID", help: "the broker keeps this session (default headgate-county)" },
+		{ name: "http", value: "[HOST:]PORT", help: "serve what the database holds (default host 127.0.0.1)" },
+		{ name: "http-token", value: "FILE", help: "who asks must bear the token in this file, mode 0600" },
 		{ name: "canary", value: "drop", help: "plant a loss, to see that it is noticed" },
 	],
-	notes: "Example: headgate county --broker mqtt://10.0.0.5 --database postgres://headgate@10.0.0.6/farms",
+	notes:
+		"Example: headgate county --broker mqtt://10.0.0.5 --database postgres://headgate@10.0.0.6/farms --http 8081\n" +
+		"A key is 64 hexadecimal digits (openssl rand -hex 32); the gateway has it by headgate run --receipt-key FILE.",
 };
 
 /** `headgate county`. Runs until it is asked to stop. */
@@ -29,24 +37,69 @@ export async function countyCommand(words: readonly string[]): Promise<number> {
 		throw new HeadgateError("HG_OPTION", `--canary ${canary}: there is only --canary drop`);
 	}
 	const place = brokerPlace(brokerUrl);
+	const group = groupOf(given);
+	const http = httpOf(given);
+	const keysPath = given.text("keys");
+	const keys = keysPath === undefined ? undefined : await readKeysFile(keysPath);
+	const tokenPath = given.text("http-token");
+	const token = tokenPath === undefined ? null : await readTokenFile(tokenPath);
 	const log = (line: string): void => {
 		process.stderr.write(`headgate: county: ${line}\n`);
 	};
 	const database = await openDatabase(given.text("database") ?? join(".headgate", "county"));
-	const clientId = given.text("client-id");
-	const receiver = await startReceiver({
-		brokerUrl,
-		database,
-		log,
-		canary,
-		...(clientId === undefined ? {} : { clientId }),
-	});
-	const into = database.kind === "pglite" ? "an embedded PostgreSQL" : "PostgreSQL";
-	log(`receives from ${place} into ${into}`);
-	await askedToStop();
-	await receiver.stop();
-	const { packs, records, values, conflicts, poison } = receiver.stats;
-	log(`${packs} packs, ${records} records, ${values} values; ${conflicts} conflicts, ${poison} refused`);
-	await database.close();
+	try {
+		const api = http === null ? null : await serve({ ...http, database, token, log });
+		let onFault: (error: HeadgateError) => void = () => undefined;
+		const fault = new Promise<HeadgateError>((resolve) => {
+			onFault = resolve;
+		});
+		const clientId = given.text("client-id");
+		const receiver = await startReceiver({ brokerUrl, database, log, canary, group, keys, clientId, onFault });
+		const into = database.kind === "pglite" ? "an embedded PostgreSQL" : "PostgreSQL";
+		log(`receives from ${place} into ${into}`);
+		const reason = await Promise.race([askedToStop(), fault]);
+		await receiver.stop();
+		await api?.close();
+		if (reason instanceof HeadgateError) throw reason;
+		const { packs, records, values, conflicts, poison } = receiver.stats;
+		log(`${packs} packs, ${records} records, ${values} values; ${conflicts} conflicts, ${poison} refused`);
+	} finally {
+		await database.close();
+	}
 	return 0;
+}
+
+async function serve(options: {
+	readonly host: string;
+	readonly port: number;
+	readonly database: Database;
+	readonly token: string | null;
+	log(line: string): void;
+}) {
+	const { startApi } = await import("./http/server");
+	const api = await startApi(options);
+	options.log(`serves what it has at ${api.url} (${api.url}/openapi.json says how to ask)`);
+	return api;
+}
+
+function groupOf(given: GivenOptions): string | undefined {
+	const group = given.text("shared");
+	if (group === undefined || /^[A-Za-z0-9_.-]{1,64}$/.test(group)) return group;
+	throw new HeadgateError("HG_OPTION", `--shared ${group}: letters, digits, _ . and - make a group's name`);
+}
+
+function httpOf(given: GivenOptions): { host: string; port: number } | null {
+	const place = given.text("http");
+	if (place === undefined) {
+		if (given.text("http-token") === undefined) return null;
+		throw new HeadgateError("HG_OPTION", "--http-token without --http: say --http PORT");
+	}
+	const [, host = "127.0.0.1", digits] = /^(?:(.+):)?(\d{1,5})$/.exec(place) ?? [];
+	const port = Number(digits);
+	if (!(port <= 65535)) throw new HeadgateError("HG_OPTION", `--http ${place}: say a port, or HOST:PORT`);
+	const isLocal = host === "127.0.0.1" || host === "localhost" || host === "[::1]";
+	if (!isLocal && given.text("http-token") === undefined) {
+		throw new HeadgateError("HG_OPTION", `--http ${place}: where others come by, --http-token FILE is needed too`);
+	}
+	return { host: host.replace(/^\[(.*)\]$/, "$1"), port };
 }

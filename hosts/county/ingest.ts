@@ -1,27 +1,19 @@
-import { crc32 } from "../../modules/base/crc";
 import type { Database, Query } from "./database-types";
-import {
-	hex,
-	type Pack,
-	type PackRecord,
-	Poison,
-	type Receipt,
-	readPack,
-	type SiteSchema,
-	writeReceipt,
-} from "./messages";
-import { samplesOf } from "./samples";
-import { loadSchema, touchGateway } from "./schemas";
-import { payloadBytesMax, setAside } from "./set-aside";
-import { insertRecords, insertSamples, updateLatest } from "./writes";
+import type { Incoming } from "./incoming";
+import { hex, type Pack, type PackRecord, Poison, type Receipt } from "./messages";
+import { packHash } from "./receipts";
+import { type KnownSchema, Learned, Registry } from "./registry";
+import { rowsFault } from "./samples";
+import { type NewSchema, noteGateways, noteSchemas } from "./schemas";
+import { setAside } from "./set-aside";
+import { type StoredBytes, storedBytes } from "./stored-bytes";
+import { Writes } from "./writes";
 
-export type IngestOutcome =
+export type Outcome =
 	| {
 			/** The pack is in the database, and may be forgotten by its gateway. */
 			readonly kind: "committed";
 			readonly receipt: Receipt;
-			/** The receipt as PACK.md wants it. */
-			readonly receiptBytes: Uint8Array;
 			/** New ones. */
 			readonly records: number;
 			/** New ones. */
@@ -33,93 +25,125 @@ export type IngestOutcome =
 	  }
 	/** Nothing was kept: the gateway's schema message has not come yet. */
 	| { readonly kind: "schema-unknown"; readonly schema: string }
-	/** The whole pack was set aside. */
-	| { readonly kind: "poison"; readonly isNew: boolean; readonly reason: string };
+	/** The whole message was set aside. */
+	| { readonly kind: "poison"; readonly isNew: boolean; readonly reason: string }
+	| { readonly kind: "schema"; readonly isNew: boolean; readonly hash: string }
+	| { readonly kind: "status" };
 
 export interface IngestOptions {
 	/** Records for which it says true are not kept, though the receipt says they are: to prove that loss is noticed. */
 	leavesOut?(sequence: number): boolean;
 }
 
-/**
- * Takes one pack into the database, in one transaction. The same pack again changes nothing and gives the same receipt.
- *
- * Rejects only with an error of the database; then nothing was kept, and the same call may be made again.
- *
- * @param payload the pack as published
- */
-export async function ingestPack(
-	database: Database,
-	gateway: string,
-	payload: Uint8Array,
-	options: IngestOptions = {},
-): Promise<IngestOutcome> {
-	try {
-		if (payload.length > payloadBytesMax) throw new Poison(`${payload.length} bytes: at most ${payloadBytesMax}`);
-		const pack = readPack(payload);
-		return await database.transaction(async (query): Promise<IngestOutcome> => {
-			await touchGateway(query, gateway);
-			const schema = await loadSchema(query, gateway, pack.schema);
-			if (schema === null) return { kind: "schema-unknown", schema: pack.schema };
-			const counts = await commitPack(query, gateway, pack, schema, options);
-			const crc = crc32(payload, 0, payload.length);
-			const receipt = { epoch: pack.epoch, first: pack.first, count: pack.records.length, crc };
-			return { kind: "committed", receipt, receiptBytes: writeReceipt(receipt), ...counts };
+interface NewPack {
+	/** Index of its message. */
+	readonly index: number;
+	readonly gateway: string;
+	readonly payload: Uint8Array;
+	readonly pack: Pack;
+}
+
+/** A pack that fits its schema, in the transaction that stores it. */
+interface Fitting extends NewPack {
+	readonly schema: KnownSchema;
+	readonly log: number;
+}
+
+/** Takes messages into a database. */
+export class Ingest {
+	readonly #database: Database;
+	readonly #options: IngestOptions;
+	readonly #registry = new Registry();
+
+	constructor(database: Database, options: IngestOptions = {}) {
+		this.#database = database;
+		this.#options = options;
+	}
+
+	/**
+	 * Takes messages of any gateways, in one transaction: all or none. The same again changes nothing and gives the same
+	 * receipts. A pack may come before its schema, if both are among them.
+	 *
+	 * Rejects only with an error of the database; then nothing was kept, and the same call may be made again.
+	 *
+	 * @returns what came of each, in their order
+	 */
+	async take(messages: readonly Incoming[]): Promise<Outcome[]> {
+		let learned: Learned | undefined;
+		const outcomes = await this.#database.transaction(async (query) => {
+			learned = new Learned(query, this.#registry);
+			return await takeIn(query, learned, messages, this.#options);
 		});
-	} catch (error) {
-		if (!(error instanceof Poison)) throw error;
-		return await refusePack(database, gateway, payload, error.message);
+		if (learned) this.#registry.keep(learned);
+		return outcomes;
 	}
 }
 
-/** Sets a whole pack aside. */
-export async function refusePack(
-	database: Database,
-	gateway: string,
-	payload: Uint8Array,
-	reason: string,
-): Promise<IngestOutcome> {
-	const isNew = await database.transaction((query) =>
-		setAside(query, { gateway, what: "pack", reason, bytes: payload }),
-	);
-	return { kind: "poison", isNew, reason };
-}
-
-async function commitPack(query: Query, gateway: string, pack: Pack, schema: SiteSchema, options: IngestOptions) {
-	// Before any row is written: a record that does not fit its schema makes the whole pack poison.
-	const samples = pack.records.flatMap((record) => samplesOf(record, schema));
-	const stored = await storedBytes(query, gateway, pack);
-	const fresh: PackRecord[] = [];
-	let repeatedRecords = 0;
-	let conflicts = 0;
-	for (const record of pack.records) {
-		const before = stored.get(record.sequence);
-		if (before === undefined) {
-			if (!options.leavesOut?.(record.sequence)) fresh.push(record);
-		} else if (before === hex(record.bytes)) {
-			repeatedRecords += 1;
-		} else {
-			const { sequence, bytes } = record;
-			const reason = "other bytes under the key of a stored record";
-			const refusal = { gateway, what: "record", epoch: pack.epoch, sequence, reason, bytes } as const;
-			if (await setAside(query, refusal)) conflicts += 1;
+async function takeIn(query: Query, learned: Learned, messages: readonly Incoming[], options: IngestOptions) {
+	await noteGateways(query, messages);
+	const outcomes = new Array<Outcome>(messages.length);
+	const refuse = async (index: number, what: "pack" | "schema", { message: reason }: Poison): Promise<void> => {
+		const { gateway, payload: bytes } = messages[index] as Incoming;
+		outcomes[index] = { kind: "poison", isNew: await setAside(query, { gateway, what, reason, bytes }), reason };
+	};
+	const schemas: NewSchema[] = [];
+	const packs: NewPack[] = [];
+	for (const [index, message] of messages.entries()) {
+		const { gateway, payload, what, content } = message;
+		if (what === "status") outcomes[index] = { kind: "status" };
+		else if (content instanceof Poison) await refuse(index, what, content);
+		else if (what === "schema") schemas.push({ index, gateway, schema: content });
+		else packs.push({ index, gateway, payload, pack: content });
+	}
+	// Schemas first: a pack may have overtaken its own.
+	for (const { index, schema, noted } of await noteSchemas(query, schemas)) {
+		if (noted instanceof Poison) await refuse(index, "schema", noted);
+		else outcomes[index] = { kind: "schema", isNew: noted, hash: schema.hash };
+	}
+	await learned.learn(packs);
+	const fitting: Fitting[] = [];
+	for (const pack of packs) {
+		const { index, gateway } = pack;
+		const schema = learned.schema(gateway, pack.pack.schema);
+		if (schema === undefined) {
+			outcomes[index] = { kind: "schema-unknown", schema: pack.pack.schema };
+			continue;
 		}
+		const fault = rowsFault(pack.pack, schema.points.length);
+		if (fault !== null) await refuse(index, "pack", new Poison(fault));
+		else fitting.push({ ...pack, schema, log: learned.log(gateway, pack.pack.epoch) });
 	}
-	const freshSequences = new Set(fresh.map((record) => record.sequence));
-	const freshSamples = samples.filter((sample) => freshSequences.has(sample.sequence));
-	const log = { gateway, epoch: pack.epoch };
-	await insertRecords(query, log, pack.schema, fresh);
-	await insertSamples(query, log, freshSamples);
-	await updateLatest(query, log, freshSamples);
-	return { records: fresh.length, values: freshSamples.length, repeatedRecords, conflicts };
+	await store(query, fitting, options, outcomes);
+	return outcomes;
 }
 
-/** Hexadecimal, by sequence. */
-async function storedBytes(query: Query, gateway: string, pack: Pack): Promise<Map<number, string>> {
-	const rows = await query<{ sequence: number; bytes: string }>(
-		`select sequence::float8 as sequence, encode(bytes, 'hex') as bytes from record
-		where gateway = $1 and epoch = $2 and sequence >= $3 and sequence < $4`,
-		[gateway, pack.epoch, pack.first, pack.first + pack.records.length],
-	);
-	return new Map(rows.map((row) => [row.sequence, row.bytes]));
+async function store(query: Query, packs: readonly Fitting[], options: IngestOptions, outcomes: Outcome[]) {
+	const stored = await storedBytes(query, packs);
+	const writes = new Writes();
+	for (const { index, gateway, payload, pack, schema, log } of packs) {
+		const counts = { records: 0, values: 0, repeatedRecords: 0, conflicts: 0 };
+		for (const record of pack.records) {
+			const before = stored.get(log, record.sequence);
+			if (before === undefined) {
+				if (options.leavesOut?.(record.sequence)) continue;
+				stored.put(log, record.sequence, record.bytes);
+				counts.records += 1;
+				counts.values += writes.add(log, schema, record);
+			} else if (isSame(before, record.bytes)) counts.repeatedRecords += 1;
+			else if (await setRecordAside(query, gateway, pack.epoch, record)) counts.conflicts += 1;
+		}
+		const receipt = { epoch: pack.epoch, first: pack.first, count: pack.records.length, hash: packHash(payload) };
+		outcomes[index] = { kind: "committed", receipt, ...counts };
+	}
+	await writes.write(query);
+}
+
+function isSame(stored: StoredBytes, bytes: Uint8Array): boolean {
+	return (typeof stored === "string" ? stored : hex(stored)) === hex(bytes);
+}
+
+function setRecordAside(query: Query, gateway: string, epoch: string, record: PackRecord): Promise<boolean> {
+	const { sequence, bytes } = record;
+	const reason = "other bytes under the key of a stored record";
+	return setAside(query, { gateway, what: "record", epoch, sequence, reason, bytes });
 }

@@ -1,7 +1,7 @@
 import { ByteReader } from "../../modules/base/bytes";
 import { type DecodedRecord, decodeRecord } from "../../modules/store/record";
 import { decodePack } from "../../modules/uplink/unpack";
-import { cborInteger, decodePlainCbor, encodePlainCbor } from "./plain-cbor";
+import { decodePlainCbor } from "./plain-cbor";
 
 /** Shapes of modules/uplink/PACK.md, checked: whoever holds one of these needs no further check of types. */
 
@@ -61,8 +61,8 @@ export interface Receipt {
 	readonly epoch: string;
 	readonly first: number;
 	readonly count: number;
-	/** CRC-32 of the pack as published. */
-	readonly crc: number;
+	/** Of the pack as published: the first 16 bytes of its SHA-256, 32 hexadecimal digits. */
+	readonly hash: string;
 }
 
 /** Begins the names of what a gateway counts of its lines and devices, and no other name. */
@@ -177,14 +177,4 @@ export function readPack(payload: Uint8Array): Pack {
 		return { sequence: pack.first + index, bytes, decoded };
 	});
 	return { epoch: hex(pack.epoch), schema: hex(pack.schema), first: pack.first, records };
-}
-
-export function writeReceipt(receipt: Receipt): Uint8Array {
-	return encodePlainCbor({
-		v: version,
-		epoch: Buffer.from(receipt.epoch, "hex"),
-		first: cborInteger(receipt.first),
-		count: receipt.count,
-		crc: receipt.crc,
-	});
 }

@@ -35,8 +35,14 @@ export interface Totals {
 	readonly setAside: number;
 }
 
-const milliseconds = (expression: string): string => `round(date_part('epoch', ${expression}) * 1000)`;
-const moment = (parameter: string): string => `timestamptz 'epoch' + ${parameter}::float8 * interval '1 millisecond'`;
+/** A moment as milliseconds since 1970. */
+export const milliseconds = (expression: string): string => `round(date_part('epoch', ${expression}) * 1000)`;
+/** A parameter of milliseconds since 1970 as a moment. */
+export const moment = (parameter: string): string =>
+	`timestamptz 'epoch' + ${parameter}::float8 * interval '1 millisecond'`;
+
+/** Values of the point $2 of the gateway $1. */
+export const ofSeries = "series = (select series from series where gateway = $1 and point = $2)";
 
 /** The newest value of every point, by name. Reads one row a point, however many samples there are. */
 export function latest(database: Database, gateway: string): Promise<LatestValue[]> {
@@ -62,16 +68,16 @@ export async function series(
 	toMs: number,
 	maxPoints: number,
 ): Promise<Series> {
-	const where = `gateway = $1 and point = $2 and at >= ${moment("$3")} and at <= ${moment("$4")}`;
+	const where = `${ofSeries} and at >= ${moment("$3")} and at <= ${moment("$4")}`;
 	const base = [gateway, point, fromMs, toMs];
 	const [found] = await database.query<{ count: number }>(
-		`select count(*)::float8 as count from sample where ${where}`,
+		`select count(*)::float8 as count from stored_sample where ${where}`,
 		base,
 	);
 	const most = Math.max(2, Math.floor(maxPoints));
 	if ((found?.count ?? 0) > most) return thin(await spansOf(database, where, base, Math.floor(most / 2)));
 	const rows = await database.query<{ atMs: number; value: number | null }>(
-		`select ${milliseconds("at")} as "atMs", value from sample where ${where} order by at`,
+		`select ${milliseconds("at")} as "atMs", value from stored_sample where ${where} order by at`,
 		base,
 	);
 	return { atMs: rows.map((row) => row.atMs), value: rows.map((row) => row.value) };
@@ -96,7 +102,7 @@ function spansOf(database: Database, where: string, base: readonly unknown[], sp
 			select at_ms, floor((at_ms - $3::float8) * $5::float8 / ($4::float8 - $3::float8 + 1)) as span,
 				case when value is not null then array[value, at_ms] end as low,
 				case when value is not null then array[value, -at_ms] end as high
-			from (select ${milliseconds("at")} as at_ms, value from sample where ${where}) as moments
+			from (select ${milliseconds("at")} as at_ms, value from stored_sample where ${where}) as moments
 		) as spanned
 		group by span order by span`,
 		[...base, spans],

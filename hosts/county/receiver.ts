@@ -1,9 +1,10 @@
-import { setTimeout as delay } from "node:timers/promises";
-import type { MqttClient } from "mqtt";
-import { brokerPlace } from "../node/broker-url";
+import { randomBytes } from "node:crypto";
+import type { HeadgateError } from "../node/errors";
 import type { Database } from "./database-types";
 import { Intake, type IntakeStats } from "./intake";
+import { Link } from "./link";
 import type { Receipt } from "./messages";
+import { writeReceipt } from "./receipts";
 
 export interface ReceiverOptions {
 	/** `mqtt://host:1883`, or `mqtts`, `ws`, `wss`. */
@@ -13,8 +14,17 @@ export interface ReceiverOptions {
 	log(line: string): void;
 	/** Loses one record in 40 and sends its receipt all the same: proves that whoever compares the books notices. */
 	readonly canary?: "drop" | undefined;
-	/** Names the session that the broker keeps; two receivers of one name on one broker push each other out. */
-	readonly clientId?: string;
+	/**
+	 * Names the session that the broker keeps (default `headgate-county`; with `group`, one of its own each time). Two
+	 * receivers of one name on one broker push each other out.
+	 */
+	readonly clientId?: string | undefined;
+	/** Share the packs with the other receivers of this group. */
+	readonly group?: string | undefined;
+	/** Of gateways whose receipts are authenticated, 32 bytes each. */
+	readonly keys?: ReadonlyMap<string, Uint8Array> | undefined;
+	/** The broker can't do what `group` asks of it. */
+	onFault?(error: HeadgateError): void;
 }
 
 export interface Receiver {
@@ -25,106 +35,78 @@ export interface Receiver {
 	readonly connected: boolean;
 	/** Called when a receipt goes out, after the commit. */
 	onReceipt?: ((gateway: string, receipt: Receipt) => void) | undefined;
-	/** Finishes the message in hand, hands its receipt over if the broker is there, and ends the session. */
+	/** Finishes the messages in hand, hands their receipts over if the broker is there, and ends the session. */
 	stop(): Promise<void>;
 }
 
-const reconnectEveryMs = 1000;
-const keepAliveSeconds = 60;
-const goodbyeTimeoutMs = 2000;
-const topics = ["headgate/+/schema", "headgate/+/status", "headgate/+/records"];
-
-function bytesOf(payload: string | Buffer): Uint8Array {
-	const { buffer, byteOffset, byteLength } = typeof payload === "string" ? Buffer.from(payload) : payload;
-	return new Uint8Array(buffer, byteOffset, byteLength);
-}
+/** A gateway is asked for its schema this often, however many packs it sends. */
+const askEveryMs = 30_000;
+/** Gateways that were asked lately; beyond, it starts over. */
+const askedMax = 10_000;
+const wanted = new TextEncoder().encode("schema");
 
 /**
  * Starts taking packs. A broker that is away is no error: it is tried again every second.
  *
- * Messages are taken one by one, in the order of arrival. The next is not read, and this one not acknowledged to the
- * broker, before this one is committed: the broker and TCP hold the rest back.
- *
  * @throws HeadgateError `HG_BROKER_URL`
  */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
-	const place = brokerPlace(options.brokerUrl);
-	const { connect } = await import("mqtt");
-	let client: MqttClient | undefined;
-	/** Counts sessions: what was taken in one is not acknowledged in the next, the broker sends it again. */
-	let session = 0;
+	const { group, keys } = options;
+	const ownId = group === undefined ? "headgate-county" : `headgate-county-${randomBytes(4).toString("hex")}`;
 	let isStopping = false;
-	let isTroubleTold = false;
 	let receiptsOnTheWay = 0;
-	let inHand: Promise<void> = Promise.resolve();
+	const askedMs = new Map<string, number>();
 	const intake = new Intake({ ...options, mayRetry: () => !isStopping });
+	const link = new Link({
+		brokerUrl: options.brokerUrl,
+		clientId: options.clientId ?? ownId,
+		group,
+		log: options.log,
+		take: (...message) => intake.take(...message),
+		isFull: () => intake.isFull,
+		onFault: (error) => (options.onFault ?? ((fault) => options.log(fault.message)))(error),
+	});
+	link.onClose = () => {
+		receiptsOnTheWay = 0;
+		intake.wake();
+	};
 	const receiver: Receiver = {
 		stats: intake.stats,
 		get busy() {
-			return intake.hasPack || (receiptsOnTheWay > 0 && receiver.connected);
+			return intake.packsInHand > 0 || (receiptsOnTheWay > 0 && link.connected);
 		},
 		get connected() {
-			return client?.connected ?? false;
+			return link.connected;
 		},
-		stop,
+		async stop() {
+			if (isStopping) return;
+			isStopping = true;
+			intake.wake();
+			await link.stop();
+		},
 	};
 
-	intake.onCommitted = (gateway, receipt, bytes) => {
+	intake.onCommitted = (gateway, receipt) => {
 		receiptsOnTheWay += 1;
-		const publishedIn = session;
-		client?.publish(`headgate/${gateway}/receipt`, Buffer.from(bytes), { qos: 1 }, (error) => {
-			if (publishedIn === session) receiptsOnTheWay -= 1;
+		const publishedIn = link.session;
+		const topic = `headgate/${gateway}/receipt`;
+		link.publish(topic, writeReceipt(topic, receipt, keys?.get(gateway)), (error) => {
+			if (publishedIn === link.session) receiptsOnTheWay -= 1;
 			if (error && !isStopping) options.log(`receipt for ${gateway} did not go out: ${error.message}`);
 		});
 		receiver.onReceipt?.(gateway, receipt);
 	};
 
-	client = connect(options.brokerUrl, {
-		clientId: options.clientId ?? "headgate-county",
-		clean: false,
-		keepalive: keepAliveSeconds,
-		reconnectPeriod: reconnectEveryMs,
-		reconnectOnConnackError: true,
-		resubscribe: false,
-	});
-	client.handleMessage = (packet, done) => {
-		const takenIn = session;
-		const isCurrent = (): boolean => takenIn === session;
-		inHand = intake.take(packet.topic, bytesOf(packet.payload), isCurrent).then((isTaken) => {
-			if (isTaken && isCurrent()) done();
+	intake.onSchemaUnknown = (gateway) => {
+		const nowMs = performance.now();
+		if (nowMs - (askedMs.get(gateway) ?? Number.NEGATIVE_INFINITY) < askEveryMs) return;
+		if (askedMs.size >= askedMax) askedMs.clear();
+		askedMs.set(gateway, nowMs);
+		link.publish(`headgate/${gateway}/ask`, wanted, (error) => {
+			if (error && !isStopping) options.log(`${gateway} was not asked for its schema: ${error.message}`);
 		});
 	};
-	client.on("connect", () => {
-		isTroubleTold = false;
-		options.log(`connected to ${place}`);
-		// On every connect, kept session or not: the broker then sends the retained schemas again.
-		client?.subscribe(topics, { qos: 1 }, (error) => {
-			if (error && !isStopping) options.log(`subscription at ${place} failed: ${error.message}`);
-		});
-	});
-	client.on("close", () => {
-		session += 1;
-		receiptsOnTheWay = 0;
-		tellTrouble("connection closed");
-	});
-	client.on("error", (error) => tellTrouble(error.message || ("code" in error ? String(error.code) : error.name)));
 
-	function tellTrouble(cause: string): void {
-		if (isTroubleTold || isStopping) return;
-		isTroubleTold = true;
-		options.log(`no broker at ${place} (${cause}): trying again every second`);
-	}
-
-	async function stop(): Promise<void> {
-		if (isStopping) return;
-		isStopping = true;
-		intake.wake();
-		await inHand;
-		// A broker that fell silent must not hold the process: its connection is cut.
-		const timer = setTimeout(() => client?.stream.destroy(), goodbyeTimeoutMs);
-		await Promise.race([client?.endAsync(!receiver.connected), delay(goodbyeTimeoutMs * 2, undefined, { ref: false })]);
-		clearTimeout(timer);
-	}
-
+	await link.start();
 	return receiver;
 }

@@ -22,3 +22,10 @@ export function pointAt({ points, health }: SiteSchema, number: number): SchemaP
 	}
 	return undefined;
 }
+
+/** All that values can stand for, by their numbers. */
+export function pointsOf(schema: SiteSchema): SchemaPoint[] {
+	const points: SchemaPoint[] = [];
+	for (let point = pointAt(schema, 0); point !== undefined; point = pointAt(schema, points.length)) points.push(point);
+	return points;
+}

@@ -1,77 +1,81 @@
-import type { Database, Query } from "./database-types";
-import { Poison, readSchema, type SiteSchema } from "./messages";
-import { payloadBytesMax, setAside } from "./set-aside";
-
-export type SchemaOutcome =
-	| { readonly kind: "known"; readonly isNew: boolean; readonly hash: string }
-	| { readonly kind: "poison"; readonly isNew: boolean; readonly reason: string };
+import type { Query } from "./database-types";
+import type { Incoming } from "./incoming";
+import { Poison, type SiteSchema } from "./messages";
 
 /**
- * Keeps what a gateway says of its numbers. Under each gateway on its own, so that none can change what another's
- * records mean; the first definition of a hash stays, another one under the same hash is set aside.
- *
- * Rejects only with an error of the database.
+ * Notes which gateways were heard, and what they, or the broker in their name, said of their links. Their rows stay
+ * locked until commit: of several receivers, one at a time deals with a gateway. In the order of names, so that no two
+ * wait for each other.
  */
-export async function ingestSchema(database: Database, gateway: string, payload: Uint8Array): Promise<SchemaOutcome> {
-	let schema: SiteSchema;
-	try {
-		if (payload.length > payloadBytesMax) throw new Poison(`${payload.length} bytes: at most ${payloadBytesMax}`);
-		schema = readSchema(payload);
-	} catch (error) {
-		if (!(error instanceof Poison)) throw error;
-		const { message: reason } = error;
-		const isNew = await database.transaction((query) =>
-			setAside(query, { gateway, what: "schema", reason, bytes: payload }),
-		);
-		return { kind: "poison", isNew, reason };
-	}
-	const { hash } = schema;
-	const definition = JSON.stringify(schema);
-	return await database.transaction(async (query): Promise<SchemaOutcome> => {
-		await touchGateway(query, gateway);
-		const known = await definitionOf(query, gateway, hash);
-		if (known === definition) return { kind: "known", isNew: false, hash };
-		if (known === null) {
-			await query("insert into schema (gateway, hash, definition) values ($1, $2, $3)", [gateway, hash, definition]);
-			return { kind: "known", isNew: true, hash };
+export async function noteGateways(query: Query, messages: readonly Incoming[]): Promise<void> {
+	const status = new Map<string, string | null>();
+	const heard = new Set<string>();
+	for (const { gateway, what, content } of messages) {
+		// A refused message is no sign of life: anybody may have sent it.
+		if (content instanceof Poison) continue;
+		if (what === "status") status.set(gateway, content);
+		else {
+			heard.add(gateway);
+			if (!status.has(gateway)) status.set(gateway, null);
 		}
-		const reason = `schema ${hash}: another definition under a known hash`;
-		return {
-			kind: "poison",
-			isNew: await setAside(query, { gateway, what: "schema", reason, bytes: payload }),
-			reason,
-		};
-	});
-}
-
-async function definitionOf(query: Query, gateway: string, hash: string): Promise<string | null> {
-	const [row] = await query<{ definition: string }>(
-		"select definition::text as definition from schema where gateway = $1 and hash = $2",
-		[gateway, hash],
-	);
-	return row?.definition ?? null;
-}
-
-/** Null while the gateway has not said what the hash means. */
-export async function loadSchema(query: Query, gateway: string, hash: string): Promise<SiteSchema | null> {
-	const definition = await definitionOf(query, gateway, hash);
-	return definition === null ? null : (JSON.parse(definition) as SiteSchema);
-}
-
-/** Notes that the gateway was heard. The row stays locked until commit: one gateway's messages go one by one. */
-export async function touchGateway(query: Query, gateway: string): Promise<void> {
+	}
+	if (status.size === 0) return;
+	const gateways = [...status.keys()].sort();
 	await query(
-		`insert into gateway (gateway, last_seen) values ($1, now())
-		on conflict (gateway) do update set last_seen = excluded.last_seen`,
-		[gateway],
+		`insert into gateway (gateway, last_seen, status, status_at)
+		select g.gateway, now(), g.status, case when g.status is not null then now() end
+		from unnest($1::text[], $2::text[]) with ordinality as g (gateway, status, place) order by g.place
+		on conflict (gateway) do update set
+			last_seen = case when gateway.gateway = any ($3::text[]) then now() else gateway.last_seen end,
+			status = coalesce(excluded.status, gateway.status),
+			status_at = coalesce(excluded.status_at, gateway.status_at)`,
+		[gateways, gateways.map((gateway) => status.get(gateway) ?? null), [...heard]],
 	);
 }
 
-/** Notes what the gateway, or the broker in its name, said of its link. */
-export async function ingestStatus(database: Database, gateway: string, status: "online" | "offline"): Promise<void> {
-	await database.query(
-		`insert into gateway (gateway, last_seen, status, status_at) values ($1, now(), $2, now())
-		on conflict (gateway) do update set status = excluded.status, status_at = excluded.status_at`,
-		[gateway, status],
+/** A schema message, read. */
+export interface NewSchema {
+	/** Index of its message. */
+	readonly index: number;
+	readonly gateway: string;
+	readonly schema: SiteSchema;
+}
+
+/**
+ * Keeps what gateways say of their numbers. Under each gateway on its own, so that none can change what another's records
+ * mean; the first definition of a hash stays.
+ *
+ * @returns them all with whether they are new; Poison when another definition stands under the same hash
+ */
+export async function noteSchemas(query: Query, schemas: readonly NewSchema[]) {
+	if (schemas.length === 0) return [];
+	const keyOf = (gateway: string, hash: string): string => `${gateway} ${hash}`;
+	const rows = await query<{ gateway: string; hash: string; definition: string }>(
+		`select gateway, hash, definition::text as definition
+		from schema join unnest($1::text[], $2::text[]) as told (gateway, hash) using (gateway, hash)`,
+		[schemas.map(({ gateway }) => gateway), schemas.map(({ schema }) => schema.hash)],
 	);
+	const known = new Map(rows.map(({ gateway, hash, definition }) => [keyOf(gateway, hash), definition]));
+	const fresh: [gateway: string, hash: string, definition: string][] = [];
+	const noted = schemas.map((told) => {
+		const { gateway, schema } = told;
+		const { hash } = schema;
+		const definition = JSON.stringify(schema);
+		const before = known.get(keyOf(gateway, hash));
+		if (before === definition) return { ...told, noted: false };
+		if (before !== undefined) {
+			return { ...told, noted: new Poison(`schema ${hash}: another definition under a known hash`) };
+		}
+		known.set(keyOf(gateway, hash), definition);
+		fresh.push([gateway, hash, definition]);
+		return { ...told, noted: true };
+	});
+	if (fresh.length > 0) {
+		await query(
+			`insert into schema (gateway, hash, definition)
+			select * from unnest($1::text[], $2::text[], $3::json[])`,
+			[0, 1, 2].map((column) => fresh.map((row) => row[column])),
+		);
+	}
+	return noted;
 }

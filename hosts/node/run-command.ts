@@ -10,6 +10,7 @@ import { nodeMakeDigest } from "./digest";
 import { nodeEntropy } from "./entropy";
 import { HeadgateError } from "./errors";
 import { FlashFile } from "./flash-file";
+import { readKeyFile } from "./key-file";
 import { linePaths } from "./line-paths";
 import { serveLive } from "./live-server";
 import { type CommandSpec, readOptions } from "./options";
@@ -30,6 +31,7 @@ const spec: CommandSpec = {
 		{ name: "table", value: "FILE", help: "instead of a site file: what headgate build made of it" },
 		{ name: "line", value: "NAME=PATH", help: "the port of a line of the site; once for each line", multiple: true },
 		{ name: "broker", value: "URL", help: "mqtt://user:password@host:1883 or mqtts://…" },
+		{ name: "receipt-key", value: "FILE", help: "only receipts made with this key count (mode 0600, 64 hex digits)" },
 		{ name: "data", value: "DIR", help: "folder for the record log (default .headgate/run); headgate bus asks there" },
 		allowUnverifiedOption,
 		{ name: "for", value: "SECONDS", help: "end by itself after this long" },
@@ -54,6 +56,8 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 	const plan = tablePath === undefined ? loadSite(sitePath ?? "", options).plan : loadTable(tablePath);
 	const paths = linePaths(given.list("line"), plan);
 	const seconds = given.number("for", Number.POSITIVE_INFINITY, 1, 1e9);
+	const keyPath = given.text("receipt-key");
+	const receiptKey = keyPath === undefined ? null : await readKeyFile(keyPath);
 	const [{ nodeOpenSerial }, { nodeOpenMqtt }] = await Promise.all([import("./serial"), import("./mqtt")]);
 	for (const [name, path] of paths) await checkPort(`line ${name}`, path);
 	const folder = await takeDataFolder(given.text("data") ?? join(".headgate", "run"));
@@ -70,6 +74,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 		system: { resetReason: ResetReason.unknown },
 		openSerial: nodeOpenSerial(paths),
 		openMqtt: nodeOpenMqtt(brokerUrl),
+		receiptKey,
 		observer: null,
 	});
 	if (typeof gateway === "string") throw storeFault(gateway, join(folder.path, "flash.bin"));

@@ -18,6 +18,8 @@ export interface GatewayPorts {
 	readonly system: System;
 	readonly openSerial: OpenSerial;
 	readonly openMqtt: OpenMqtt;
+	/** 32 bytes that the receiver has too: only its receipts count then. Null: every receipt counts. */
+	readonly receiptKey: Uint8Array | null;
 	/** Null on a field gateway. */
 	readonly observer: Observer | null;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../ports/clock";
+import type { MakeDigest } from "../ports/digest";
 import type { Entropy } from "../ports/entropy";
 import type { Log } from "../ports/log";
 import type { MqttClient, OpenMqtt } from "../ports/mqtt";
@@ -7,13 +8,17 @@ import { LogReader } from "../store/reader";
 import { ScanBuffers } from "../store/scanner";
 import type { Store } from "../store/store";
 import { PackBuilder } from "./pack";
-import { decodeReceipt } from "./receipt";
+import { ReceiptCheck } from "./receipt-check";
 import { encodeSchema } from "./schema";
 
 const RECONNECT_FIRST_MS = 1_000;
 const RECONNECT_LAST_MS = 60_000;
 /** A backlog of this many records is sent without waiting for the pack's period. */
 const FULL_PACK_RECORDS = 200;
+/** A receiver that asks for the schema again and again gets it once in this time. */
+const SCHEMA_EVERY_MS = 60_000;
+/** Receipts that do not come make the next one be waited for twice as long, up to this many times. */
+const PATIENCE_MAX = 16;
 const never = Number.POSITIVE_INFINITY;
 
 /** What the session is made of. */
@@ -22,6 +27,9 @@ export interface SessionPorts {
 	readonly entropy: Entropy;
 	readonly log: Log;
 	readonly openMqtt: OpenMqtt;
+	readonly makeDigest: MakeDigest;
+	/** 32 bytes that the receiver has too: only its receipts count then. Null: every receipt counts. */
+	readonly receiptKey: Uint8Array | null;
 }
 
 function ascii(text: string): Uint8Array {
@@ -42,6 +50,7 @@ export class UplinkSession {
 	#sent: LogReader | null = null;
 	readonly #builder: PackBuilder;
 	readonly #topic: string;
+	readonly #receipts: ReceiptCheck;
 	readonly #changed: () => void;
 	#client: MqttClient | null = null;
 	#state: number = State.away;
@@ -51,9 +60,11 @@ export class UplinkSession {
 	#inFlight = false;
 	#resendAtMs = never;
 	#nextPackAtMs = 0;
+	#schemaAtMs = 0;
+	#patience = 1;
 	/** Values confirmed by receipts since boot. */
 	deliveredValues = 0;
-	/** Receipts that named nothing that was sent. */
+	/** Receipts that named nothing that was sent, or were not the receiver's. */
 	receiptsIgnored = 0;
 
 	/** @param changed something has happened that `advance` should look at; called from port callbacks */
@@ -65,6 +76,7 @@ export class UplinkSession {
 		this.#readers = store.logs.map((log) => new LogReader(log, 0, buffers));
 		this.#builder = new PackBuilder(plan.points.length);
 		this.#topic = `headgate/${plan.gateway}/`;
+		this.#receipts = new ReceiptCheck(ports.makeDigest(), ports.receiptKey, ascii(`${this.#topic}receipt`));
 		this.#changed = changed;
 		this.#reconnectAtMs = ports.clock.now();
 	}
@@ -87,6 +99,8 @@ export class UplinkSession {
 		if (this.#inFlight && nowMs >= this.#resendAtMs) {
 			this.#inFlight = false;
 			this.#nextPackAtMs = nowMs;
+			// A receiver that is late with thousands of gateways gets later by each pack that comes twice.
+			this.#patience = Math.min(2 * this.#patience, PATIENCE_MAX);
 		}
 		if (this.#inFlight) return this.#resendAtMs;
 		const backlog = this.#store.backlogRecords;
@@ -117,7 +131,8 @@ export class UplinkSession {
 		this.#nextPackAtMs = 0;
 		this.#guard(() => {
 			this.#client?.subscribe(`${this.#topic}receipt`);
-			this.#client?.publish(`${this.#topic}schema`, encodeSchema(this.#plan), this.#nextId(), true);
+			this.#client?.subscribe(`${this.#topic}ask`);
+			this.#publishSchema();
 			this.#client?.publish(`${this.#topic}status`, ascii("online"), this.#nextId(), true);
 		});
 		this.#changed();
@@ -143,22 +158,25 @@ export class UplinkSession {
 		return Math.ceil(delayMs / 2 + (delayMs / 2) * ((byte[0] as number) / 255));
 	}
 
+	#publishSchema(): void {
+		this.#schemaAtMs = this.#ports.clock.now();
+		this.#client?.publish(`${this.#topic}schema`, encodeSchema(this.#plan), this.#nextId(), true);
+	}
+
 	#onMessage(topic: string, payload: Uint8Array): void {
+		if (topic === `${this.#topic}ask`) {
+			if (this.#ports.clock.now() - this.#schemaAtMs >= SCHEMA_EVERY_MS) this.#guard(() => this.#publishSchema());
+			return;
+		}
 		if (topic !== `${this.#topic}receipt`) return;
-		const receipt = decodeReceipt(payload);
 		const builder = this.#builder;
 		const sent = this.#inFlight ? this.#sent : null;
-		const matches =
-			receipt !== null &&
-			receipt.first === builder.first &&
-			receipt.count === builder.count &&
-			receipt.crc === builder.crc &&
-			receipt.epoch.every((byte, index) => byte === builder.epoch[index]);
-		if (!matches || sent === null) {
+		if (sent === null || !this.#receipts.accepts(payload, builder)) {
 			this.receiptsIgnored += 1;
 			return;
 		}
 		this.#inFlight = false;
+		this.#patience = 1;
 		this.#reconnectMs = RECONNECT_FIRST_MS;
 		sent.log.confirm(0, builder.first + builder.count, builder.valuesBefore);
 		this.deliveredValues += builder.values;
@@ -168,10 +186,11 @@ export class UplinkSession {
 	#send(nowMs: number): void {
 		const message = this.#nextPack();
 		if (message === null) return;
+		this.#receipts.expect(message);
 		this.#guard(() => {
 			this.#client?.publish(`${this.#topic}records`, message, this.#nextId(), false);
 			this.#inFlight = true;
-			this.#resendAtMs = nowMs + this.#plan.uplink.receiptTimeoutMs;
+			this.#resendAtMs = nowMs + this.#patience * this.#plan.uplink.receiptTimeoutMs;
 			// Events do not make the rows wait that were due with them.
 			if (this.#sent?.log.isEvents === false) this.#nextPackAtMs = nowMs + this.#plan.uplink.packEveryMs;
 		});

@@ -1,8 +1,9 @@
 import { assert } from "../../modules/base/assert";
 import { ByteWriter } from "../../modules/base/bytes";
-import { crc32 } from "../../modules/base/crc";
+import { Sha256 } from "../../modules/base/sha256";
 import type { MqttClient, MqttOptions } from "../../modules/ports/mqtt";
 import { cborBytes, cborMap, cborText, cborUnsigned } from "../../modules/uplink/cbor";
+import { receiptHashBytes } from "../../modules/uplink/receipt";
 import { decodePack } from "../../modules/uplink/unpack";
 import type { Scheduler } from "./scheduler";
 
@@ -12,6 +13,7 @@ const ROUND_TRIP_US = 150_000;
 /** A broker and a receiver that never fail, for runs in which the link is not the story. */
 export class SimReceiver {
 	readonly #scheduler: Scheduler;
+	readonly #digest = new Sha256();
 	/** Packs that were received. */
 	packs = 0;
 	/** Records in them, repeated ones too. */
@@ -51,13 +53,17 @@ export class SimReceiver {
 		const { epoch, first, count } = pack;
 		this.packs += 1;
 		this.records += count;
-		const out = new ByteWriter(64);
+		const hash = new Uint8Array(32);
+		this.#digest.reset();
+		this.#digest.update(payload);
+		this.#digest.finish(hash);
+		const out = new ByteWriter(80);
 		cborMap(out, 5);
-		cborUnsigned(cborText(out, "v"), 1);
+		cborUnsigned(cborText(out, "v"), 2);
 		cborBytes(cborText(out, "epoch"), epoch);
 		cborUnsigned(cborText(out, "first"), first);
 		cborUnsigned(cborText(out, "count"), count);
-		cborUnsigned(cborText(out, "crc"), crc32(payload, 0, payload.length));
+		cborBytes(cborText(out, "hash"), hash.subarray(0, receiptHashBytes));
 		return out.written();
 	}
 }

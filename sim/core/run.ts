@@ -63,6 +63,7 @@ export function runFarm(options: RunOptions): RunResult {
 		system: { resetReason: ResetReason.powerOn },
 		openSerial: farm.openSerial,
 		openMqtt: receiver.open,
+		receiptKey: null,
 		observer: trace,
 	});
 	if (typeof gateway === "string") throw new Error(gateway);

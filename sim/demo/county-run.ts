@@ -20,7 +20,11 @@ export interface CountyRun {
 	stop(): Promise<void>;
 }
 
-export async function startCountyRun(options: DemoOptions, brokerUrl: string): Promise<CountyRun> {
+export async function startCountyRun(
+	options: DemoOptions,
+	brokerUrl: string,
+	receiptKey: Uint8Array,
+): Promise<CountyRun> {
 	const { gateway, points } = options.plan;
 	/** The gateway's own counters are not shown. */
 	const shown = new Set(points.map((point) => point.name));
@@ -32,6 +36,7 @@ export async function startCountyRun(options: DemoOptions, brokerUrl: string): P
 		database,
 		log: (line) => options.say(`county: ${line}`),
 		canary: options.canary,
+		keys: new Map([[gateway, receiptKey]]),
 		clientId: `headgate-county-${gateway}`,
 	});
 	const before = await totals(database, gateway);

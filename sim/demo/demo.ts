@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { totals } from "../../hosts/county/queries";
 import { takeDataFolder } from "../../hosts/node/data-folder";
@@ -15,6 +16,8 @@ import { startServer } from "./server";
 
 /** How long a stop waits for what is on its way to the database. */
 const SETTLE_MS = 5_000;
+/** Made anew by each run: gateway and receiver are in one process. */
+const RECEIPT_KEY_BYTES = 32;
 
 /** A demo farm that runs. */
 export interface Demo {
@@ -61,9 +64,10 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 		const broker = options.broker === null ? await startEmbeddedBroker() : null;
 		if (broker !== null) closers.push(() => broker.close());
 		const brokerUrl = broker?.url ?? (options.broker as string);
-		const county = options.database === "none" ? null : await startCountyRun(options, brokerUrl);
+		const receiptKey = options.database === "none" ? null : Uint8Array.from(randomBytes(RECEIPT_KEY_BYTES));
+		const county = receiptKey === null ? null : await startCountyRun(options, brokerUrl, receiptKey);
 		if (county !== null) closers.push(() => county.stop());
-		const run = await startGatewayRun(options, brokerUrl);
+		const run = await startGatewayRun(options, brokerUrl, receiptKey);
 		let isStopped = false;
 		let stopping: Promise<DemoSummary> | null = null;
 		closers.push(() => {

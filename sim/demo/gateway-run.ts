@@ -39,7 +39,11 @@ export interface GatewayRun {
  *
  * @throws HeadgateError `HG_STORE_NEWER`, `HG_STORE_LARGER`, and those of the flash file
  */
-export async function startGatewayRun(options: DemoOptions, brokerUrl: string): Promise<GatewayRun> {
+export async function startGatewayRun(
+	options: DemoOptions,
+	brokerUrl: string,
+	receiptKey: Uint8Array | null,
+): Promise<GatewayRun> {
 	const { site, plan, file, seed, data } = options;
 	const worldPath = join(data, "world.json");
 	const bookPath = join(data, "book.txt");
@@ -73,6 +77,7 @@ export async function startGatewayRun(options: DemoOptions, brokerUrl: string): 
 			system: { resetReason: ResetReason.powerOn },
 			openSerial: farm.openSerial,
 			openMqtt: watch.open,
+			receiptKey,
 			observer: book,
 		},
 	);

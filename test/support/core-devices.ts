@@ -54,6 +54,7 @@ export class DeviceBench {
 			system: { resetReason: ResetReason.powerOn },
 			openSerial: (_name, options) => this.wire.open(options),
 			openMqtt: new SimReceiver(this.scheduler).open,
+			receiptKey: null,
 			observer: {
 				logOpened: ignore,
 				recordStarted: (_epoch, _sequence, bytes) => {

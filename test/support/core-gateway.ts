@@ -90,6 +90,7 @@ export class Bench {
 					},
 				};
 			},
+			receiptKey: null,
 			observer: {
 				logOpened: ignore,
 				recordStarted: (_epoch, _sequence, bytes) => {

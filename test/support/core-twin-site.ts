@@ -45,6 +45,7 @@ export function startTwinSite(site: Site, profiles: ProfileMap, slave: SimSlave,
 		system: { resetReason: ResetReason.powerOn },
 		openSerial: (_name, options) => wire.open(options),
 		openMqtt: new SimReceiver(scheduler).open,
+		receiptKey: null,
 		observer: null,
 	});
 	if (typeof gateway === "string") throw new Error(gateway);

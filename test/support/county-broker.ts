@@ -40,13 +40,16 @@ export interface ReceiptMessage {
 	readonly epoch: Uint8Array;
 	readonly first: number;
 	readonly count: number;
-	readonly crc: number;
+	readonly hash: Uint8Array;
+	readonly mac?: Uint8Array;
 }
 
 /** A gateway's side of the link, with the receipts that came. */
 export interface TestGateway {
 	readonly client: MqttClient;
 	readonly receipts: ReceiptMessage[];
+	/** What the receiver wanted sent again. */
+	readonly asked: string[];
 	publish(what: "schema" | "records" | "status", payload: Uint8Array | string): Promise<void>;
 	close(): Promise<void>;
 }
@@ -54,13 +57,16 @@ export interface TestGateway {
 export async function connectGateway(brokerUrl: string, gateway: string): Promise<TestGateway> {
 	const client = await connectAsync(brokerUrl, { clientId: `test-${gateway}`, clean: true });
 	const receipts: ReceiptMessage[] = [];
-	client.on("message", (_topic, payload) => {
-		receipts.push(decodePlainCbor(Uint8Array.from(payload)) as ReceiptMessage);
+	const asked: string[] = [];
+	client.on("message", (topic, payload) => {
+		if (topic.endsWith("/ask")) asked.push(payload.toString());
+		else receipts.push(decodePlainCbor(Uint8Array.from(payload)) as ReceiptMessage);
 	});
-	await client.subscribeAsync(`headgate/${gateway}/receipt`, { qos: 1 });
+	await client.subscribeAsync([`headgate/${gateway}/receipt`, `headgate/${gateway}/ask`], { qos: 1 });
 	return {
 		client,
 		receipts,
+		asked,
 		async publish(what, payload) {
 			const message = typeof payload === "string" ? payload : Buffer.from(payload);
 			await client.publishAsync(`headgate/${gateway}/${what}`, message, { qos: 1, retain: what !== "records" });

@@ -1,6 +1,6 @@
+import { createHash } from "node:crypto";
 import { encodePlainCbor } from "../../hosts/county/plain-cbor";
 import { ByteWriter } from "../../modules/base/bytes";
-import { crc32 } from "../../modules/base/crc";
 import { Quality, RecordWriter } from "../../modules/store/record";
 import { encodePack } from "../../modules/uplink/pack";
 import { RangeEncoder } from "../../modules/uplink/range-coder";
@@ -77,6 +77,7 @@ export function packMessage(
 	return message;
 }
 
-export function crcOf(bytes: Uint8Array): number {
-	return crc32(bytes, 0, bytes.length);
+/** What a receipt says of a pack. */
+export function hashOf(bytes: Uint8Array): string {
+	return createHash("sha256").update(bytes).digest("hex").slice(0, 32);
 }

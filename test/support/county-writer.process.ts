@@ -1,6 +1,5 @@
 import { openDatabase } from "../../hosts/county/database";
-import { ingestPack } from "../../hosts/county/ingest";
-import { ingestSchema } from "../../hosts/county/schemas";
+import { ingestPack, ingestSchema } from "./county-ingest";
 import { packMessage, rowRecords, schemaMessage } from "./county-pack";
 
 /**

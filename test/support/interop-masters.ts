@@ -8,8 +8,8 @@ import { ToolSlave } from "../../hosts/node/tools/tool-slave";
 import { coilOn, dataOffset } from "../../modules/bus/frame";
 import { RequestFrame } from "../../modules/bus/requests";
 import { BusStatus, busStatusCode } from "../../modules/bus/status";
+import { debianProgram } from "./debian-program";
 import { type Master, type Operation, Outcome } from "./interop-rows";
-import { debianProgram } from "./system-debian";
 
 export const baud = 115_200;
 

@@ -1,5 +1,5 @@
 import { type Browser, chromium, type Page } from "playwright-core";
-import { debianProgram } from "./system-debian";
+import { debianProgram } from "./debian-program";
 
 /** `data-` attributes of an element, named as in a dataset (`data-sequence` is `sequence`), and its visible words. */
 export type Shown = Readonly<Record<string, string>> & { readonly words: string };

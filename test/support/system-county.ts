@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import { connectAsync } from "mqtt";
-import { readPack, readSchema, type SiteSchema, writeReceipt } from "../../hosts/county/messages";
+import { readPack, readSchema, type SiteSchema } from "../../hosts/county/messages";
+import { packHash, writeReceipt } from "../../hosts/county/receipts";
 import { pointAt } from "../../hosts/county/schema-points";
-import { crc32 } from "../../modules/base/crc";
 import { eventually } from "./system-wait";
 
 /** A value as it arrived. */
@@ -37,8 +37,9 @@ export async function startTestCounty(brokerUrl: string): Promise<TestCounty> {
 			sequences.add(`${epoch} ${sequence}`);
 			if (decoded.kind === 1) for (const row of decoded.values) values.push(arrived(schema, row));
 		}
-		const receipt = writeReceipt({ epoch, first, count: records.length, crc: crc32(message, 0, message.length) });
-		client.publish(topic.replace(/records$/, "receipt"), Buffer.from(receipt), { qos: 1 });
+		const receiptTopic = topic.replace(/records$/, "receipt");
+		const receipt = { epoch, first, count: records.length, hash: packHash(message) };
+		client.publish(receiptTopic, Buffer.from(writeReceipt(receiptTopic, receipt, undefined)), { qos: 1 });
 	});
 	await client.subscribeAsync(["headgate/+/schema", "headgate/+/records"], { qos: 1 });
 	const told = (): string =>

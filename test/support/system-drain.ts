@@ -28,7 +28,14 @@ export async function drainFlash(data: string, brokerUrl: string): Promise<numbe
 		said.push(`${area}: ${text}`);
 	};
 	const quick = { ...plan, uplink: { ...plan.uplink, packEveryMs: 100, receiptTimeoutMs: 5_000 } };
-	const ports = { clock, entropy: nodeEntropy, log: { info: tell, warn: tell }, openMqtt: nodeOpenMqtt(brokerUrl) };
+	const ports = {
+		clock,
+		entropy: nodeEntropy,
+		log: { info: tell, warn: tell },
+		openMqtt: nodeOpenMqtt(brokerUrl),
+		makeDigest: nodeMakeDigest,
+		receiptKey: null,
+	};
 	const session = new UplinkSession(quick, ports, store, () => undefined);
 	try {
 		await eventually(

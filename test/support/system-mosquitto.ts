@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
-import { debianProgram } from "./system-debian";
+import { debianProgram } from "./debian-program";
 import { freePort } from "./system-folder";
 import { Program } from "./system-program";
 import { eventually } from "./system-wait";
@@ -8,6 +8,8 @@ import { eventually } from "./system-wait";
 /** Debian's Mosquitto with a configuration and a persistence folder of its own. */
 export interface Mosquitto {
 	readonly url: string;
+	/** Process number; 0 while it does not run. */
+	readonly pid: number;
 	start(): Promise<void>;
 	stop(): Promise<void>;
 }
@@ -22,25 +24,33 @@ function answers(port: number): Promise<boolean> {
 	});
 }
 
-/** Starts one on a free port of 127.0.0.1; its files are in `folder`/mosquitto. */
-export async function startMosquitto(folder: string): Promise<Mosquitto> {
+/**
+ * Starts one on a free port of 127.0.0.1; its files are in `folder`/mosquitto.
+ *
+ * @param settings lines of its configuration, beside those that it needs
+ */
+export async function startMosquitto(folder: string, settings: readonly string[] = []): Promise<Mosquitto> {
 	const home = `${folder}/mosquitto`;
 	const port = await freePort();
 	mkdirSync(home);
 	const lines = [
 		`listener ${port} 127.0.0.1`,
-		"allow_anonymous true",
+		...(settings.some((line) => line.startsWith("allow_anonymous")) ? [] : ["allow_anonymous true"]),
 		"persistence true",
 		`persistence_location ${home}/`,
 		"autosave_interval 1",
 		"log_dest stderr",
 		// Started by root it would become a user who may not write here.
 		"user root",
+		...settings,
 	];
 	writeFileSync(`${home}/mosquitto.conf`, `${lines.join("\n")}\n`);
 	let program: Program | null = null;
 	const broker: Mosquitto = {
 		url: `mqtt://127.0.0.1:${port}`,
+		get pid() {
+			return program?.pid ?? 0;
+		},
 		async start() {
 			program = new Program(debianProgram("mosquitto") ?? "mosquitto", ["-c", `${home}/mosquitto.conf`]);
 			await eventually(

@@ -58,6 +58,11 @@ export class Program {
 		});
 	}
 
+	/** Process number; 0 when it did not start. */
+	get pid(): number {
+		return this.#child.pid ?? 0;
+	}
+
 	/** Waits until stderr or stdout matches. */
 	says(pattern: RegExp, withinMs = 60_000): Promise<RegExpExecArray> {
 		const said = (): string => `${this.#name}\n${this.stdout}${this.stderr}`;
@@ -66,7 +71,7 @@ export class Program {
 	}
 
 	/** To a child that was started with `ipc`. */
-	tell(message: object): void {
+	tell(message: object | string): void {
 		this.#child.send(message);
 	}
 

@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
-import { debianProgram } from "./system-debian";
+import { debianProgram } from "./debian-program";
 import { Program } from "./system-program";
 import { eventually } from "./system-wait";
 

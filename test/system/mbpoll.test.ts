@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { FarmFile, FarmState } from "../../sim/core/farm-file";
-import { debianProgram, testWith } from "../support/system-debian";
+import { debianProgram } from "../support/debian-program";
+import { testWith } from "../support/system-debian";
 import { temporaryFolder } from "../support/system-folder";
 import { headgate, Program } from "../support/system-program";
 import { openPtyPair } from "../support/system-pty";

@@ -3,15 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "ava";
 import { type Database, openDatabase } from "../../../hosts/county/database";
-import { ingestPack } from "../../../hosts/county/ingest";
 import { readSchema } from "../../../hosts/county/messages";
 import { latest } from "../../../hosts/county/queries";
 import { pointAt } from "../../../hosts/county/schema-points";
-import { ingestSchema } from "../../../hosts/county/schemas";
 import { compileSite } from "../../../modules/site/compile";
 import { encodeSchema } from "../../../modules/uplink/schema";
 import { Bench, silence } from "../../support/core-gateway";
 import { orchardSite, profileMap } from "../../support/core-site";
+import { ingestPack, ingestSchema } from "../../support/county-ingest";
 import { schemaMessage, testPoints } from "../../support/county-pack";
 
 const minute = 60_000;

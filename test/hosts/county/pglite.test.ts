@@ -7,8 +7,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import test from "ava";
 import { type Database, openDatabase } from "../../../hosts/county/database";
-import { totals } from "../../../hosts/county/queries";
+import { latest, totals } from "../../../hosts/county/queries";
+import { ingestPack } from "../../support/county-ingest";
+import { packMessage, rowRecords, testStartMs } from "../../support/county-pack";
 import { declareCountySuite } from "../../support/county-suite";
+import { tablesVersion1 } from "../../support/county-tables-1";
 
 const folder = mkdtempSync(join(tmpdir(), "headgate-county-"));
 /** As bundled, beside this test as bundled. */
@@ -89,9 +92,29 @@ test.serial("a directory that is open elsewhere, or no directory, is refused in 
 	});
 });
 
-test.serial("a database of a later program is refused", async (t) => {
-	const directory = join(folder, "later");
+test.serial("tables of version 1 are brought to this one; a database of a later program is refused", async (t) => {
+	const directory = join(folder, "versions");
+	const old = await openDatabase(directory);
+	await old.query("drop schema public cascade");
+	await old.query("create schema public");
+	for (const statement of tablesVersion1) await old.query(statement);
+	await old.close();
 	const database = await openDatabase(directory);
+	t.deepEqual(await database.query("select version from headgate_tables"), [{ version: 2 }]);
+	t.like(await totals(database, "orchard-1"), { records: 2, values: 3, duplicates: 0 });
+	const common = { epoch: "a1b2c3d4e5f6", sequence: 1 };
+	t.deepEqual(await latest(database, "orchard-1"), [
+		{ ...common, point: "room.temperature", value: null, quality: 3, atMs: testStartMs, unit: "Cel" },
+		{ ...common, epoch: "ffeeddccbbaa", point: "soil.moisture", value: 23.5, quality: 0, atMs: null, unit: "%" },
+	]);
+	const again = packMessage(1, [Uint8Array.of(1)]);
+	t.like(await ingestPack(database, "orchard-1", again), { kind: "poison" });
+	t.like(await ingestPack(database, "orchard-1", packMessage(1, rowRecords(1, 2))), { kind: "poison" });
+	const rows = await database.query("select schema, encode(bytes, 'hex') as bytes from record order by epoch");
+	t.deepEqual(rows, [
+		{ schema: "0102030405060708", bytes: "01" },
+		{ schema: "0102030405060708", bytes: "0102" },
+	]);
 	await database.query("update headgate_tables set version = 99");
 	await database.close();
 	await t.throwsAsync(openDatabase(directory), { code: "HG_DATABASE_NEWER" });

@@ -1,26 +1,29 @@
 import test from "ava";
-import { readPack, writeReceipt } from "../../../hosts/county/messages";
+import { readPack } from "../../../hosts/county/messages";
 import { decodePlainCbor, encodePlainCbor, plainCborFault } from "../../../hosts/county/plain-cbor";
-import { valueOfCounts } from "../../../hosts/county/samples";
+import { writeReceipt } from "../../../hosts/county/receipts";
+import { valueText } from "../../../hosts/county/samples";
 import { packMessage, rowRecords, schemaMessage } from "../../support/county-pack";
 
 const bytes = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text.replaceAll(" ", ""), "hex"));
 
+const receiptParts = { epoch: "a1b2c3d4e5f6", hash: "000102030405060708090a0b0c0d0e0f" };
+
 test("a receipt is these bytes and no others", (t) => {
-	const receipt = writeReceipt({ epoch: "a1b2c3d4e5f6", first: 70_000, count: 24, crc: 0xdeadbeef });
+	const receipt = writeReceipt("headgate/g/receipt", { ...receiptParts, first: 70_000, count: 24 }, undefined);
 	const expected = [
 		"a5",
-		"6176 01",
+		"6176 02",
 		"6565706f6368 46 a1b2c3d4e5f6",
 		"656669727374 1a 00011170",
 		"65636f756e74 1818",
-		"63637263 1a deadbeef",
+		"6468617368 50 000102030405060708090a0b0c0d0e0f",
 	];
 	t.deepEqual(receipt, bytes(expected.join("")));
 });
 
 test("a sequence from 2^32 stays an integer", (t) => {
-	const receipt = writeReceipt({ epoch: "a1b2c3d4e5f6", first: 2 ** 32 + 5, count: 1, crc: 1 });
+	const receipt = writeReceipt("headgate/g/receipt", { ...receiptParts, first: 2 ** 32 + 5, count: 1 }, undefined);
 	t.true(Buffer.from(receipt).includes(Buffer.from("6566697273741b0000000100000005", "hex")));
 	t.is((decodePlainCbor(receipt) as { first: bigint }).first, BigInt(2 ** 32 + 5));
 	const pack = packMessage(2 ** 32 + 5, rowRecords(5, 1));
@@ -73,6 +76,7 @@ test("any cut of a pack is refused, and any flipped byte ends in a value or an e
 });
 
 test("counts times step has no dust", (t) => {
+	const valueOfCounts = (counts: number, step: number): number => Number(valueText(counts, step));
 	t.is(valueOfCounts(234, 0.1), 23.4);
 	t.is(valueOfCounts(3, 0.1), 0.3);
 	t.is(valueOfCounts(-57, 0.01), -0.57);

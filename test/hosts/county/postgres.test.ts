@@ -1,9 +1,8 @@
 import test from "ava";
 import { type Database, openDatabase } from "../../../hosts/county/database";
-import { ingestPack } from "../../../hosts/county/ingest";
 import { startReceiver } from "../../../hosts/county/receiver";
-import { ingestSchema } from "../../../hosts/county/schemas";
 import { connectGateway, startBroker } from "../../support/county-broker";
+import { ingestPack, ingestSchema } from "../../support/county-ingest";
 import { packMessage, rowRecords, schemaMessage } from "../../support/county-pack";
 import { postgresPrograms, startPostgres, type TestPostgres } from "../../support/county-postgres";
 import { declareCountySuite, until } from "../../support/county-suite";
@@ -46,7 +45,7 @@ if (programs === null) {
 		await shared.query("create schema twins");
 		const url = `${server.url}?options=-c%20search_path%3Dtwins`;
 		const databases = await Promise.all([1, 2, 3, 4].map(() => openDatabase(url)));
-		t.deepEqual(await databases[0]?.query("select version from headgate_tables"), [{ version: 1 }]);
+		t.deepEqual(await databases[0]?.query("select version from headgate_tables"), [{ version: 2 }]);
 		for (const database of databases) await database.close();
 	});
 

@@ -1,5 +1,9 @@
+import { createHash } from "node:crypto";
 import test from "ava";
+import { hex } from "../../../hosts/county/messages";
 import { decodePlainCbor, encodePlainCbor } from "../../../hosts/county/plain-cbor";
+import { writeReceipt } from "../../../hosts/county/receipts";
+import { Sha256 } from "../../../modules/base/sha256";
 import type { MqttClient, MqttOptions } from "../../../modules/ports/mqtt";
 import { compileSite } from "../../../modules/site/compile";
 import { Store } from "../../../modules/store/store";
@@ -33,35 +37,30 @@ class HandBroker {
 		};
 	};
 
-	packs(): readonly (Unpacked & { readonly crc: number })[] {
+	packs(): (Unpacked & { readonly hash: Uint8Array })[] {
 		return this.published
 			.filter(({ topic }) => topic.endsWith("/records"))
 			.map(({ payload }) => {
 				const pack = decodePack(payload);
 				if (typeof pack === "string") throw new Error(pack);
-				return { ...pack, crc: crcOf(payload) };
+				return { ...pack, hash: hashOf(payload) };
 			});
 	}
 
 	receipt(changes: object = {}): void {
 		const pack = this.packs().at(-1);
-		const { epoch, first, crc } = pack ?? { epoch: new Uint8Array(6), first: 0, crc: 0 };
-		const message = { v: 1, epoch, first, count: pack?.records.length ?? 0, crc, ...changes };
+		const { epoch, first, hash } = pack ?? { epoch: new Uint8Array(6), first: 0, hash: new Uint8Array(16) };
+		const message = { v: 2, epoch, first, count: pack?.records.length ?? 0, hash, ...changes };
 		this.options?.onMessage("headgate/orchard-1/receipt", encodePlainCbor(message));
 	}
 }
 
-/** CRC-32 by another hand: bit by bit. */
-function crcOf(bytes: Uint8Array): number {
-	let crc = 0xffffffff;
-	for (const byte of bytes) {
-		crc ^= byte;
-		for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-	}
-	return (crc ^ 0xffffffff) >>> 0;
+/** By another hand: OpenSSL. */
+function hashOf(bytes: Uint8Array): Uint8Array {
+	return Uint8Array.from(createHash("sha256").update(bytes).digest().subarray(0, 16));
 }
 
-function rig() {
+function rig(receiptKey: Uint8Array | null = null) {
 	const { site, profiles } = demoFarm(1, 1);
 	const plan = compileSite(site, new Map(profiles.map((profile) => [profile.id, profile])));
 	const scheduler = new Scheduler();
@@ -71,7 +70,9 @@ function rig() {
 	store.open(plan.hash);
 	const log = store.telemetry;
 	const broker = new HandBroker();
-	const ports = { clock, entropy: new Random(3, "jitter"), log: silent, openMqtt: broker.open };
+	const openMqtt = broker.open;
+	const makeDigest = () => new Sha256();
+	const ports = { clock, entropy: new Random(3, "jitter"), log: silent, openMqtt, makeDigest, receiptKey };
 	const session = new UplinkSession(plan, ports, store, () => undefined);
 	const advance = (ms = 0): number => {
 		scheduler.runUntil(scheduler.nowUs + ms * 1000);
@@ -124,8 +125,9 @@ for (const [what, changes] of Object.entries({
 	"another epoch": { epoch: new Uint8Array(6).fill(1) },
 	"another range": { first: 2 },
 	"another count": { count: 1 },
-	"another checksum": { crc: 1 },
-	"another version": { v: 2 },
+	"another hash": { hash: new Uint8Array(16) },
+	"a hash cut short": { hash: new Uint8Array(0) },
+	"another version": { v: 3 },
 	"a key too many": { extra: 1 },
 })) {
 	test(`a receipt of ${what} is ignored`, (t) => {
@@ -138,6 +140,59 @@ for (const [what, changes] of Object.entries({
 		t.is(session.receiptsIgnored, 1);
 	});
 }
+
+test("with a key, only receipts made with it for this gateway count", (t) => {
+	const key = new Uint8Array(32).fill(7);
+	const other = new Uint8Array(32).fill(8);
+	const { log, broker, connect, session } = rig(key);
+	log.append(row(1));
+	connect();
+	const [pack] = broker.packs();
+	if (!pack) return t.fail("no pack");
+	const parts = { epoch: hex(pack.epoch), first: pack.first, count: 1, hash: hex(pack.hash) };
+	const topic = "headgate/orchard-1/receipt";
+	const good = writeReceipt(topic, parts, key);
+	const wrong = [
+		writeReceipt(topic, parts, undefined),
+		writeReceipt(topic, parts, other),
+		writeReceipt("headgate/orchard-2/receipt", parts, key),
+		writeReceipt(topic, { ...parts, count: 2 }, key),
+		...Array.from(good, (_, index) => good.map((byte, at) => (at === index ? byte ^ 1 : byte))),
+	];
+	for (const receipt of wrong) broker.options?.onMessage(topic, receipt);
+	t.is(log.backlogRecords, 1);
+	t.is(session.receiptsIgnored, wrong.length);
+	broker.options?.onMessage(topic, good);
+	t.is(log.backlogRecords, 0);
+	// Once only: what was confirmed is not in flight any more.
+	broker.options?.onMessage(topic, good);
+	t.is(session.receiptsIgnored, wrong.length + 1);
+});
+
+test("without a key, an authenticated receipt counts as well", (t) => {
+	const { log, broker, connect } = rig();
+	log.append(row(1));
+	connect();
+	const [pack] = broker.packs();
+	if (!pack) return t.fail("no pack");
+	const parts = { epoch: hex(pack.epoch), first: pack.first, count: 1, hash: hex(pack.hash) };
+	const topic = "headgate/orchard-1/receipt";
+	broker.options?.onMessage(topic, writeReceipt(topic, parts, new Uint8Array(32)));
+	t.is(log.backlogRecords, 0);
+});
+
+test("a receiver that asks gets the schema again, once a minute", (t) => {
+	const { broker, connect, advance } = rig();
+	connect();
+	const schemas = (): number => broker.published.filter(({ topic }) => topic.endsWith("/schema")).length;
+	t.is(schemas(), 1);
+	const ask = (): void => broker.options?.onMessage("headgate/orchard-1/ask", Buffer.from("schema"));
+	for (let round = 0; round < 5; round += 1) ask();
+	t.is(schemas(), 1);
+	advance(60_000);
+	for (let round = 0; round < 5; round += 1) ask();
+	t.is(schemas(), 2);
+});
 
 test("receipts that are rubbish are ignored", (t) => {
 	const { log, broker, connect } = rig();
@@ -161,9 +216,47 @@ test("a pack without a receipt goes out again, and only after its time", (t) => 
 	t.is(broker.packs().length, 1);
 	advance(1_500);
 	t.is(broker.packs().length, 2);
-	t.deepEqual(broker.packs()[0]?.crc, broker.packs()[1]?.crc);
+	t.deepEqual(broker.packs()[0]?.hash, broker.packs()[1]?.hash);
 	broker.receipt();
 	t.is(log.backlogRecords, 0);
+});
+
+test("what goes out again is the same pack, though more waits by then: a late receipt is for it", (t) => {
+	const { log, broker, connect, advance, session } = rig();
+	log.append(row(1));
+	connect();
+	log.append(row(2));
+	advance(31_000);
+	const [one, two] = broker.packs();
+	t.is(broker.packs().length, 2);
+	t.deepEqual(two?.hash, one?.hash);
+	broker.receipt();
+	t.is(log.backlogRecords, 1);
+	t.is(session.receiptsIgnored, 0);
+	advance(10_000);
+	t.is(broker.packs().at(-1)?.first, 2);
+});
+
+test("receipts that do not come are waited for twice as long each time, up to 16 times", (t) => {
+	const { log, broker, connect, advance } = rig();
+	log.append(row(1));
+	connect();
+	const waits: number[] = [];
+	for (let pack = 2; pack <= 8; pack += 1) {
+		let waitedMs = 0;
+		while (broker.packs().length < pack) {
+			advance(1000);
+			waitedMs += 1000;
+		}
+		waits.push(waitedMs / 30_000);
+	}
+	t.deepEqual(waits, [1, 2, 4, 8, 16, 16, 16]);
+	broker.receipt();
+	log.append(row(2));
+	advance(10_000);
+	const before = broker.packs().length;
+	advance(30_000);
+	t.is(broker.packs().length, before + 1);
 });
 
 test("a lost link is tried again after 1 s, doubling to a minute, less a jitter of half", (t) => {

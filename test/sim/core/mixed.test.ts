@@ -67,6 +67,7 @@ function start() {
 		system: { resetReason: ResetReason.powerOn },
 		openSerial: (_name, options) => wire.open(options),
 		openMqtt: new SimReceiver(scheduler).open,
+		receiptKey: null,
 		observer: null,
 	});
 	if (typeof gateway === "string") throw new Error(gateway);

@@ -1,0 +1,112 @@
+import { ByteReader } from "../../modules/base/bytes";
+import { AlarmEdge, decodeRecord, GapCause, RecordKind } from "../../modules/store/record";
+import type { Database } from "./database-types";
+import { milliseconds } from "./queries";
+
+export interface Gap {
+	/** `missing`: the county has no such records. `told`: the gateway says why it has them no more. */
+	readonly kind: "missing" | "told";
+	/** 12 hexadecimal digits. */
+	readonly epoch: string;
+	/** First sequence of the gap. */
+	readonly first: number;
+	readonly count: number;
+	/** Told: `full`, `damaged`, or the number of a cause that this program does not know. */
+	readonly cause: string | null;
+	/** Told: values that went with it, as far as they could be counted. */
+	readonly values: number | null;
+	/** Told: when, if the gateway had a clock. */
+	readonly atMs: number | null;
+}
+
+export interface AlarmRow {
+	readonly epoch: string;
+	readonly sequence: number;
+	/** Null when the gateway had no clock. */
+	readonly atMs: number | null;
+	/** Its name in the gateway's site. */
+	readonly alarm: string;
+	readonly edge: "raised" | "cleared";
+	/** Of the point that it watches, in its steps. */
+	readonly counts: number;
+}
+
+export interface SetAsideRow {
+	readonly what: string;
+	readonly epoch: string;
+	readonly sequence: number;
+	readonly reason: string;
+	/** Bytes of it as it came. */
+	readonly size: number;
+	readonly count: number;
+	readonly firstMs: number;
+	readonly lastMs: number;
+}
+
+interface EventRow {
+	readonly epoch: string;
+	readonly sequence: number;
+	readonly atMs: number | null;
+	readonly bytes: Uint8Array;
+	readonly alarms: readonly string[] | null;
+}
+
+const causes: Readonly<Record<number, string>> = { [GapCause.full]: "full", [GapCause.damaged]: "damaged" };
+
+/** Records of one kind, newest log and sequence first. */
+function eventsOf(database: Database, gateway: string, kind: number, limit: number): Promise<EventRow[]> {
+	return database.query<EventRow>(
+		`select l.epoch, r.sequence::float8 as sequence, ${milliseconds("r.at")} as "atMs", r.bytes,
+			s.definition -> 'alarms' as alarms
+		from stored_record as r join log_epoch as l using (log) join schema as s on s.schema = r.schema
+		where l.gateway = $1 and r.kind = $2 order by r.log desc, r.sequence desc limit $3`,
+		[gateway, kind, limit],
+	);
+}
+
+/** Holes between the sequences that the county has. Its time grows with the gateway's records. */
+async function missing(database: Database, gateway: string, limit: number): Promise<Gap[]> {
+	const rows = await database.query<{ epoch: string; first: number; count: number }>(
+		`select l.epoch, (before + 1)::float8 as first, (sequence - before - 1)::float8 as count
+		from (
+			select log, sequence, lag(sequence, 1, 0::bigint) over (partition by log order by sequence) as before
+			from stored_record where log in (select log from log_epoch where gateway = $1)
+		) as neighbours join log_epoch as l using (log)
+		where sequence > before + 1 order by log desc, sequence desc limit $2`,
+		[gateway, limit],
+	);
+	return rows.map((row) => ({ kind: "missing", ...row, cause: null, values: null, atMs: null }));
+}
+
+/** What is missing, and what the gateway says of it; at most `limit` of each. */
+export async function gaps(database: Database, gateway: string, limit: number): Promise<Gap[]> {
+	const told = (await eventsOf(database, gateway, RecordKind.gap, limit)).flatMap(({ epoch, atMs, bytes }): Gap[] => {
+		const record = decodeRecord(new ByteReader(bytes));
+		if (record?.kind !== RecordKind.gap) return [];
+		const { first, span: count, values, cause } = record;
+		return [{ kind: "told", epoch, first, count, cause: causes[cause] ?? String(cause), values, atMs }];
+	});
+	return [...(await missing(database, gateway, limit)), ...told];
+}
+
+/** Alarms that were raised and cleared, newest first. */
+export async function alarms(database: Database, gateway: string, limit: number): Promise<AlarmRow[]> {
+	const rows = await eventsOf(database, gateway, RecordKind.alarm, limit);
+	return rows.flatMap(({ epoch, sequence, atMs, bytes, alarms: names }): AlarmRow[] => {
+		const record = decodeRecord(new ByteReader(bytes));
+		if (record?.kind !== RecordKind.alarm) return [];
+		const edge = record.edge === AlarmEdge.raised ? "raised" : "cleared";
+		const alarm = names?.[record.alarm] ?? `#${record.alarm}`;
+		return [{ epoch, sequence, atMs, alarm, edge, counts: record.counts }];
+	});
+}
+
+/** What was refused, last seen first. */
+export function setAsides(database: Database, gateway: string, limit: number): Promise<SetAsideRow[]> {
+	return database.query<SetAsideRow>(
+		`select what, epoch, sequence::float8 as sequence, reason, size, count::float8 as count,
+			${milliseconds("first_at")} as "firstMs", ${milliseconds("last_at")} as "lastMs"
+		from set_aside where gateway = $1 order by last_at desc limit $2`,
+		[gateway, limit],
+	);
+}

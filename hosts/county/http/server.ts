@@ -1,0 +1,101 @@
+import { timingSafeEqual } from "node:crypto";
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
+import { HeadgateError } from "../../node/errors";
+import type { Database } from "../database-types";
+import { csvOf } from "./csv";
+import { openApiOf } from "./openapi";
+import { type CsvRow, columnsOf, type Question, type Route, routes } from "./routes";
+import { errorShape, formatParameter, gatewayParameter, limitMax } from "./shapes";
+
+export interface ApiOptions {
+	readonly database: Database;
+	/** `127.0.0.1`, or an address where others come by. */
+	readonly host: string;
+	/** TCP port; 0 takes a free one. */
+	readonly port: number;
+	/** Who asks must bear it; null: anybody may ask. */
+	readonly token: string | null;
+	/** Takes a line for a person. */
+	log(line: string): void;
+}
+
+export interface Api {
+	readonly url: string;
+	close(): Promise<void>;
+}
+
+const statuses: Readonly<Record<string, number>> = { HG_GATEWAY_UNKNOWN: 404, HG_POINT_UNKNOWN: 404 };
+
+/**
+ * Serves what the database holds, read only.
+ *
+ * @throws HeadgateError `HG_HTTP_PORT`
+ */
+export async function startApi(options: ApiOptions): Promise<Api> {
+	const app = fastify({
+		forceCloseConnections: true,
+		ajv: { customOptions: { coerceTypes: true, removeAdditional: false } },
+	});
+	app.addHook("onSend", async (_request, reply) => {
+		reply.header("x-content-type-options", "nosniff").header("cache-control", "no-store");
+	});
+	const { token } = options;
+	if (token !== null) app.addHook("onRequest", async (request, reply) => guard(token, request, reply));
+	app.setNotFoundHandler((request, reply) =>
+		refuse(reply, 404, "HG_NOT_FOUND", `${request.method} ${request.url.split("?", 1)[0]}: see /openapi.json`),
+	);
+	app.setErrorHandler((error: Error & { statusCode?: number; validation?: unknown }, _request, reply) => {
+		if (error instanceof HeadgateError) return refuse(reply, statuses[error.code] ?? 400, error.code, error.message);
+		if (error.validation || (error.statusCode ?? 500) < 500) {
+			return refuse(reply, error.statusCode ?? 400, "HG_REQUEST_WRONG", error.message);
+		}
+		options.log(`api: ${error.message}`);
+		return refuse(reply, 500, "HG_DATABASE", "the database did not answer: try again");
+	});
+	const document = openApiOf(routes, token !== null);
+	app.get("/openapi.json", (_request, reply) => reply.send(document));
+	for (const route of routes) serve(app, options.database, route);
+	try {
+		const url = await app.listen({ host: options.host, port: options.port });
+		return { url, close: () => app.close() };
+	} catch (error) {
+		await app.close();
+		const cause = (error as Error).message;
+		throw new HeadgateError("HG_HTTP_PORT", `can't serve at ${options.host}:${options.port}: ${cause}`);
+	}
+}
+
+function serve(app: FastifyInstance, database: Database, route: Route): void {
+	const query = {
+		type: "object",
+		properties: { ...route.parameters, format: formatParameter },
+		required: route.required,
+		additionalProperties: false,
+	};
+	const params = { type: "object", properties: { gateway: gatewayParameter } };
+	const schema = { params, querystring: query, response: { 200: route.shape, "4xx": errorShape, "5xx": errorShape } };
+	const columns = columnsOf(route);
+	app.get(route.path, { schema }, async (request, reply) => {
+		const asked = request.query as Question & { format: string };
+		const question = { ...asked, ...(request.params as { gateway: string }) };
+		const found = await route.answer(database, question);
+		const limit = question.limit ?? limitMax;
+		const rows = found.slice(0, limit);
+		const truncated = found.length > limit;
+		if (asked.format !== "csv") return { rows, truncated };
+		reply.header("headgate-truncated", String(truncated)).type("text/csv; charset=utf-8; header=present");
+		return reply.serializer((text: unknown) => String(text)).send(csvOf(columns, rows as CsvRow[]));
+	});
+}
+
+function refuse(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
+	return reply.code(status).send({ code, message });
+}
+
+function guard(token: string, { headers }: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
+	const given = Buffer.from(headers.authorization ?? "");
+	const wanted = Buffer.from(`Bearer ${token}`);
+	if (given.length === wanted.length && timingSafeEqual(given, wanted)) return undefined;
+	reply.header("www-authenticate", "Bearer");
+	return refuse(reply, 401, "HG_UNAUTHORIZED", "say Authorization: Bearer TOKEN, with the token of this receiver");
+}

@@ -1,0 +1,109 @@
+/** JSON Schemas of what the API takes and gives: fastify checks and writes by them, and OpenAPI shows them. */
+export type Shape = Readonly<Record<string, unknown>>;
+
+const limitDefault = 1000;
+export const limitMax = 10_000;
+
+const text: Shape = { type: "string" };
+const number: Shape = { type: "number" };
+const whole: Shape = { type: "integer" };
+const time: Shape = { type: "string", format: "date-time" };
+const maybe = (shape: Shape): Shape => ({ ...shape, type: [shape.type, "null"] });
+const epoch: Shape = { type: "string", pattern: "^([0-9a-f]{12})?$", description: "The log: 12 hexadecimal digits." };
+
+function object(properties: Readonly<Record<string, Shape>>): Shape {
+	return { type: "object", properties, required: Object.keys(properties), additionalProperties: false };
+}
+
+/** A list in its envelope: `truncated` when there are more than were asked for. */
+function list(row: Shape): Shape {
+	return object({ rows: { type: "array", items: row }, truncated: { type: "boolean" } });
+}
+
+export const errorShape = object({ code: { type: "string", pattern: "^HG_" }, message: text });
+
+export const gatewaysShape = list(
+	object({
+		gateway: text,
+		lastSeen: time,
+		status: maybe(text),
+		statusAt: maybe(time),
+		points: whole,
+		newestAt: maybe(time),
+		behindMs: maybe({ ...number, description: "How far its newest value lay behind when it was last heard." }),
+	}),
+);
+
+const pointShape = object({ name: text, unit: text, step: number, kind: text });
+const names: Shape = { type: "array", items: text };
+export const schemaShape = list(
+	object({
+		hash: text,
+		firstSeen: time,
+		site: text,
+		points: { type: "array", items: pointShape },
+		outputs: names,
+		programs: names,
+		alarms: names,
+	}),
+);
+
+const quality: Shape = { type: "string", enum: ["good", "uncertain", "stale", "bad"] };
+
+export const latestShape = list(
+	object({ point: text, at: maybe(time), value: maybe(number), unit: text, quality, epoch, sequence: whole }),
+);
+
+export const valuesShape = list(object({ at: time, value: maybe(number), quality }));
+
+export const bucketsShape = list(
+	object({
+		at: { ...time, description: "Its begin." },
+		min: maybe(number),
+		max: maybe(number),
+		mean: maybe(number),
+		count: { ...whole, description: "Values that are not bad." },
+		badCount: whole,
+	}),
+);
+
+export const gapsShape = list(
+	object({
+		kind: { type: "string", enum: ["missing", "told"] },
+		epoch,
+		first: whole,
+		count: whole,
+		cause: maybe(text),
+		values: maybe(whole),
+		at: maybe(time),
+	}),
+);
+
+export const alarmsShape = list(
+	object({
+		at: maybe(time),
+		alarm: text,
+		edge: { type: "string", enum: ["raised", "cleared"] },
+		counts: whole,
+		epoch,
+		sequence: whole,
+	}),
+);
+
+export const setAsideShape = list(
+	object({
+		what: text,
+		epoch,
+		sequence: { ...whole, description: "-1 for a whole message." },
+		reason: text,
+		size: whole,
+		count: whole,
+		firstAt: time,
+		lastAt: time,
+	}),
+);
+
+export const limitParameter: Shape = { type: "integer", minimum: 1, maximum: limitMax, default: limitDefault };
+export const formatParameter: Shape = { type: "string", enum: ["json", "csv"], default: "json" };
+export const timeParameter: Shape = { type: "string", format: "date-time" };
+export const gatewayParameter: Shape = { type: "string", pattern: "^[a-z0-9-]{1,64}$" };
