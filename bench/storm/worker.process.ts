@@ -50,7 +50,7 @@ function planOf(gateway: string): SitePlan {
 	const points = Array.from({ length: pointCount }, (_, index) => ({
 		...{ name: `point.${index}`, unit: "%", step: 0.1, kind: "moisture" },
 	}));
-	const uplink = { packEveryMs, keepAliveMs: 300_000, receiptTimeoutMs: 60_000 };
+	const uplink = { packEveryMs, keepAliveMs: 300_000, receiptTimeoutMs: 60_000, packsPerSecond: 1, bytesPerDay: null };
 	const nothing = { lines: [], outputs: [], programs: [], alarms: [] };
 	return { gateway, title: gateway, hash: schema, points, uplink, ...nothing } as unknown as SitePlan;
 }

@@ -26,6 +26,8 @@ import { wantsOf } from "./wants";
 
 /** The gateway's own counters are kept this often, unless the site says otherwise. */
 const HEALTH_EVERY_MS = 600_000;
+/** Some 30 days of rows in a minute, and 8 KiB/s at most for a receiver to which thousands come back. */
+const PACKS_PER_SECOND = 1;
 
 /**
  * Resolves a site and its profiles into the plan that a gateway is built from.
@@ -76,7 +78,11 @@ export function compileSite(site: Site, profiles: ProfileMap, options: CheckOpti
 				delayMs: alarm.delayMs,
 			};
 		}),
-		uplink: site.uplink,
+		uplink: {
+			...site.uplink,
+			packsPerSecond: site.uplink.packsPerSecond ?? PACKS_PER_SECOND,
+			bytesPerDay: site.uplink.bytesPerDay ?? null,
+		},
 		health,
 	};
 }

@@ -1,6 +1,5 @@
 import { ByteWriter } from "../base/bytes";
 import { epochBytes } from "../store/frame";
-import type { RecordLog } from "../store/log";
 import type { LogReader } from "../store/reader";
 import { recordBytesMax } from "../store/record";
 import { cborArray, cborBytes, cborUnsigned } from "./cbor";
@@ -44,7 +43,6 @@ export function encodePack(out: ByteWriter, head: PackHead, records: Uint8Array)
 export class PackBuilder implements PackHead {
 	readonly #encoder = new RangeEncoder(packBytesMax - envelopeBytes);
 	readonly #coder: RecordCoder;
-	#log: RecordLog | null = null;
 	readonly #out = new ByteWriter(packBytesMax);
 	readonly schema = new Uint8Array(8);
 	readonly points: number;
@@ -64,30 +62,22 @@ export class PackBuilder implements PackHead {
 	readonly epoch = new Uint8Array(epochBytes);
 
 	/**
-	 * Packs what follows the reader's cursor, until the pack is full, the schema changes or a hole comes. While the cursor
-	 * has not moved, the pack is the same as the last: a receipt that comes late is still for it.
+	 * Packs what follows from where the reader stands, until the pack is full, the schema changes or a hole comes.
 	 *
+	 * @param most records in it: a pack that was built before is built again, the same
 	 * @returns the message, valid until the next call; null when nothing waits
 	 */
-	build(reader: LogReader): Uint8Array | null {
-		const isSame = this.count > 0 && reader.log === this.#log && this.first === reader.log.startOf(reader.reader);
-		const most = isSame ? this.count : packRecordsMax;
-		this.#log = reader.log;
+	build(reader: LogReader, most = packRecordsMax): Uint8Array | null {
 		this.epoch.set(reader.log.epoch);
 		this.#encoder.reset();
 		this.#coder.reset();
 		this.count = 0;
 		this.values = 0;
-		reader.rewind();
 		for (let body = reader.next(); body !== null; body = reader.next()) {
 			if (!this.#take(reader, body)) break;
 			if (this.count === most || this.#encoder.left < recordBytesMax + slackBytes) break;
 		}
-		if (this.count === 0) return null;
-		// Only now: what is written here is for a later pack.
-		const start = reader.log.startOf(reader.reader);
-		if (this.first > start) reader.log.reportDamaged(start, this.first, this.first - start);
-		return encodePack(this.#out, this, this.#encoder.finish());
+		return this.count === 0 ? null : encodePack(this.#out, this, this.#encoder.finish());
 	}
 
 	#take(reader: LogReader, body: Uint8Array): boolean {
