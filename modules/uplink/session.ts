@@ -8,6 +8,7 @@ import { LogReader } from "../store/reader";
 import { ScanBuffers } from "../store/scanner";
 import type { Store } from "../store/store";
 import { LinkWatch } from "./link-watch";
+import { LinkClass, LinkMeter } from "./meter";
 import { PackBuilder } from "./pack";
 import { decodeReceipt } from "./receipt";
 import { ReceiptCheck } from "./receipt-check";
@@ -59,6 +60,7 @@ export class UplinkSession {
 	readonly #receipts: ReceiptCheck;
 	readonly #watch: LinkWatch;
 	readonly #bucket: TokenBucket;
+	readonly meter: LinkMeter;
 	readonly #changed: () => void;
 	#client: MqttClient | null = null;
 	#state: number = State.away;
@@ -87,6 +89,7 @@ export class UplinkSession {
 		this.#receipts = new ReceiptCheck(ports.makeDigest(), ports.receiptKey, ascii(`${this.#topic}receipt`));
 		this.#watch = new LinkWatch(2 * plan.uplink.keepAliveMs);
 		this.#bucket = new TokenBucket(plan.uplink.packsPerSecond, BURST_PACKS);
+		this.meter = new LinkMeter(plan.uplink.bytesPerDay, plan.uplink.keepAliveMs, ports.clock.now());
 		this.#changed = changed;
 		this.#reconnectAtMs = ports.clock.now();
 	}
@@ -123,7 +126,7 @@ export class UplinkSession {
 		while (this.#state === State.connected) {
 			const late = window.due(nowMs);
 			if (late === null && (window.isFull || this.packsInFlight >= PACKS_MAX)) break;
-			const dueMs = late === null ? this.#dueMs(window) : this.#rowsAllowedMs(window);
+			const dueMs = late === null ? this.#dueMs(window, nowMs) : this.#rowsAllowedMs(window, nowMs);
 			if (dueMs > nowMs) return Math.min(dueMs, late === null ? window.resendAtMs : never);
 			const message = late === null ? window.build() : window.rebuild(late);
 			if (late === null && !window.log.isEvents) this.#nextRowsAtMs = nowMs + this.#plan.uplink.packEveryMs;
@@ -134,22 +137,23 @@ export class UplinkSession {
 	}
 
 	/** When the next new pack of a log is due. Events are at once. */
-	#dueMs(window: PackWindow): number {
+	#dueMs(window: PackWindow, nowMs: number): number {
 		const waiting = window.waitingRecords;
 		if (waiting === 0) return never;
 		if (window.log.isEvents) return 0;
-		return Math.max(waiting < FULL_PACK_RECORDS ? this.#nextRowsAtMs : 0, this.#rowsAllowedMs(window));
+		return Math.max(waiting < FULL_PACK_RECORDS ? this.#nextRowsAtMs : 0, this.#rowsAllowedMs(window, nowMs));
 	}
 
-	#rowsAllowedMs(window: PackWindow): number {
-		return window.log.isEvents ? 0 : this.#bucket.nextAtMs;
+	#rowsAllowedMs(window: PackWindow, nowMs: number): number {
+		return window.log.isEvents ? 0 : Math.max(this.#bucket.nextAtMs, this.meter.rowsAllowedMs(nowMs));
 	}
 
 	#send(window: PackWindow, pack: SentPack, message: Uint8Array, nowMs: number): void {
 		this.#receipts.hash(message, pack.hash);
 		pack.resendAtMs = nowMs + this.#patience * this.#plan.uplink.receiptTimeoutMs;
 		if (!window.log.isEvents) this.#bucket.take(nowMs);
-		this.#guard(() => this.#publish("records", message, false));
+		const kind = window.log.isEvents ? LinkClass.events : LinkClass.rows;
+		this.#guard(() => this.#publish("records", message, false, kind));
 	}
 
 	#connect(): void {
@@ -171,6 +175,7 @@ export class UplinkSession {
 		const nowMs = this.#ports.clock.now();
 		this.#state = State.connected;
 		this.#watch.answered(nowMs);
+		this.meter.connected(nowMs);
 		this.#nextRowsAtMs = 0;
 		for (const window of this.#windows) window.hurry(0);
 		this.#guard(() => {
@@ -206,15 +211,18 @@ export class UplinkSession {
 		this.#publish("schema", encodeSchema(this.#plan), true);
 	}
 
-	#publish(what: string, payload: Uint8Array, retain: boolean): void {
+	#publish(what: string, payload: Uint8Array, retain: boolean, kind: number = LinkClass.session): void {
+		const nowMs = this.#ports.clock.now();
 		this.#packetId = (this.#packetId % 65535) + 1;
-		this.#watch.asked(this.#ports.clock.now());
+		this.#watch.asked(nowMs);
+		this.meter.published(kind, this.#topic.length + what.length, payload.length, nowMs);
 		this.#client?.publish(this.#topic + what, payload, this.#packetId, retain);
 	}
 
 	#onMessage(topic: string, payload: Uint8Array): void {
 		const nowMs = this.#ports.clock.now();
 		this.#watch.heard(nowMs);
+		this.meter.published(LinkClass.receipts, topic.length, payload.length, nowMs);
 		if (topic === `${this.#topic}ask`) {
 			if (nowMs - this.#schemaAtMs >= SCHEMA_EVERY_MS) this.#guard(() => this.#publishSchema());
 		} else if (topic === `${this.#topic}receipt`) this.#onReceipt(payload, nowMs);

@@ -417,3 +417,31 @@ test("events go out before the rows that wait, each log under its own epoch", (t
 	broker.receipt({}, events);
 	t.is(store.backlogRecords, 0);
 });
+
+test("with a budget that is used up, packs of rows grow, and an alarm goes all the same", (t) => {
+	const { store, broker, connect, advance, session } = rig(null, 64, { bytesPerDay: 300_000 });
+	connect();
+	let confirmed = 0;
+	for (let minute = 1; minute <= 24 * 60; minute += 1) {
+		store.append(noisy(minute));
+		const before = broker.packs().length;
+		if (minute % 240 === 0) store.append(alarm(minute));
+		for (let step = 0; step < 12; step += 1) {
+			advance(5_000);
+			broker.acknowledge();
+			for (; confirmed < broker.packs().length; confirmed += 1) broker.receipt({}, broker.packs()[confirmed]);
+		}
+		if (minute % 240 === 0) t.true(broker.packs().slice(before).some(isOfEvents), `alarm of minute ${minute}`);
+	}
+	const rows = broker.packs().filter((pack) => !isOfEvents(pack));
+	// One a minute would be 1 440, and 600 KB.
+	t.true(rows.length < 200, `${rows.length} packs`);
+	const { lastDayBytes, dayBytes, keepAliveBytesPerDay } = session.meter;
+	const bytes = lastDayBytes + dayBytes + keepAliveBytesPerDay;
+	t.true(bytes < 305_000, `${bytes} bytes`);
+	t.true(lastDayBytes + dayBytes > 40_000);
+
+	function isOfEvents(pack: Unpacked): boolean {
+		return pack.epoch.every((byte, index) => byte === store.events.epoch[index]);
+	}
+});
