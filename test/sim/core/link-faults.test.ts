@@ -4,7 +4,7 @@ import { playLinkFaults } from "../../support/link-faults";
 /** Runs; each is its seed. */
 const runs = 200;
 
-test(`${runs} seeded runs of cut links, lost and doubled messages, power cuts, new boards: none lost or doubled`, (t) => {
+test(`${runs} seeded runs of cut links, bad messages, power cuts, new boards: none lost, none twice`, (t) => {
 	const sums = { stored: 0, received: 0, cuts: 0, powerCuts: 0, boards: 0, restarts: 0, repeated: 0 };
 	for (let seed = 1; seed <= runs; seed += 1) {
 		const { fault, ...counts } = playLinkFaults(seed);
