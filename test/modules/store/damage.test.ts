@@ -40,6 +40,9 @@ function deliver(log: RecordLog) {
 	for (let message = builder.build(reader); message !== null; message = builder.build(reader)) {
 		const pack = decodePack(message);
 		if (typeof pack === "string") throw new Error(pack);
+		// As the uplink does: what lies before the first record that verifies is gone.
+		const start = log.startOf(0);
+		if (pack.first > start) log.reportDamaged(start, pack.first, pack.first - start);
 		pack.records.forEach((bytes, index) => {
 			arrived.set(pack.first + index, Buffer.from(bytes).toString("hex"));
 			const record = decodeRecord(new ByteReader(bytes));
