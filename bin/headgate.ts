@@ -54,7 +54,7 @@ const commands: { readonly [name: string]: Command } = {
 		run: async (words) => (await import("../hosts/node/tools/monitor-command")).monitorCommand(words),
 	},
 	bus: {
-		summary: "poll a site's lines, and show how each line and device fares",
+		summary: "show how each line and device of a gateway or a site fares",
 		run: async (words) => (await import("../hosts/node/tools/bus-command")).busCommand(words),
 	},
 	pack: {

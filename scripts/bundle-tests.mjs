@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { build as bundle } from "esbuild";
+import { bundlePrograms } from "./bundle-programs.mjs";
 import { packageFolder } from "./package-folder.mjs";
 
 /**
@@ -22,21 +22,7 @@ export async function bundleTests(patterns) {
 	const matches = (/** @type {string} */ path) => patterns.some((pattern) => path.includes(pattern));
 	const tests = testFiles(/\.test\.ts$/).filter((path) => patterns.length === 0 || matches(path));
 	rmSync(join(packageFolder, "build/test"), { recursive: true, force: true });
-	await bundle({
-		absWorkingDir: packageFolder,
-		entryPoints: [...tests, ...testFiles(/\.process\.ts$/)],
-		outbase: "test",
-		outdir: "build/test",
-		chunkNames: "chunks/[name]-[hash]",
-		bundle: true,
-		splitting: true,
-		format: "esm",
-		platform: "node",
-		target: "node20.19",
-		packages: "external",
-		sourcemap: "linked",
-		logLevel: "warning",
-	});
+	await bundlePrograms([...tests, ...testFiles(/\.process\.ts$/)], "test", "build/test");
 	const system = tests.filter((path) => path.startsWith("test/system/")).length;
 	return { unit: tests.length - system, system };
 }

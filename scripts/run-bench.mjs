@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { bundlePrograms } from "./bundle-programs.mjs";
 import { packageFolder } from "./package-folder.mjs";
 
 /**
@@ -13,21 +13,8 @@ import { packageFolder } from "./package-folder.mjs";
 export async function runBench(name, words) {
 	const folder = `bench/${name}`;
 	const processes = readdirSync(join(packageFolder, folder)).filter((file) => file.endsWith(".process.ts"));
-	await build({
-		absWorkingDir: packageFolder,
-		entryPoints: ["main.ts", ...processes].map((file) => `${folder}/${file}`),
-		outbase: "bench",
-		outdir: "build/bench",
-		chunkNames: "chunks/[name]-[hash]",
-		bundle: true,
-		splitting: true,
-		format: "esm",
-		platform: "node",
-		target: "node20.19",
-		packages: "external",
-		sourcemap: "linked",
-		logLevel: "warning",
-	});
+	const entryPoints = ["main.ts", ...processes].map((file) => `${folder}/${file}`);
+	await bundlePrograms(entryPoints, "bench", "build/bench");
 	const args = ["--enable-source-maps", `build/${folder}/main.js`, ...words];
 	const bench = spawn(process.execPath, args, { cwd: packageFolder, stdio: "inherit" });
 	for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) process.once(signal, () => bench.kill(signal));

@@ -1,4 +1,5 @@
 import { SerialPort } from "serialport";
+import { nodeOpenSerial } from "../../hosts/node/serial";
 import { gapUs } from "./line-time";
 import { oursOnPty, type PtyRun, peerOnPty } from "./on-pty";
 import { findPeers } from "./peers";
@@ -36,9 +37,42 @@ async function bareEcho(most: number, gapMs: number): Promise<void> {
 	await new Promise((resolve) => port.close(resolve));
 }
 
+/** The same through headgate's port, which keeps t3.5: what is above this is the line master's own. */
+async function portEcho(most: number): Promise<void> {
+	const replyBytes = 5 + 2 * run.registers;
+	const { baud } = run.line;
+	const buffer = new Uint8Array(256);
+	await new Promise<void>((resolve, reject) => {
+		let received = 0;
+		let done = 0;
+		const serial = nodeOpenSerial(new Map([["bench", path]]))("bench", {
+			baud,
+			parity: "none",
+			stop: 1,
+			idleUs: gapUs(baud),
+			onWritable: () => serial.write(REQUEST),
+			onReadable() {
+				received += serial.read(buffer);
+				if (received < replyBytes) return;
+				received = 0;
+				done += 1;
+				if (done < most) serial.write(REQUEST);
+				else {
+					serial.close();
+					resolve();
+				}
+			},
+			onSent: () => undefined,
+			onGap: () => undefined,
+			onError: reject,
+		});
+	});
+}
+
 async function work(most: number): Promise<void> {
 	if (master === "bare echo") return bareEcho(most, 0);
 	if (master === "bare echo, t3.5 kept") return bareEcho(most, gapUs(run.line.baud) / 1000);
+	if (master === "headgate's port, echo") return portEcho(most);
 	if (master === "headgate") {
 		await oursOnPty(path, { ...run, most });
 		return;

@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { dirname, join } from "node:path";
 import { runLibmodbus } from "./libmodbus";
 import type { PtyRun } from "./on-pty";
-import { openPacedPty } from "./pty";
+import { openPacedPty } from "./pacer";
 import type { Scenario } from "./scenario";
 
 const ALLOWED_ABOVE_ECHO_US = 40;
@@ -11,6 +11,7 @@ const ROUNDS = 2;
 /** What a read costs the processor: an unpaced pty, so that nothing is waited for. The better of two rounds. */
 export const cpu: Scenario = {
 	name: "cpu",
+	onPty: true,
 	async run(bench) {
 		const line = { baud: 115200, turnaroundUs: 0, isPaced: false, lateOneIn: 0, lateMs: 0 };
 		const run: PtyRun = {
@@ -21,11 +22,17 @@ export const cpu: Scenario = {
 			blocks: 8,
 			registers: 10,
 		};
-		const masters = ["bare echo", "bare echo, t3.5 kept", "headgate", ...bench.peers.map(({ name }) => name)];
+		const masters = [
+			"bare echo",
+			"bare echo, t3.5 kept",
+			"headgate's port, echo",
+			"headgate",
+			...bench.peers.map(({ name }) => name),
+		];
 		const best = new Map<string, number>();
 		for (let round = 0; round < (bench.quick ? 1 : ROUNDS); round += 1) {
 			for (const master of masters) {
-				const pty = await openPacedPty(bench.folder, line);
+				const pty = await openPacedPty(bench.pacer, bench.folder, line);
 				const cpuUs = await measure(master, run, pty.path);
 				await pty.close();
 				best.set(master, Math.min(cpuUs, best.get(master) ?? Number.POSITIVE_INFINITY));
@@ -45,7 +52,7 @@ export const cpu: Scenario = {
 			});
 		}
 		if (bench.libmodbus === null) return;
-		const pty = await openPacedPty(bench.folder, line);
+		const pty = await openPacedPty(bench.pacer, bench.folder, line);
 		const options = { path: pty.path, baud: line.baud, timeoutMs: 1000, recovers: false };
 		const { cpuUs } = await runLibmodbus(bench.libmodbus, { ...options, reads: run.most, blocks: 8, registers: 10 });
 		await pty.close();

@@ -1,19 +1,13 @@
-import { execFile, execFileSync } from "node:child_process";
-import { basename, join } from "node:path";
+import { execFile } from "node:child_process";
+import { compile } from "./compile";
 import { Tally } from "./tally";
 
 /** Compiles a C program that stands on libmodbus. A sentence why not, where it can't be had. */
-export function compileLibmodbus(folder: string, source: string): { program: string } | { missing: string } {
-	const program = join(folder, basename(source, ".c"));
-	try {
-		const flags = ["-O2", "-Wall", "-Werror", "-I/usr/include/modbus"];
-		execFileSync("cc", [...flags, "-o", program, source, "-lmodbus"], { stdio: "pipe" });
-		return { program };
-	} catch (error) {
-		const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: Buffer };
-		const why = code === "ENOENT" ? "there is no cc" : (stderr?.toString().split("\n")[0] ?? String(error));
-		return { missing: `libmodbus (${why}; Debian: apt-get install libmodbus-dev)` };
-	}
+export function compileLibmodbus(folder: string, source: string): { program: string } | { why: string } {
+	const compiled = compile(folder, source, ["-I/usr/include/modbus", "-lmodbus"]);
+	return "program" in compiled
+		? compiled
+		: { why: `libmodbus (${compiled.why}; Debian: apt-get install libmodbus-dev)` };
 }
 
 export interface LibmodbusRun {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { compile } from "./compile";
 import { cpu } from "./cpu";
 import { compileLibmodbus } from "./libmodbus";
 import { findPeers } from "./peers";
@@ -41,17 +42,24 @@ if (chosen.length === 0) {
 const folder = mkdtempSync(join(tmpdir(), "headgate-bench-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 const { kinds, missing: missingPackages } = await findPeers();
-const compiled = compileLibmodbus(folder, "bench/bus/libmodbus.c");
-const missing = [...missingPackages, ...("missing" in compiled ? [compiled.missing] : [])];
+const libmodbus = compileLibmodbus(folder, "bench/bus/libmodbus.c");
+const pacer = compile(folder, "bench/bus/pacer.c", []);
+const missing = [
+	...missingPackages,
+	...("why" in libmodbus ? [libmodbus.why] : []),
+	...("why" in pacer ? [`all on a pty (${pacer.why})`] : []),
+];
 for (const name of missing) console.error(`left out: ${name}`);
 
 const rows: Row[] = [];
 for (const scenario of chosen) {
+	if (scenario.onPty && "why" in pacer) continue;
 	const own: Row[] = [];
 	const bench: Bench = {
 		quick: values.quick === true,
 		peers: kinds,
-		libmodbus: "program" in compiled ? compiled.program : null,
+		pacer: "program" in pacer ? pacer.program : "",
+		libmodbus: "program" in libmodbus ? libmodbus.program : null,
 		folder,
 		add: (row) => own.push({ limit: null, bar: "", ok: null, note: "", ...row }),
 	};

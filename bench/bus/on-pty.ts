@@ -2,9 +2,8 @@ import { NodeClock } from "../../hosts/node/clock";
 import { nodeOpenSerial } from "../../hosts/node/serial";
 import { runLibmodbus } from "./libmodbus";
 import { startOurs } from "./ours";
-import type { PacerOptions, PacerReport } from "./pacer-options";
+import { openPacedPty, type PacerOptions, type PacerReport } from "./pacer";
 import type { PeerKind } from "./peers";
-import { openPacedPty } from "./pty";
 import { roundRobin } from "./round-robin";
 import type { Bench } from "./scenario";
 import type { Read, Tally } from "./tally";
@@ -15,7 +14,7 @@ const STEP = 16;
 
 /** The same reads for every master: blocks of unit 1. */
 export interface PtyRun {
-	readonly line: Omit<PacerOptions, "path">;
+	readonly line: PacerOptions;
 	readonly timeoutMs: number;
 	/** How many reads make a run. */
 	readonly most: number;
@@ -81,10 +80,9 @@ export async function peerOnPty(kind: PeerKind, path: string, run: PtyRun): Prom
 export async function everyMasterOnPty(bench: Bench, run: PtyRun): Promise<readonly PtyResult[]> {
 	const results: PtyResult[] = [];
 	const measure = async (master: string, work: (path: string) => Promise<Tally>): Promise<void> => {
-		const pty = await openPacedPty(bench.folder, run.line);
+		const pty = await openPacedPty(bench.pacer, bench.folder, run.line);
 		const tally = await work(pty.path);
-		results.push({ master, tally, seen: await pty.report() });
-		await pty.close();
+		results.push({ master, tally, seen: await pty.close() });
 	};
 	await measure("headgate", (path) => oursOnPty(path, run));
 	for (const kind of bench.peers) await measure(kind.name, (path) => peerOnPty(kind, path, run));

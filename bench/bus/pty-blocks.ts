@@ -8,6 +8,7 @@ const QUICK_SECONDS = 0.8;
 /** Full blocks on the paced pty: how much of the line a master uses, with an operating system below it. */
 export const ptyBlocks: Scenario = {
 	name: "pty-blocks",
+	onPty: true,
 	async run(bench) {
 		const bauds = bench.quick ? [115200] : [9600, 19200, 115200];
 		for (const baud of bauds) {
@@ -35,6 +36,7 @@ async function runOne(bench: Bench, baud: number, turnaroundUs: number, register
 		const share = (100 * tally.perSecond()) / limit;
 		const isOurs = master === "headgate";
 		const hasty = seen.hasty > 0 ? `, ${seen.hasty} of ${seen.requests} requests before t3.5` : "";
+		const behind = `, pacer ${(seen.behindUs / seen.requests).toFixed(0)} us behind`;
 		bench.add({
 			scenario: `pty blocks ${baud} ${turnaroundUs === 0 ? "t3.5" : `${turnaroundUs / 1000} ms`} N=${registers}`,
 			master,
@@ -42,7 +44,7 @@ async function runOne(bench: Bench, baud: number, turnaroundUs: number, register
 			unit: "reads/s",
 			limit,
 			...(isOurs ? { bar: ">= 95 % of limit", ok: share >= 95 && tally.wrong === 0 } : {}),
-			note: `${share.toFixed(1)} %, ${tally.failed} failed${hasty}`,
+			note: `${share.toFixed(1)} %, ${tally.failed} failed${hasty}${behind}`,
 		});
 	}
 }

@@ -1,5 +1,6 @@
 import { Random } from "../../sim/core/random";
-import { gapUs, heldUs, transactionUs } from "./line-time";
+import { addLateRows } from "./late-rows";
+import { gapUs } from "./line-time";
 import type { Bench, Scenario } from "./scenario";
 import { type Simulation, simulateOurs, simulatePeer } from "./simulate";
 import type { Read, Tally } from "./tally";
@@ -60,32 +61,10 @@ async function runOne(bench: Bench, one: Case): Promise<void> {
 			};
 		},
 	};
-	const scenario = `sim late ${one.name}`;
-	const eachUs = transactionUs(SPEC, 3, COUNT);
-	const add = (master: string, tally: Tally, isOurs: boolean): void => {
-		const share = late / asked;
-		const meanUs = (1 - share) * eachUs + share * heldUs(SPEC, 1000 * one.lateMs, 3, COUNT);
-		const left = (1e6 * (1 - share)) / meanUs;
-		const right = (1e6 * (tally.good - tally.wrong)) / tally.spanUs;
-		bench.add({
-			scenario,
-			master,
-			value: tally.wrong,
-			unit: "wrong",
-			limit: 0,
-			...(isOurs ? { bar: "0 wrong", ok: tally.wrong === 0 } : {}),
-			note: `of ${tally.good} marked good, ${tally.doubtful} doubtful, ${tally.failed} failed, ${late} late`,
-		});
-		bench.add({
-			scenario,
-			master,
-			value: right,
-			unit: "right/s",
-			limit: left,
-			...(isOurs ? { bar: ">= 90 % of what is left", ok: right >= 0.9 * left } : {}),
-			note: `${((100 * right) / left).toFixed(1)} %`,
-		});
+	const add = (master: string, tally: Tally): void => {
+		const scenario = `sim late ${one.name}`;
+		addLateRows(bench, { scenario, master, spec: SPEC, registers: COUNT, lateMs: one.lateMs, late, asked, tally });
 	};
-	add("headgate", simulateOurs(simulation), true);
-	for (const kind of bench.peers) add(kind.name, await simulatePeer(kind, simulation), false);
+	add("headgate", simulateOurs(simulation));
+	for (const kind of bench.peers) add(kind.name, await simulatePeer(kind, simulation));
 }

@@ -12,12 +12,10 @@ export class Truth {
 	readonly #coils = new Map<number, boolean>();
 	/** Requests that the slaves have heard. */
 	asked = 0;
-	/** Values tell where they were read only: where the master is another process than the slaves. */
-	isTimeless = false;
 
 	/** The reply of the unit that is addressed; null when there is none or the request is damaged. */
 	answer(request: Uint8Array): Uint8Array | null {
-		if (!this.isTimeless) this.asked += 1;
+		this.asked += 1;
 		return this.#slave(request[0] as number).answer(request);
 	}
 

@@ -45,7 +45,7 @@ export function farmRecords(minutes: number): FarmRecords {
 		receiptKey: null,
 		observer: {
 			logOpened: ignore,
-			recordStarted: (_sequence, bytes) => current.push(bytes.slice()),
+			recordStarted: (_epoch, _sequence, bytes) => current.push(bytes.slice()),
 			recordStored: ignore,
 			outputChanged: ignore,
 		},

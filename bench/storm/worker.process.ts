@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
 import { NodeClock } from "../../hosts/node/clock";
-import { nodeMakeDigest } from "../../hosts/node/digest";
+import { nodeDigest } from "../../hosts/node/digest";
 import { nodeEntropy } from "../../hosts/node/entropy";
 import { nodeOpenMqtt } from "../../hosts/node/mqtt";
 import type { MqttOptions } from "../../modules/ports/mqtt";
 import type { SitePlan } from "../../modules/site/plan";
-import { RecordLog } from "../../modules/store/log";
-import { LogReader } from "../../modules/store/reader";
 import { Quality, RecordWriter } from "../../modules/store/record";
+import { Store } from "../../modules/store/store";
 import { UplinkSession } from "../../modules/uplink/session";
 import { NorFlash } from "../../sim/core/flash";
 import { Random } from "../../sim/core/random";
@@ -32,8 +31,10 @@ const packEveryMs = 10_000;
 const liveRowsMax = 120;
 const wallAtStartMs = 1_782_864_000_000;
 const blockBytes = 4096;
+/** For events, and for the block that is erased next. */
+const spareBlocks = 6;
 /** Of a row on the chip, generously. */
-const rowBytes = 96;
+const rowBytes = 64;
 const schema = Uint8Array.of(0x73, 0x74, 0x6f, 0x72, 0x6d, 0, 0, 1);
 const clock = new NodeClock();
 const ignore = (): void => undefined;
@@ -58,7 +59,7 @@ function planOf(gateway: string): SitePlan {
 
 class StormGateway {
 	readonly session: UplinkSession;
-	readonly log: RecordLog;
+	readonly store: Store;
 	readonly #gateway: string;
 	readonly #random: Random;
 	readonly #writer = new RecordWriter();
@@ -71,19 +72,19 @@ class StormGateway {
 		this.#gateway = `storm-${number}`;
 		this.#random = new Random(number, "storm");
 		this.#counts = Array.from({ length: pointCount }, () => 200 + (this.#random.u32() % 100));
-		const flash = new NorFlash(Math.ceil(((rows + liveRowsMax) * rowBytes) / blockBytes) + 4);
-		this.log = new RecordLog(flash, nodeEntropy, clock, null);
-		this.log.open(schema);
+		const flash = new NorFlash(Math.ceil(((rows + liveRowsMax) * rowBytes) / blockBytes) + spareBlocks);
+		const storePorts = { clock, entropy: nodeEntropy, makeDigest: nodeDigest, observer: null };
+		this.store = new Store(flash, storePorts, { points: pointCount });
+		this.store.open(schema);
 		for (let row = 0; row < rows; row += 1) this.measure();
 		const openMqtt = nodeOpenMqtt(brokerUrl);
 		const ports = {
-			...{ clock, entropy: nodeEntropy, makeDigest: nodeMakeDigest, receiptKey: null },
+			...{ clock, entropy: nodeEntropy, makeDigest: nodeDigest, receiptKey: null },
 			log: { info: ignore, warn: ignore },
 			openMqtt: (options: MqttOptions) => openMqtt({ ...options, onConnected: () => this.#onConnected(options) }),
 		};
-		const reader = new LogReader(this.log, flash);
 		const changed = (): void => this.#timer.set(clock.now());
-		this.session = new UplinkSession(planOf(this.#gateway), ports, this.log, reader, changed);
+		this.session = new UplinkSession(planOf(this.#gateway), ports, this.store, changed);
 	}
 
 	#onConnected(options: MqttOptions): void {
@@ -101,14 +102,14 @@ class StormGateway {
 		}
 		const body = this.#writer.row(3, wallAtStartMs + this.#rows * rowEveryMs);
 		this.#hash.update(body);
-		this.log.append(body);
+		this.store.append(body);
 		this.#rows += 1;
 		this.#timer.set(clock.now());
 	}
 
 	/** Once, at the end. */
 	book(): BookEntry {
-		const epoch = Buffer.from(this.log.epoch).toString("hex");
+		const epoch = Buffer.from(this.store.telemetry.epoch).toString("hex");
 		const hash = this.#hash.digest("hex");
 		return { gateway: this.#gateway, epoch, records: this.#rows, values: this.#rows * pointCount, hash };
 	}
@@ -133,7 +134,7 @@ process.stdout.write("ready\n");
 
 const teller = setInterval(() => {
 	sums.connected = gateways.filter(({ session }) => session.isConnected).length;
-	sums.waiting = gateways.reduce((sum, { log }) => sum + log.backlogRecords, 0);
+	sums.waiting = gateways.reduce((sum, { store }) => sum + store.backlogRecords, 0);
 	sums.inFlight = gateways.reduce((sum, { session }) => sum + session.packsInFlight, 0);
 	sums.delivered = gateways.reduce((sum, { session }) => sum + session.deliveredValues, 0);
 	process.stdout.write(`${JSON.stringify(sums)}\n`);

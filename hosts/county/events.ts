@@ -1,5 +1,5 @@
 import { ByteReader } from "../../modules/base/bytes";
-import { AlarmEdge, decodeRecord, GapCause, RecordKind } from "../../modules/store/record";
+import { AlarmEdge, decodeRecord, RecordKind, StoreFault } from "../../modules/store/record";
 import type { Database } from "./database-types";
 import { milliseconds } from "./queries";
 
@@ -8,15 +8,26 @@ export interface Gap {
 	readonly kind: "missing" | "told";
 	/** 12 hexadecimal digits. */
 	readonly epoch: string;
-	/** First sequence of the gap. */
+	/** The gap's sequences are [first, first + span). */
 	readonly first: number;
-	readonly count: number;
-	/** Told: `full`, `damaged`, or the number of a cause that this program does not know. */
+	readonly span: number;
+	/** Told: `thinned`, `full`, `damaged`, `worn`, or the number of a cause that this program does not know. */
 	readonly cause: string | null;
-	/** Told: values that went with it, as far as they could be counted. */
+	/** Told: records and values that are gone, as far as they could be counted. */
+	readonly records: number | null;
 	readonly values: number | null;
-	/** Told: when, if the gateway had a clock. */
+}
+
+export interface FaultRow {
+	readonly epoch: string;
+	readonly sequence: number;
+	/** Null when the gateway had no clock. */
 	readonly atMs: number | null;
+	/** `altered` is a break in the log's hash chain; else `worn`, `other-size`, `lost`, or a number. */
+	readonly fault: string;
+	readonly log: "events" | "telemetry";
+	/** Of a block, or a size in blocks: FORMAT.md. */
+	readonly number: number;
 }
 
 export interface AlarmRow {
@@ -51,7 +62,10 @@ interface EventRow {
 	readonly alarms: readonly string[] | null;
 }
 
-const causes: Readonly<Record<number, string>> = { [GapCause.full]: "full", [GapCause.damaged]: "damaged" };
+const faultWords: Readonly<Record<number, string>> = {
+	...{ [StoreFault.worn]: "worn", [StoreFault.altered]: "altered" },
+	...{ [StoreFault.otherSize]: "other-size", [StoreFault.lost]: "lost" },
+};
 
 /** Records of one kind, newest log and sequence first. */
 function eventsOf(database: Database, gateway: string, kind: number, limit: number): Promise<EventRow[]> {
@@ -66,8 +80,8 @@ function eventsOf(database: Database, gateway: string, kind: number, limit: numb
 
 /** Holes between the sequences that the county has. Its time grows with the gateway's records. */
 async function missing(database: Database, gateway: string, limit: number): Promise<Gap[]> {
-	const rows = await database.query<{ epoch: string; first: number; count: number }>(
-		`select l.epoch, (before + 1)::float8 as first, (sequence - before - 1)::float8 as count
+	const rows = await database.query<{ epoch: string; first: number; span: number }>(
+		`select l.epoch, (before + 1)::float8 as first, (sequence - before - 1)::float8 as span
 		from (
 			select log, sequence, lag(sequence, 1, 0::bigint) over (partition by log order by sequence) as before
 			from stored_record where log in (select log from log_epoch where gateway = $1)
@@ -75,17 +89,17 @@ async function missing(database: Database, gateway: string, limit: number): Prom
 		where sequence > before + 1 order by log desc, sequence desc limit $2`,
 		[gateway, limit],
 	);
-	return rows.map((row) => ({ kind: "missing", ...row, cause: null, values: null, atMs: null }));
+	return rows.map((row) => ({ kind: "missing", ...row, cause: null, records: null, values: null }));
 }
 
 /** What is missing, and what the gateway says of it; at most `limit` of each. */
 export async function gaps(database: Database, gateway: string, limit: number): Promise<Gap[]> {
-	const told = (await eventsOf(database, gateway, RecordKind.gap, limit)).flatMap(({ epoch, atMs, bytes }): Gap[] => {
-		const record = decodeRecord(new ByteReader(bytes));
-		if (record?.kind !== RecordKind.gap) return [];
-		const { first, count, values, cause } = record;
-		return [{ kind: "told", epoch, first, count, cause: causes[cause] ?? String(cause), values, atMs }];
-	});
+	const told = await database.query<Gap>(
+		`select 'told' as kind, epoch, first::float8 as first, span::float8 as span, cause, records::float8 as records,
+			values::float8 as values
+		from stored_gap join log_epoch using (log) where gateway = $1 order by log desc, sequence desc limit $2`,
+		[gateway, limit],
+	);
 	return [...(await missing(database, gateway, limit)), ...told];
 }
 
@@ -98,6 +112,17 @@ export async function alarms(database: Database, gateway: string, limit: number)
 		const edge = record.edge === AlarmEdge.raised ? "raised" : "cleared";
 		const alarm = names?.[record.alarm] ?? `#${record.alarm}`;
 		return [{ epoch, sequence, atMs, alarm, edge, counts: record.counts }];
+	});
+}
+
+/** What the gateway's log says of itself: flash that wears out, and what was altered in it. Newest first. */
+export async function faults(database: Database, gateway: string, limit: number): Promise<FaultRow[]> {
+	const rows = await eventsOf(database, gateway, RecordKind.fault, limit);
+	return rows.flatMap(({ epoch, sequence, atMs, bytes }): FaultRow[] => {
+		const record = decodeRecord(new ByteReader(bytes));
+		if (record?.kind !== RecordKind.fault) return [];
+		const fault = faultWords[record.fault] ?? String(record.fault);
+		return [{ epoch, sequence, atMs, fault, log: record.ring === 0 ? "events" : "telemetry", number: record.number }];
 	});
 }
 

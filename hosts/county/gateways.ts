@@ -9,7 +9,7 @@ export interface GatewayRow {
 	/** What it, or the broker in its name, last said of its link; null: nothing yet. */
 	readonly status: string | null;
 	readonly statusMs: number | null;
-	/** Series that it has. */
+	/** Points, and counters of its own, that have ever had a value. */
 	readonly points: number;
 	/** Of the newest value with a clock. */
 	readonly newestMs: number | null;
@@ -32,7 +32,7 @@ export function gateways(database: Database, after: string, limit: number): Prom
 			greatest(0, ${milliseconds("last_seen")} - ${milliseconds("newest")}) as "behindMs"
 		from (select * from gateway where gateway > $1 order by gateway limit $2) as g
 		cross join lateral (
-			select count(s.series) as points, max(n.at) as newest
+			select count(n.series) as points, max(n.at) as newest
 			from series as s left join newest_sample as n using (series) where s.gateway = g.gateway
 		) as counted order by g.gateway`,
 		[after, limit],

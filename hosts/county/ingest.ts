@@ -3,7 +3,7 @@ import type { Incoming } from "./incoming";
 import { hex, type Pack, type PackRecord, Poison, type Receipt } from "./messages";
 import { packHash } from "./receipts";
 import { type KnownSchema, Learned, Registry } from "./registry";
-import { rowsFault } from "./samples";
+import { schemaFault } from "./samples";
 import { type NewSchema, noteGateways, noteSchemas } from "./schemas";
 import { setAside } from "./set-aside";
 import { type StoredBytes, type StoredRecords, storedBytes } from "./stored-bytes";
@@ -73,7 +73,7 @@ export class Ingest {
 		if (what !== "pack" || content instanceof Poison || this.#options.leavesOut) return;
 		const schema = this.#registry.schema(gateway, content.schema);
 		const log = this.#registry.log(gateway, content.epoch);
-		if (schema === undefined || log === undefined || rowsFault(content, schema.points.length) !== null) return;
+		if (schema === undefined || log === undefined || schemaFault(content, schema.points.length) !== null) return;
 		const writes = new Writes();
 		for (const record of content.records) writes.add(log, schema, record);
 		writes.seal();
@@ -135,7 +135,7 @@ async function takeIn(
 			outcomes[index] = { kind: "schema-unknown", schema: pack.pack.schema };
 			continue;
 		}
-		const fault = rowsFault(pack.pack, schema.points.length);
+		const fault = schemaFault(pack.pack, schema.points.length);
 		if (fault !== null) await refuse(index, "pack", new Poison(fault));
 		else fitting.push({ ...pack, schema, log: learned.log(gateway, pack.pack.epoch) });
 	}

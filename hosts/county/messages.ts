@@ -9,6 +9,10 @@ const version = 1;
 const schemaBytes = 8;
 const pointsMax = 4096;
 const namesMax = 1024;
+const linesMax = 16;
+const seriesMax = 64;
+/** Of all lines and devices together. */
+const healthSeriesMax = 16_384;
 
 export interface SchemaPoint {
 	readonly name: string;
@@ -16,6 +20,15 @@ export interface SchemaPoint {
 	/** Of one count, in the unit; positive. */
 	readonly step: number;
 	readonly kind: string;
+}
+
+/** What gateways count of their lines and devices, and the names of these. Numbered behind the points. */
+export interface HealthSchema {
+	readonly lines: readonly { readonly name: string; readonly devices: readonly string[] }[];
+	/** Of each line. */
+	readonly line: readonly SchemaPoint[];
+	/** Of each device. */
+	readonly device: readonly SchemaPoint[];
 }
 
 export interface SiteSchema {
@@ -26,6 +39,8 @@ export interface SiteSchema {
 	readonly outputs: readonly string[];
 	readonly programs: readonly string[];
 	readonly alarms: readonly string[];
+	/** Missing: the gateway does not tell. */
+	readonly health?: HealthSchema;
 }
 
 export interface PackRecord {
@@ -51,6 +66,9 @@ export interface Receipt {
 	/** Of the pack as published: the first 16 bytes of its SHA-256, 32 hexadecimal digits. */
 	readonly hash: string;
 }
+
+/** Begins the names of what a gateway counts of its lines and devices, and no other name. */
+export const healthPrefix = "health/";
 
 /** A message that is not what its contract says; its text is the reason that is kept with it. */
 export class Poison extends Error {}
@@ -97,18 +115,48 @@ function namesOf(value: unknown, name: string): string[] {
 	return arrayOf(value, namesMax, name).map((entry, index) => textOf(entry, `${name}[${index}]`));
 }
 
-function pointOf(value: unknown, name: string): SchemaPoint {
+function mapOf(value: unknown, name: string): Record<string, unknown> {
 	if (typeof value !== "object" || value === null) fail(`${name}: a map is wanted`);
-	const { n, u, s, k } = value as Record<string, unknown>;
+	return value as Record<string, unknown>;
+}
+
+/** Points, or series. */
+function pointsOf(value: unknown, most: number, name: string): SchemaPoint[] {
+	const points = arrayOf(value, most, name).map((point, index) => pointOf(point, `${name}[${index}]`));
+	return isUnique(points) ? points : fail(`${name}: a name stands twice`);
+}
+
+function isUnique(things: readonly { readonly name: string }[]): boolean {
+	return new Set(things.map((thing) => thing.name)).size === things.length;
+}
+
+function pointOf(value: unknown, name: string): SchemaPoint {
+	const { n, u, s, k } = mapOf(value, name);
 	if (typeof s !== "number" || !(s > 0 && s <= 1e9 && s >= 1e-12)) fail(`${name}.s: a step of 1e-12 to 1e9 is wanted`);
 	return { name: textOf(n, `${name}.n`), unit: textOf(u, `${name}.u`), step: s, kind: textOf(k, `${name}.k`) };
+}
+
+function healthOf(value: unknown): HealthSchema {
+	const map = mapOf(value, "health");
+	const lines = arrayOf(map.lines, linesMax, "health.lines").map((entry, index) => {
+		const { n, devices } = mapOf(entry, `health.lines[${index}]`);
+		const name = textOf(n, `health.lines[${index}].n`);
+		return { name, devices: namesOf(devices, `health.lines[${index}].devices`) };
+	});
+	const devices = lines.flatMap((line) => line.devices.map((name) => ({ name })));
+	if (!isUnique(lines) || !isUnique(devices)) fail("health.lines: a name stands twice");
+	const line = pointsOf(map.line, seriesMax, "health.line");
+	const device = pointsOf(map.device, seriesMax, "health.device");
+	const count = lines.length * line.length + devices.length * device.length;
+	if (count > healthSeriesMax) fail(`health: ${count} series, at most ${healthSeriesMax}`);
+	return { lines, line, device };
 }
 
 /** @throws Poison */
 export function readSchema(payload: Uint8Array): SiteSchema {
 	const map = decodeMap(payload);
-	const points = arrayOf(map.points, pointsMax, "points").map((point, index) => pointOf(point, `points[${index}]`));
-	if (new Set(points.map((point) => point.name)).size < points.length) fail("points: a name stands twice");
+	const points = pointsOf(map.points, pointsMax, "points");
+	if (points.some((point) => point.name.startsWith(healthPrefix))) fail(`points: ${healthPrefix} begins other names`);
 	return {
 		hash: hex(bytesOf(map.schema, schemaBytes, "schema")),
 		site: textOf(map.site, "site"),
@@ -116,6 +164,7 @@ export function readSchema(payload: Uint8Array): SiteSchema {
 		outputs: namesOf(map.outputs, "outputs"),
 		programs: namesOf(map.programs, "programs"),
 		alarms: namesOf(map.alarms, "alarms"),
+		...(map.health === undefined ? {} : { health: healthOf(map.health) }),
 	};
 }
 

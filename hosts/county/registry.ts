@@ -1,6 +1,7 @@
 import type { Query } from "./database-types";
 import type { Pack, SiteSchema } from "./messages";
 import { decimalsOf } from "./samples";
+import { numberedPoints } from "./schema-points";
 
 /** A point as its values are stored. */
 interface KnownPoint {
@@ -108,12 +109,12 @@ export class Learned {
 			columnsOf(wanted),
 		);
 		if (rows.length === 0) return;
-		const points = rows.flatMap(({ gateway, definition }) =>
-			definition.points.map(({ name }): Named => ({ gateway, name })),
+		const told = rows.map(({ definition, ...rest }) => ({ ...rest, points: numberedPoints(definition) }));
+		const series = await this.#series(
+			told.flatMap(({ gateway, points }) => points.map(({ name }): Named => ({ gateway, name }))),
 		);
-		const series = await this.#series(points);
-		for (const { gateway, hash, schema: id, definition } of rows) {
-			const known = definition.points.map(({ name, unit, step }) => ({
+		for (const { gateway, hash, schema: id, points } of told) {
+			const known = points.map(({ name, unit, step }) => ({
 				...{ series: series.get(keyOf({ gateway, name })) as number, unit, step, decimals: decimalsOf(step) },
 			}));
 			this.schemas.set(keyOf({ gateway, name: hash }), { id, points: known });

@@ -78,6 +78,28 @@ const statements = [
 		quality smallint not null,
 		unit text not null
 	) with (fillfactor = 50)`,
+	`create table if not exists stored_summary (
+		first_at timestamptz,
+		last_at timestamptz,
+		minimum double precision not null,
+		maximum double precision not null,
+		mean double precision not null,
+		count bigint not null,
+		sequence bigint not null,
+		series integer not null,
+		log integer not null
+	)`,
+	"create index if not exists stored_summary_by_series on stored_summary (series, first_at)",
+	`create table if not exists stored_gap (
+		log integer not null,
+		sequence bigint not null,
+		cause text not null,
+		first bigint not null,
+		span bigint not null,
+		records bigint not null,
+		values bigint not null,
+		primary key (log, sequence)
+	)`,
 	`create table if not exists set_aside (
 		gateway text not null,
 		what text not null,
@@ -102,6 +124,12 @@ const statements = [
 			union all
 			select series, log, sequence, value, quality, null from undated_sample
 		) as v join series as s using (series) join log_epoch as l using (log)`,
+	`create or replace view summary as
+		select s.gateway, l.epoch, v.sequence, s.point, v.minimum, v.maximum, v.mean, v.count, v.first_at, v.last_at
+		from stored_summary as v join series as s using (series) join log_epoch as l using (log)`,
+	`create or replace view gap as
+		select gateway, epoch, sequence, cause, first, span, records, values
+		from stored_gap join log_epoch using (log)`,
 	`create or replace view latest as
 		select s.gateway, s.point, v.value, v.quality, v.at, l.epoch, v.sequence, v.unit
 		from newest_sample as v join series as s using (series) join log_epoch as l using (log)`,

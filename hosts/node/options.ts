@@ -103,10 +103,21 @@ function parse(
 	options: Record<string, ParsedOption>,
 ): { values: Record<string, unknown>; positionals: string[] } {
 	try {
-		return parseArgs({ args: [...words], options, allowPositionals: spec.words !== undefined, strict: true });
+		return parseArgs({ args: withNumbers(words), options, allowPositionals: spec.words !== undefined, strict: true });
 	} catch (error) {
 		const message = (error as Error).message.split(/\. |\n/)[0];
 		const known = spec.options.map(({ name }) => `--${name}`).join(", ");
 		throw new HeadgateError("HG_OPTION", `${message}; headgate ${spec.name} knows ${known}, --help`);
 	}
+}
+
+/** `--for -3` is a number that is too low, and no option `-3`: the two become one word. */
+function withNumbers(words: readonly string[]): string[] {
+	const joined: string[] = [];
+	for (const word of words) {
+		const before = joined.at(-1) ?? "";
+		if (/^-\d/.test(word) && /^--[a-z-]+$/.test(before)) joined[joined.length - 1] = `${before}=${word}`;
+		else joined.push(word);
+	}
+	return joined;
 }

@@ -1,4 +1,12 @@
 import { HeadgateError } from "./errors";
+import { portHolder } from "./port-holder";
+
+/** What the system says when a port can't be opened, and what that means. */
+const reasons: readonly (readonly [RegExp, string])[] = [
+	[/no such file/i, "there is no such port"],
+	[/inappropriate ioctl|is a directory/i, "that is no serial port"],
+	[/permission denied/i, "this user may not open it; on most systems its group may (dialout)"],
+];
 
 /**
  * Opens the port and closes it again: one that is not there at start is a mistake of the caller; one that vanishes
@@ -16,9 +24,9 @@ export async function checkPort(whose: string, path: string): Promise<void> {
 	if (error === null) return;
 	const { message } = error;
 	if (/busy|temporarily unavailable|lock/i.test(message)) {
-		throw new HeadgateError("HG_PORT_BUSY", `${whose}: ${path} is in use by another program`);
+		throw new HeadgateError("HG_PORT_BUSY", `${whose}: ${path} is in use by ${holderWords(path)}`);
 	}
-	const reason = /no such file/i.test(message) ? "there is no such port" : message.replace(/^Error: /, "");
+	const reason = reasons.find(([pattern]) => pattern.test(message))?.[1] ?? message.replace(/^Error: /, "");
 	throw new HeadgateError(
 		"HG_PORT_MISSING",
 		`${whose}: ${path}: ${reason}; ${await whatThereIs(() => SerialPort.list())}`,
@@ -33,4 +41,12 @@ async function whatThereIs(list: () => Promise<readonly { readonly path: string 
 	} catch (error) {
 		return `which ports there are can't be told: ${(error as Error).message}`;
 	}
+}
+
+function holderWords(path: string): string {
+	const holder = portHolder(path);
+	if (holder === null) return "another program";
+	const { pid, program, data } = holder;
+	const hint = data === null ? "" : `: end it first; headgate bus --data ${data} shows how its lines fare meanwhile`;
+	return `${program} (process ${pid})${hint}`;
 }

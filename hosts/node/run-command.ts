@@ -6,16 +6,19 @@ import { ResetReason } from "../../modules/ports/system";
 import { brokerPlace } from "./broker-url";
 import { NodeClock } from "./clock";
 import { takeDataFolder } from "./data-folder";
-import { nodeMakeDigest } from "./digest";
+import { nodeDigest } from "./digest";
 import { nodeEntropy } from "./entropy";
 import { HeadgateError } from "./errors";
 import { FlashFile } from "./flash-file";
 import { readKeyFile } from "./key-file";
 import { linePaths } from "./line-paths";
+import { serveLive } from "./live-server";
 import { type CommandSpec, readOptions } from "./options";
 import { checkPort } from "./port-check";
 import { askedToStop } from "./signals";
 import { allowUnverifiedOption, loadSite, loadTable } from "./site-file";
+import { storeFault } from "./store-fault";
+import { busView } from "./tools/bus-view";
 
 const FLASH_BLOCKS = 1024; // 4 MiB
 const REPORT_MS = 60_000;
@@ -29,7 +32,7 @@ const spec: CommandSpec = {
 		{ name: "line", value: "NAME=PATH", help: "the port of a line of the site; once for each line", multiple: true },
 		{ name: "broker", value: "URL", help: "mqtt://user:password@host:1883 or mqtts://…" },
 		{ name: "receipt-key", value: "FILE", help: "only receipts made with this key count (mode 0600, 64 hex digits)" },
-		{ name: "data", value: "DIR", help: "folder for the record log (default .headgate/run)" },
+		{ name: "data", value: "DIR", help: "folder for the record log (default .headgate/run); headgate bus asks there" },
 		allowUnverifiedOption,
 		{ name: "for", value: "SECONDS", help: "end by itself after this long" },
 	],
@@ -65,23 +68,25 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 	const gateway = Gateway.start(plan, {
 		clock: new NodeClock(),
 		entropy: nodeEntropy,
+		makeDigest: nodeDigest,
 		log: { info: say, warn: say },
 		flash,
 		system: { resetReason: ResetReason.unknown },
 		openSerial: nodeOpenSerial(paths),
 		openMqtt: nodeOpenMqtt(brokerUrl),
-		makeDigest: nodeMakeDigest,
 		receiptKey,
 		observer: null,
 	});
-	if (gateway === "log-is-newer") {
-		throw new HeadgateError("HG_STORE_NEWER", `${folder.path}/flash.bin was written by a later version of headgate`);
-	}
+	if (typeof gateway === "string") throw storeFault(gateway, join(folder.path, "flash.bin"));
 	say("gateway", `${plan.gateway} runs on ${[...paths].map(([name, path]) => `${name}=${path}`).join(", ")}`);
+	const endLive = await serveLive(folder.path, () => busView(gateway, (line) => paths.get(line) ?? "")).catch(
+		(error: Error) => say("gateway", `headgate bus can't ask this gateway: ${error.message}`),
+	);
 	const reporter = setInterval(() => say("gateway", statusLine(gateway)), REPORT_MS);
 	await Promise.race([askedToStop(), ...(seconds < 1e9 ? [delay(seconds * 1000)] : [])]);
 	clearInterval(reporter);
 	say("gateway", statusLine(gateway));
+	await endLive?.();
 	gateway.close();
 	flash.close();
 	await folder.release();

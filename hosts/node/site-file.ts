@@ -6,7 +6,7 @@ import { compileSite } from "../../modules/site/compile";
 import { lineLoads, loadRefusedPercent } from "../../modules/site/load";
 import type { SitePlan } from "../../modules/site/plan";
 import type { Profile } from "../../modules/site/profile";
-import type { ProfileMap } from "../../modules/site/resolve";
+import { type ProfileMap, type ResolvedProfile, resolveProfile } from "../../modules/site/resolve";
 import { decodeTable, encodeTable } from "../../modules/site/table";
 import type { Site } from "../../modules/site/types";
 import { HeadgateError } from "./errors";
@@ -112,6 +112,15 @@ export const allowUnverifiedOption = {
 	name: "allow-unverified",
 	help: "drive outputs though no source confirms the registers that their device is commanded by",
 };
+
+/** Every profile that can be resolved, without its variants. */
+export function resolvedProfiles(): readonly ResolvedProfile[] {
+	const profiles = readProfiles();
+	return [...profiles.keys()].flatMap((id) => {
+		const profile = resolveProfile(id, profiles);
+		return typeof profile === "string" ? [] : [profile];
+	});
+}
 
 export interface LoadedSite {
 	readonly site: Site;

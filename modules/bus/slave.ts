@@ -51,7 +51,7 @@ export class Slave {
 	/** Requests that were repeated at once, because the reply was damaged. */
 	retries = 0;
 	/** Exceptions by code [1, 11]; 0 holds all others. */
-	readonly exceptionCounts = new Uint16Array(12);
+	readonly exceptionCounts = new Uint32Array(12);
 	/** Code of the last exception; 0 when there was none. */
 	lastException = 0;
 	#consecutiveTimeouts = 0;

@@ -9,7 +9,7 @@ import type { AlarmView, GatewayView, LineView, OutputView, PointView } from "./
 
 /** What `gateway` would tell a person now. For screens: allocates. */
 export function describe(gateway: Gateway): GatewayView {
-	const { plan, ports, log, uplink } = gateway;
+	const { plan, ports, store, uplink } = gateway;
 	const { clock } = ports;
 	const nowMs = clock.now();
 	const { restProvenMs } = gateway.outputs;
@@ -20,7 +20,7 @@ export function describe(gateway: Gateway): GatewayView {
 		clockQuality: clock.wallQuality(),
 		upMs: nowMs - gateway.bootMs,
 		bootMs: stampAtMs(clock, gateway.bootMs),
-		bootCount: log.bootCount,
+		bootCount: store.bootCount,
 		resetReason: ports.system.resetReason,
 		restProvenMs: Number.isNaN(restProvenMs) ? null : stampAtMs(clock, restProvenMs),
 		points: plan.points.map((_, index) => describePoint(gateway, index, nowMs)),
@@ -29,13 +29,14 @@ export function describe(gateway: Gateway): GatewayView {
 		alarms: plan.alarms.map((_, index) => describeAlarm(gateway, index)),
 		lines: gateway.lines.map((line, index) => describeLine(gateway, line, index)),
 		store: {
-			epoch: hex(log.epoch),
-			nextSequence: log.nextSequence,
-			backlogRecords: log.backlogRecords,
-			backlogValues: log.backlogValues,
-			usedBytes: log.usedBytes,
-			sizeBytes: log.sizeBytes,
-			droppedRecords: log.droppedRecords,
+			logs: store.logs.map((log) => ({ epoch: hex(log.epoch), nextSequence: log.nextSequence, start: log.start })),
+			open: store.isOpen,
+			backlogRecords: store.backlogRecords,
+			backlogValues: store.backlogValues,
+			usedBytes: store.usedBytes,
+			sizeBytes: store.sizeBytes,
+			droppedRecords: store.droppedRecords,
+			refusedRecords: store.refusedRecords,
 		},
 		uplink: {
 			connected: uplink.isConnected,
@@ -43,7 +44,7 @@ export function describe(gateway: Gateway): GatewayView {
 			packsInFlight: uplink.packsInFlight,
 		},
 		counts: {
-			samples: gateway.points.samples,
+			samples: gateway.points.samples + gateway.journal.healthValues,
 			stored: gateway.journal.storedValues,
 			alarms: gateway.alarms.raisedCount,
 		},

@@ -7,6 +7,7 @@ import { Line } from "../bus/line";
 import type { BusListener } from "../bus/line-types";
 import { Slave } from "../bus/slave";
 import { BusStatus } from "../bus/status";
+import { HealthSurvey } from "../health/survey";
 import { OutputBoard } from "../outputs/board";
 import type { OutputDriver } from "../outputs/output";
 
@@ -16,9 +17,8 @@ import { ColdStoreProgram } from "../programs/cold-store";
 import { IrrigationProgram } from "../programs/irrigation";
 import type { Program } from "../programs/program";
 import type { LinePlan, OutputPlan, ReadBackPlan, SitePlan, WantPlan } from "../site/plan";
-import { RecordLog } from "../store/log";
 import { OpenResult } from "../store/open-result";
-import { LogReader } from "../store/reader";
+import { Store } from "../store/store";
 import { UplinkSession } from "../uplink/session";
 import { dependsOn, valueAt } from "./auxiliaries";
 import { Journal } from "./journal";
@@ -33,7 +33,7 @@ const ROUNDS_MAX = 8;
 const Event = Object.freeze({ reading: 1, output: 2, alarm: 3 });
 
 /** Why a gateway did not start. */
-export type StartFault = "log-is-newer";
+export type StartFault = "log-is-newer" | "log-is-larger";
 
 /**
  * A gateway: lines, points, programs, outputs, alarms, log and uplink, put together from ports and a plan.
@@ -43,7 +43,7 @@ export type StartFault = "log-is-newer";
 export class Gateway implements BusListener, OutputDriver {
 	readonly plan: SitePlan;
 	readonly ports: GatewayPorts;
-	readonly log: RecordLog;
+	readonly store: Store;
 	readonly points: PointTable;
 	readonly outputs: OutputBoard;
 	readonly alarms: AlarmTable;
@@ -51,22 +51,24 @@ export class Gateway implements BusListener, OutputDriver {
 	readonly lines: readonly Line[];
 	readonly uplink: UplinkSession;
 	readonly journal: Journal;
+	readonly #survey: HealthSurvey;
 	readonly bootMs: number;
 	readonly #ring = new EventRing(EVENTS_MAX);
 	readonly #event = new Float64Array(5);
 	readonly #timer: Timer;
 	readonly #wasOn: Uint8Array;
 	#passDue = false;
+	#wornTold = false;
 	#closed = false;
 
-	private constructor(plan: SitePlan, ports: GatewayPorts, log: RecordLog) {
+	private constructor(plan: SitePlan, ports: GatewayPorts, store: Store) {
 		this.plan = plan;
 		this.ports = ports;
-		this.log = log;
+		this.store = store;
 		this.bootMs = ports.clock.now();
 		this.#timer = ports.clock.timer(() => this.#pass());
 		this.points = new PointTable(plan.points, plan.auxiliaries);
-		this.journal = new Journal(plan, ports.clock, log, this.points);
+		this.journal = new Journal(plan, ports.clock, store, this.points);
 		this.#wasOn = new Uint8Array(plan.outputs.length);
 		this.outputs = new OutputBoard(plan.outputs, this, (output) => this.#raise(Event.output, output));
 		this.alarms = new AlarmTable(plan.alarms, this.points, (alarm, raised) =>
@@ -78,8 +80,7 @@ export class Gateway implements BusListener, OutputDriver {
 				? new IrrigationProgram(program, inputs, owner, this.bootMs)
 				: new ColdStoreProgram(program, inputs, owner, this.bootMs),
 		);
-		const reader = new LogReader(log, ports.flash);
-		this.uplink = new UplinkSession(plan, ports, log, reader, () => this.#wantPass());
+		this.uplink = new UplinkSession(plan, ports, store, () => this.#wantPass());
 		this.journal.boot(ports.system.resetReason);
 		const openSerial = toldSerial(ports.openSerial, ports.log);
 		this.lines = plan.lines.map((line, index) => {
@@ -88,16 +89,21 @@ export class Gateway implements BusListener, OutputDriver {
 			const options = { index, name, baud, longestTransactionMs, longestByClassMs, slaves, wants };
 			return new Line(options, ports.clock, openSerial, this);
 		});
+		this.#survey = new HealthSurvey(plan.health, this.lines, this.bootMs);
 		this.#wantPass();
 	}
 
-	/** Opens the log and starts the gateway on it; or says why not, having touched nothing. */
+	/**
+	 * Opens the store and starts the gateway on it; or says why not, having touched nothing. On a chip that is worn out it
+	 * starts all the same: outputs have to be served, with or without records.
+	 */
 	static start(plan: SitePlan, ports: GatewayPorts): Gateway | StartFault {
-		const log = new RecordLog(ports.flash, ports.entropy, ports.clock, ports.observer);
-		const result = log.open(plan.hash);
+		const store = new Store(ports.flash, ports, { points: plan.points.length });
+		const result = store.open(plan.hash);
 		if (result === OpenResult.newer) return "log-is-newer";
+		if (result === OpenResult.larger) return "log-is-larger";
 		if (result === OpenResult.formatted) ports.log.warn("store", "no log found in flash: a new one was made");
-		return new Gateway(plan, ports, log);
+		return new Gateway(plan, ports, store);
 	}
 
 	/** Stops everything. Outputs stay as they are: the next boot brings them to rest. */
@@ -217,13 +223,22 @@ export class Gateway implements BusListener, OutputDriver {
 			wakeMs = this.#decide(nowMs);
 			rounds += 1;
 		} while (this.#ring.count > 0 && rounds < ROUNDS_MAX);
-		if (this.lines.every((line) => line.quiet)) this.log.prepare();
+		if (!this.store.isOpen && !this.#wornTold) this.#tellWorn();
+		// An erasure or a block read through in each quiet moment, not both.
+		if (this.lines.every((line) => line.quiet) && !this.store.prepare()) this.store.verify();
 		if (this.#ring.count > 0) wakeMs = nowMs;
 		if (!this.#passDue && wakeMs < Number.POSITIVE_INFINITY) this.#timer.set(wakeMs);
 	}
 
+	#tellWorn(): void {
+		this.#wornTold = true;
+		this.ports.log.warn("store", "ALARM: the flash is worn out: rows or events can't be kept any more");
+	}
+
 	#decide(nowMs: number): number {
 		let wakeMs = this.journal.staleness(nowMs);
+		if (nowMs >= this.#survey.dueMs) this.journal.health(this.#survey, nowMs);
+		wakeMs = Math.min(wakeMs, this.#survey.dueMs);
 		for (const program of this.programs) wakeMs = Math.min(wakeMs, program.advance(nowMs));
 		wakeMs = Math.min(wakeMs, this.outputs.advance(nowMs));
 		wakeMs = Math.min(wakeMs, this.alarms.advance(nowMs));

@@ -1,27 +1,30 @@
+import type { HealthSurvey } from "../health/survey";
 import type { OutputBoard } from "../outputs/board";
 import { Recorder } from "../points/recorder";
 import { PointQuality, type PointTable } from "../points/table";
 import type { Clock } from "../ports/clock";
 import type { SitePlan } from "../site/plan";
-import type { RecordLog } from "../store/log";
 import { AlarmEdge, RecordWriter } from "../store/record";
+import type { Store } from "../store/store";
 import { stampAtMs, stampMs } from "../time/stamp";
 
 /** Turns what happened into records. */
 export class Journal {
 	readonly #plan: SitePlan;
 	readonly #clock: Clock;
-	readonly #log: RecordLog;
+	readonly #store: Store;
 	readonly #points: PointTable;
 	readonly #recorder: Recorder;
 	readonly #writer = new RecordWriter();
 	/** Values put into records since boot. */
 	storedValues = 0;
+	/** Those of them that are the gateway's own counters. */
+	healthValues = 0;
 
-	constructor(plan: SitePlan, clock: Clock, log: RecordLog, points: PointTable) {
+	constructor(plan: SitePlan, clock: Clock, store: Store, points: PointTable) {
 		this.#plan = plan;
 		this.#clock = clock;
-		this.#log = log;
+		this.#store = store;
 		this.#points = points;
 		this.#recorder = new Recorder(plan.points, points);
 	}
@@ -29,7 +32,7 @@ export class Journal {
 	boot(resetReason: number): void {
 		const { hash } = this.#plan;
 		this.#append(
-			this.#writer.boot(this.#clock.wallQuality(), stampMs(this.#clock), this.#log.bootCount, resetReason, hash),
+			this.#writer.boot(this.#clock.wallQuality(), stampMs(this.#clock), this.#store.bootCount, resetReason, hash),
 		);
 	}
 
@@ -58,6 +61,20 @@ export class Journal {
 		}
 		this.#row(nowMs);
 		return wakeMs;
+	}
+
+	/** What has moved of the gateway's own counters: as many rows as it takes, stamped now. */
+	health(survey: HealthSurvey, nowMs: number): void {
+		this.#writer.beginRow();
+		survey.look(nowMs, (series, counts) => {
+			if (!this.#writer.hasRoom) {
+				this.#row(nowMs);
+				this.#writer.beginRow();
+			}
+			this.#writer.add(this.#points.length + series, PointQuality.good, counts);
+			this.healthValues += 1;
+		});
+		this.#row(nowMs);
 	}
 
 	#add(point: number, atMs: number): void {
@@ -95,6 +112,6 @@ export class Journal {
 	}
 
 	#append(body: Uint8Array): void {
-		this.#log.append(body);
+		this.#store.append(body);
 	}
 }

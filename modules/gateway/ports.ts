@@ -12,12 +12,12 @@ import type { System } from "../ports/system";
 export interface GatewayPorts {
 	readonly clock: Clock;
 	readonly entropy: Entropy;
+	readonly makeDigest: MakeDigest;
 	readonly log: Log;
 	readonly flash: Flash;
 	readonly system: System;
 	readonly openSerial: OpenSerial;
 	readonly openMqtt: OpenMqtt;
-	readonly makeDigest: MakeDigest;
 	/** 32 bytes that the receiver has too: only its receipts count then. Null: every receipt counts. */
 	readonly receiptKey: Uint8Array | null;
 	/** Null on a field gateway. */

@@ -77,19 +77,22 @@ export interface GatewayView {
 	readonly alarms: readonly AlarmView[];
 	readonly lines: readonly LineView[];
 	readonly store: {
-		readonly epoch: string;
-		readonly nextSequence: number;
+		/** Events, telemetry: what is left of them begins at `start`. */
+		readonly logs: readonly { readonly epoch: string; readonly nextSequence: number; readonly start: number }[];
+		/** False: the flash is worn out, and rows or events are not kept. */
+		readonly open: boolean;
 		readonly backlogRecords: number;
 		readonly backlogValues: number;
 		readonly usedBytes: number;
 		readonly sizeBytes: number;
 		readonly droppedRecords: number;
+		readonly refusedRecords: number;
 	};
 	readonly uplink: {
 		readonly connected: boolean;
 		readonly deliveredValues: number;
 		readonly packsInFlight: number;
 	};
-	/** Since boot. */
+	/** Since boot. Samples are values that were read, and counters of the gateway's own that moved. */
 	readonly counts: { readonly samples: number; readonly stored: number; readonly alarms: number };
 }

@@ -4,12 +4,12 @@
  * Called synchronously, so an observer must not call back into the gateway.
  */
 export interface Observer {
-	/** The log is open under this epoch (6 bytes); records follow. */
+	/** One of the gateway's logs is open under this epoch (6 bytes); records follow. */
 	logOpened(epoch: Uint8Array): void;
 	/** A record is about to be written: from now on it may survive a power cut. `bytes` are valid during the call. */
-	recordStarted(sequence: number, bytes: Uint8Array): void;
+	recordStarted(epoch: Uint8Array, sequence: number, bytes: Uint8Array): void;
 	/** The record is in flash: from now on it must survive. */
-	recordStored(sequence: number): void;
+	recordStored(epoch: Uint8Array, sequence: number): void;
 	/** An output has been commanded on (`true`) or off, confirmed by its device. */
 	outputChanged(output: number, on: boolean): void;
 }

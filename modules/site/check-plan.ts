@@ -1,4 +1,5 @@
-import type { LinePlan, OutputPlan, PointPlan, ProgramPlan, SitePlan, WantPlan } from "./plan";
+import { deviceSeries, lineSeries } from "../health/series";
+import type { LinePlan, OutputPlan, PointPlan, ProgramPlan, SeriesPlan, SitePlan, WantPlan } from "./plan";
 
 const REGISTERS_MAX = 125;
 
@@ -23,7 +24,19 @@ export function faultOfPlan(plan: SitePlan): string | null {
 	for (const { name, point } of plan.alarms) {
 		if (point >= plan.points.length) return `alarm ${name} watches no point`;
 	}
-	return null;
+	const { health } = plan;
+	const isKnown = health === null || (areSame(health.line, lineSeries) && areSame(health.device, deviceSeries));
+	return isKnown ? null : "its counters are those of another version of this program: build it again";
+}
+
+function areSame(given: readonly SeriesPlan[], known: readonly SeriesPlan[]): boolean {
+	return (
+		given.length === known.length &&
+		given.every((series, index) => {
+			const { name, kind, unit, step } = known[index] as SeriesPlan;
+			return series.name === name && series.kind === kind && series.unit === unit && series.step === step;
+		})
+	);
 }
 
 function faultOfWant(want: WantPlan, { devices }: LinePlan, plan: SitePlan): string | null {

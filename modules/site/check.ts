@@ -16,6 +16,9 @@ export interface CheckOptions {
 	readonly allowUnverified?: boolean;
 }
 
+/** More often, the counters would wear the flash. */
+const HEALTH_SHORTEST_MS = 1_000;
+
 /**
  * Reads a site file as a stranger would: every mistake, named with its path and what would be right.
  *
@@ -46,6 +49,10 @@ export function checkSite(value: unknown, profiles: ProfileMap, options: CheckOp
 		checkProgram(site, site.programs[index] as SiteProgram, `programs[${index}]`, driven, faults);
 	}
 	checkAlarms(site, faults);
+	const { everyMs = 0 } = site.health ?? {};
+	if (everyMs > 0 && everyMs < HEALTH_SHORTEST_MS) {
+		faults.add("health.everyMs", `is ${everyMs}; it must be 0 (never) or at least ${HEALTH_SHORTEST_MS}`);
+	}
 	return faults.faults;
 }
 

@@ -1,16 +1,31 @@
 import { assert } from "../base/assert";
 import { WantClass } from "../bus/want";
+import { deviceSeries, lineSeries } from "../health/series";
 import { auxiliariesOf } from "./auxiliaries";
 import { type CheckOptions, checkSite, longestTransactionDefaultMs, type ProfileMap } from "./check";
 import { compileDevice } from "./compile-device";
 import { compilePoint } from "./compile-point";
 import { siteHash } from "./hash";
-import type { AlarmPlan, LinePlan, OutputPlan, PointPlan, ProgramPlan, SitePlan, WantPlan, WritePlan } from "./plan";
+import type {
+	AlarmPlan,
+	HealthPlan,
+	LinePlan,
+	OutputPlan,
+	PointPlan,
+	ProgramPlan,
+	SeriesPlan,
+	SitePlan,
+	WantPlan,
+	WritePlan,
+} from "./plan";
 import type { ProfileWrite } from "./profile";
 import { ProfileBook } from "./profile-book";
 import type { ResolvedProfile } from "./resolve";
 import type { Site, SiteDevice, SiteLine, SiteProgram } from "./types";
 import { wantsOf } from "./wants";
+
+/** The gateway's own counters are kept this often, unless the site says otherwise. */
+const HEALTH_EVERY_MS = 600_000;
 
 /**
  * Resolves a site and its profiles into the plan that a gateway is built from.
@@ -39,10 +54,11 @@ export function compileSite(site: Site, profiles: ProfileMap, options: CheckOpti
 			longestRunMs: output.longestRunMs,
 		};
 	});
+	const health = compileHealth(site);
 	return {
 		gateway: site.gateway,
 		title: site.title,
-		hash: siteHash(site, profiles),
+		hash: siteHash(site, profiles, health),
 		lines: site.lines.map((line, index) => compileLine(line, site, book, wants[index] ?? [])),
 		points,
 		auxiliaries: auxiliaries.map(({ staleAfterMs }) => ({ staleAfterMs })),
@@ -61,7 +77,17 @@ export function compileSite(site: Site, profiles: ProfileMap, options: CheckOpti
 			};
 		}),
 		uplink: site.uplink,
+		health,
 	};
+}
+
+function compileHealth(site: Site): HealthPlan | null {
+	const everyMs = site.health?.everyMs ?? HEALTH_EVERY_MS;
+	return everyMs === 0 ? null : { everyMs, line: lineSeries.map(seriesPlan), device: deviceSeries.map(seriesPlan) };
+}
+
+function seriesPlan({ name, kind, unit, step }: SeriesPlan): SeriesPlan {
+	return { name, kind, unit, step };
 }
 
 function indexOf(things: readonly { readonly name: string }[], name: string): number {

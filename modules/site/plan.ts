@@ -7,7 +7,8 @@ import type { OutputKind } from "./types";
  * A site and its profiles, resolved: names became indices, units became counts, registers became wants.
  *
  * The only thing that a gateway is built from. Everything is bounded: 4 lines, 64 devices on each, 128 points, 128
- * auxiliary registers, 32 outputs, 8 programs, 64 alarms. `table-shape.ts` lays it out in bytes.
+ * auxiliary registers, 32 outputs, 8 programs, 64 alarms; and the gateway's own series, 5 for each line and 15 for each
+ * device. `table-shape.ts` lays it out in bytes.
  */
 
 export interface LinePlan {
@@ -190,6 +191,21 @@ export interface UplinkPlan {
 	readonly receiptTimeoutMs: number;
 }
 
+/** What is counted of each line, or of each device. */
+export interface SeriesPlan {
+	readonly name: string;
+	readonly kind: string;
+	readonly unit: string;
+	readonly step: number;
+}
+
+/** The gateway's own counters as series, numbered behind the points: for each line its own, then its devices'. */
+export interface HealthPlan {
+	readonly everyMs: number;
+	readonly line: readonly SeriesPlan[];
+	readonly device: readonly SeriesPlan[];
+}
+
 export interface SitePlan {
 	readonly gateway: string;
 	readonly title: string;
@@ -202,4 +218,6 @@ export interface SitePlan {
 	readonly programs: readonly ProgramPlan[];
 	readonly alarms: readonly AlarmPlan[];
 	readonly uplink: UplinkPlan;
+	/** Null: switched off. */
+	readonly health: HealthPlan | null;
 }

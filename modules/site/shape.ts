@@ -144,6 +144,7 @@ export const siteShape: Shape = {
 				receiptTimeoutMs: { number: [1_000, 3_600_000], whole: true },
 			},
 		},
+		"health?": { object: { everyMs: { number: [0, 86_400_000], whole: true } } },
 	},
 };
 

@@ -6,6 +6,7 @@ import type {
 	ColdStorePlan,
 	ConditionPlan,
 	DevicePlan,
+	HealthPlan,
 	IrrigationPlan,
 	LinePlan,
 	OutputPlan,
@@ -13,6 +14,7 @@ import type {
 	ProgramPlan,
 	ReadBackPlan,
 	ScalePlan,
+	SeriesPlan,
 	SitePlan,
 	UplinkPlan,
 	WantPlan,
@@ -216,6 +218,9 @@ const alarm = record<AlarmPlan>({
 
 const uplink = record<UplinkPlan>({ packEveryMs: durationMs, keepAliveMs: durationMs, receiptTimeoutMs: durationMs });
 
+const series = record<SeriesPlan>({ name: text, kind: text, unit: text, step: real });
+const health = record<HealthPlan>({ everyMs: durationMs, line: list(series, 64), device: list(series, 64) });
+
 /** All but the hash, which stands in the table's head. */
 export const body: Codec<Omit<SitePlan, "hash">> = record<Omit<SitePlan, "hash">>({
 	gateway: text,
@@ -227,4 +232,5 @@ export const body: Codec<Omit<SitePlan, "hash">> = record<Omit<SitePlan, "hash">
 	programs: list(program, 8),
 	alarms: list(alarm, 64),
 	uplink,
+	health: orNull(health),
 });

@@ -123,6 +123,11 @@ export interface SiteUplink {
 	readonly receiptTimeoutMs: number;
 }
 
+export interface SiteHealth {
+	/** The gateway's own counters are kept this often, as far as they moved; 0: never. */
+	readonly everyMs: number;
+}
+
 export interface Site {
 	readonly $schema?: string;
 	readonly version: 1;
@@ -136,4 +141,5 @@ export interface Site {
 	readonly programs: readonly SiteProgram[];
 	readonly alarms: readonly SiteAlarm[];
 	readonly uplink: SiteUplink;
+	readonly health?: SiteHealth;
 }

@@ -1,92 +1,90 @@
 import { ByteReader, type ByteWriter } from "../base/bytes";
 import { crc32 } from "../base/crc";
+import { epochBytes, unitBytes } from "./frame";
 
-/** Smallest write; every record begins on one. */
-export const unitBytes = 16;
-export const blockHeaderBytes = 48;
-export const recordHeaderBytes = 12;
-export const epochBytes = 6;
+export const blockHeaderBytes = 112;
+export const blockHeaderUnits = blockHeaderBytes / unitBytes;
 export const schemaBytes = 8;
+export const hashBytes = 32;
+/** Readers whose cursors a log keeps. */
+export const readersMax = 4;
 
 const MAGIC = 0x48474c31;
-const VERSION = 1;
-const CRC_OFFSET = 44;
+const VERSION = 2;
+const CRC_AT = blockHeaderBytes - 4;
+/** In front of the partition's size: the block is of the ring of events. */
+const EVENTS = 0x8000;
 
-/** What a block's header says; FORMAT.md, "Block". */
-export interface BlockHeader {
-	readonly number: number;
-	readonly firstSequence: number;
-	readonly cursor: number;
-	/** Values in all records before this block. */
-	readonly valuesBefore: number;
-	readonly cursorValues: number;
-	/** Boots since the log was formatted, when the block was begun. */
-	readonly bootCount: number;
+/** What a block's header says: where the log stood when the block was begun. FORMAT.md, "Block". */
+export class BlockHeader {
+	readonly epoch = new Uint8Array(epochBytes);
+	isEvents = false;
+	/** Blocks of the whole partition when the log was formatted, at most 32 767. */
+	partitionBlocks = 0;
+	/** Boots since format. */
+	bootCount = 0;
+	/** 1, 2, 3 … along the life of the log. */
+	number = 0;
+	firstSequence = 1;
+	readonly schema = new Uint8Array(schemaBytes);
+	/** SHA-256 of the block before. */
+	readonly previous = new Uint8Array(hashBytes);
+	/** Values in all records before the first. */
+	values = 0;
+	/** First sequence that is left, and the values in all records before it. */
+	tail = 1;
+	tailValues = 0;
+	/** For each reader: first sequence that it has not, and the values in all records before that. */
+	readonly cursors = new Uint32Array(readersMax).fill(1);
+	readonly cursorValues = new Uint32Array(readersMax);
+
+	encode(out: ByteWriter): void {
+		out.reset().u32(MAGIC).u8(VERSION).copy(this.epoch);
+		out.u16(this.partitionBlocks + (this.isEvents ? EVENTS : 0)).u8(this.bootCount >>> 16);
+		out
+			.u16(this.bootCount & 0xffff)
+			.u32(this.number)
+			.u32(this.firstSequence);
+		out.copy(this.schema).copy(this.previous).u32(this.values).u32(this.tail).u32(this.tailValues);
+		for (let reader = 0; reader < readersMax; reader += 1) {
+			out.u32(this.cursors[reader] as number).u32(this.cursorValues[reader] as number);
+		}
+		out.u32(crc32(out.bytes, 0, CRC_AT));
+	}
+
+	/** False, and nothing has changed, when `bytes` are not a sound header of this version. */
+	decode(bytes: Uint8Array): boolean {
+		const reader = new ByteReader(bytes);
+		if (reader.u32() !== MAGIC || reader.u8() !== VERSION || !isSound(bytes)) return false;
+		this.epoch.set(reader.take(epochBytes));
+		const size = reader.u16();
+		this.isEvents = size >= EVENTS;
+		this.partitionBlocks = size % EVENTS;
+		this.bootCount = reader.u8() * 0x10000 + reader.u16();
+		this.number = reader.u32();
+		this.firstSequence = reader.u32();
+		this.schema.set(reader.take(schemaBytes));
+		this.previous.set(reader.take(hashBytes));
+		this.values = reader.u32();
+		this.tail = reader.u32();
+		this.tailValues = reader.u32();
+		for (let index = 0; index < readersMax; index += 1) {
+			this.cursors[index] = reader.u32();
+			this.cursorValues[index] = reader.u32();
+		}
+		return true;
+	}
 }
 
-/** Writes a block header into 48 bytes of `out`. */
-export function encodeBlockHeader(out: ByteWriter, epoch: Uint8Array, schema: Uint8Array, header: BlockHeader): void {
-	out.reset().u32(MAGIC).u8(VERSION).u8(0).copy(epoch);
-	out.u32(header.number).u32(header.firstSequence).u32(header.cursor);
-	out.u32(header.valuesBefore).u32(header.cursorValues).copy(schema);
-	out.u32(header.bootCount).u32(crc32(out.bytes, 0, CRC_OFFSET));
+function isSound(bytes: Uint8Array): boolean {
+	return new ByteReader(bytes, CRC_AT).u32() === crc32(bytes, 0, CRC_AT);
 }
 
-/** Reads a block header; null when it is not a sound one of this version. */
-export function decodeBlockHeader(bytes: Uint8Array): BlockHeader | null {
-	const reader = new ByteReader(bytes);
-	if (reader.u32() !== MAGIC || reader.u8() !== VERSION) return null;
-	reader.take(1 + epochBytes);
-	const number = reader.u32();
-	const firstSequence = reader.u32();
-	const cursor = reader.u32();
-	const valuesBefore = reader.u32();
-	const cursorValues = reader.u32();
-	reader.take(schemaBytes);
-	const bootCount = reader.u32();
-	if (reader.u32() !== crc32(bytes, 0, CRC_OFFSET)) return null;
-	return { number, firstSequence, cursor, valuesBefore, cursorValues, bootCount };
-}
-
-/** A log that a later version of this program wrote: not to be touched. */
+/**
+ * A log that a later version of this program wrote: not to be touched. Magic, version and check stay where they are in
+ * every version.
+ */
 export function isNewerVersion(bytes: Uint8Array): boolean {
 	const reader = new ByteReader(bytes);
-	return reader.u32() === MAGIC && reader.u8() > VERSION;
-}
-
-/** The epoch in a header's bytes, without copying. */
-export function epochOf(header: Uint8Array): Uint8Array {
-	return header.subarray(6, 6 + epochBytes);
-}
-
-/** The schema in a header's bytes, without copying. */
-export function schemaOf(header: Uint8Array): Uint8Array {
-	return header.subarray(32, 32 + schemaBytes);
-}
-
-/** The checksum of a record whose header begins `frame` and whose body is `length` bytes behind it. */
-export function recordCrc(frame: Uint8Array, length: number, epoch: Uint8Array): number {
-	const seed = crc32(epoch, 0, epochBytes, crc32(frame, 0, 8));
-	return crc32(frame, recordHeaderBytes, recordHeaderBytes + length, seed);
-}
-
-/** Bytes that a record of `length` takes, header and padding included. */
-export function framedBytes(length: number): number {
-	return Math.ceil((recordHeaderBytes + length) / unitBytes) * unitBytes;
-}
-
-/** Writes a record or cursor as FORMAT.md has it into `out`: header, body, padding to the next unit. */
-export function encodeRecordFrame(
-	out: ByteWriter,
-	kind: number,
-	values: number,
-	sequence: number,
-	body: Uint8Array,
-	epoch: Uint8Array,
-): ByteWriter {
-	out.reset().u16(body.length).u8(kind).u8(values).u32(sequence).u32(0).copy(body);
-	const crc = recordCrc(out.bytes, body.length, epoch);
-	for (let index = 0; index < 4; index += 1) out.bytes[8 + index] = (crc >>> (24 - 8 * index)) & 0xff;
-	while (out.position % unitBytes !== 0) out.u8(0xff);
-	return out;
+	return reader.u32() === MAGIC && reader.u8() > VERSION && isSound(bytes);
 }

@@ -1,89 +1,114 @@
 import { assert } from "../base/assert";
 import { ByteReader, ByteWriter } from "../base/bytes";
-import type { Clock } from "../ports/clock";
-import type { Entropy } from "../ports/entropy";
-import type { Flash } from "../ports/flash";
-import type { Observer } from "../ports/observer";
-import {
-	blockHeaderBytes,
-	decodeBlockHeader,
-	encodeBlockHeader,
-	encodeRecordFrame,
-	epochBytes,
-	epochOf,
-	framedBytes,
-	isNewerVersion,
-	recordHeaderBytes,
-	schemaBytes,
-	schemaOf,
-	unitBytes,
-} from "./block";
-import { BlockTable } from "./block-table";
+import { Backlog } from "./backlog";
+import { BlockHeader } from "./block";
+import { type FrameWriter, framedBytes, unitBytes } from "./frame";
+import { HoleList } from "./hole-list";
+import type { LogOptions, LogPorts } from "./log-options";
 import { OpenResult } from "./open-result";
-import { GapCause, gapBytesMax, RecordKind, recordBytesMax, stampedGap, valueCountOf } from "./record";
-import { BlockScanner, Found } from "./scanner";
+import { GapCause, gapBytesMax, recordBytesMax, stampedGap, valueCountOf } from "./record";
+import { findBlocks, readNewest, sequenceBehind } from "./recovery";
+import { Ring } from "./ring";
+import { RowKeys } from "./row-keys";
+import { BlockScanner } from "./scanner";
+import { Thinner, thinnedUnitsMax } from "./thinner";
 
 /**
- * The record log: FORMAT.md. Appends at one end, forgets at the other when the reader's cursor moves.
+ * One ring of records on NOR flash: FORMAT.md. Appends at one end, forgets at the other when its readers' cursors move.
  *
- * Bounds: bodies of at most 1 024 bytes, at least 4 blocks. RAM as FORMAT.md says.
+ * Bounds: bodies of at most 1 000 bytes, 2 to 32 767 blocks. RAM as FORMAT.md says.
  */
 export class RecordLog {
-	readonly #flash: Flash;
-	readonly #entropy: Entropy;
-	readonly #observer: Observer | null;
-	readonly #clock: Clock;
-	readonly #table: BlockTable;
-	readonly #scanner: BlockScanner;
-	readonly #header = new ByteWriter(blockHeaderBytes);
-	readonly #frame = new ByteWriter(framedBytes(recordBytesMax));
-	readonly #cursorBody = new ByteWriter(4);
+	readonly ring: Ring;
+	readonly scanner: BlockScanner;
+	readonly isEvents: boolean;
+	readonly #ports: LogPorts;
+	readonly #frames: FrameWriter;
+	readonly #keys: RowKeys;
+	readonly #thinner: Thinner;
+	readonly #backlog: Backlog;
+	readonly #givenUp = new BlockHeader();
 	readonly #gap = new ByteWriter(gapBytesMax);
-	readonly #body = new ByteReader(this.#header.bytes);
-	readonly epoch = new Uint8Array(epochBytes);
-	readonly #schema = new Uint8Array(schemaBytes);
-	#block = 0;
-	#offset = 0;
-	#erasedAhead = false;
-	nextSequence = 1;
-	/** Values in all records since format. */
-	values = 0;
-	/** First sequence that is not confirmed. */
-	cursor = 1;
-	#cursorValues = 0;
-	bootCount = 0;
-	/** Records that were dropped unconfirmed since boot. */
+	readonly #body = new ByteReader(this.#gap.bytes);
+	readonly #giveUp = (index: number): void => this.#thin(index);
+	readonly #emit = (body: Uint8Array, tail: number, tailValues: number): boolean =>
+		this.ring.hasUnits(framedBytes(body.length, true) / unitBytes) && this.#write(body, tail, tailValues);
+	readonly #holes = new HoleList();
+	#gapCause: number = GapCause.full;
+	/** Blocks were erased since it was last looked whether all that is gone is told of. */
+	#mayMiss = true;
+	/** Where the log ended when the next block was found to be held; -1: not so. */
+	#heldAt = -1;
+	#failed = -1;
+	/** False: nothing is kept, and nothing can be read. */
+	isOpen = false;
+	/** Records that were given up unconfirmed since boot; those in summaries too. */
 	droppedRecords = 0;
-	blocksErased = 0;
-	#damagedBefore = 0;
+	/** Records that could not be kept since boot, because no block takes them. */
+	refusedRecords = 0;
 
-	constructor(flash: Flash, entropy: Entropy, clock: Clock, observer: Observer | null) {
-		assert(flash.blocks >= 4, "a record log needs at least 4 blocks");
-		this.#flash = flash;
-		this.#entropy = entropy;
-		this.#observer = observer;
-		this.#clock = clock;
-		this.#table = new BlockTable(flash.blocks);
-		this.#scanner = new BlockScanner(flash, this.epoch);
+	constructor(options: LogOptions, ports: LogPorts) {
+		assert(options.flash.blocks >= 2, "a ring needs at least 2 blocks");
+		assert(options.flash.blockLength <= 4096, "a unit's place in its block is one byte");
+		this.#ports = ports;
+		this.isEvents = options.isEvents;
+		this.#frames = options.buffers.frames;
+		this.ring = new Ring(options.flash, ports.makeDigest(), (index) => {
+			this.#failed = index;
+			this.#gapCause = GapCause.worn;
+		});
+		this.ring.state.isEvents = options.isEvents;
+		this.ring.state.partitionBlocks = options.partitionBlocks;
+		this.#backlog = new Backlog(this.ring.state, options.holders);
+		this.scanner = new BlockScanner(options.flash, this.ring.state.epoch, options.buffers.scan);
+		this.#keys = new RowKeys(options.flash, options.buffers.rows);
+		this.#thinner = new Thinner(ports.clock, options.buffers.out, options.summaryPoints);
+	}
+
+	get epoch(): Uint8Array {
+		return this.ring.state.epoch;
+	}
+
+	get nextSequence(): number {
+		return this.ring.nextSequence;
+	}
+
+	get bootCount(): number {
+		return this.ring.state.bootCount;
+	}
+
+	/** First sequence that `reader` has not and that is still there. */
+	startOf(reader: number): number {
+		return this.#backlog.startOf(reader);
+	}
+
+	/** Values in all records before {@link startOf}. */
+	startValuesOf(reader: number): number {
+		return this.#backlog.startValuesOf(reader);
+	}
+
+	/** First sequence that a reader which has to confirm has not and that is still there. */
+	get start(): number {
+		return this.#backlog.start;
 	}
 
 	get backlogRecords(): number {
-		return this.nextSequence - this.cursor;
+		return this.nextSequence - this.start;
 	}
 
 	get backlogValues(): number {
-		return this.values - this.#cursorValues;
+		return this.ring.state.values - this.#backlog.startValues;
 	}
 
 	get sizeBytes(): number {
-		return this.#flash.blocks * this.#flash.blockLength;
+		return this.ring.flash.blocks * this.ring.flash.blockLength;
 	}
 
 	/** Bytes of blocks that hold records which are not confirmed. */
 	get usedBytes(): number {
-		if (this.backlogRecords === 0) return 0;
-		const held = this.#table.number(this.#block) - this.#table.number(this.#table.find(this.cursor)) + 1;
-		return held * this.#flash.blockLength;
+		if (!this.isOpen || this.backlogRecords === 0) return 0;
+		const { table, block, flash } = this.ring;
+		return (table.number(block) - table.number(table.find(this.start)) + 1) * flash.blockLength;
 	}
 
 	/**
@@ -92,207 +117,194 @@ export class RecordLog {
 	 * @param schema 8 bytes that name what the records to come refer to
 	 */
 	open(schema: Uint8Array): number {
-		this.#schema.set(schema);
-		const header = this.#header.bytes;
-		for (let index = 0; index < this.#flash.blocks; index += 1) {
-			this.#readHeader(index);
-			if (isNewerVersion(header)) return OpenResult.newer;
-			const found = decodeBlockHeader(header);
-			if (found !== null) this.#table.use(index, found.number, found.firstSequence, found.valuesBefore);
-		}
-		const newest = this.#table.newest();
-		if (newest < 0) return this.#format();
-		this.#recover(newest);
-		return OpenResult.recovered;
+		const { ring } = this;
+		const newest = findBlocks(ring);
+		this.isOpen = true;
+		ring.state.schema.set(schema);
+		if (newest < 0) this.#format();
+		else this.#recover(newest);
+		if (!this.isOpen) return OpenResult.worn;
+		this.#reportMissing();
+		return newest < 0 ? OpenResult.formatted : OpenResult.recovered;
 	}
 
-	#readHeader(index: number): void {
-		this.#flash.read(this.#header.bytes, index * this.#flash.blockLength);
-	}
-
-	#format(): number {
-		for (let index = 0; index < this.#flash.blocks; index += 1) this.#flash.eraseBlock(index);
-		this.#entropy.fill(this.epoch);
-		this.#observer?.logOpened(this.epoch);
-		this.bootCount = 1;
-		this.#block = this.#flash.blocks - 1;
-		this.#erasedAhead = true;
-		this.#beginBlock(1);
-		return OpenResult.formatted;
+	#format(): void {
+		this.#ports.entropy.fill(this.epoch);
+		this.#ports.observer?.logOpened(this.epoch);
+		this.ring.state.bootCount = 1;
+		this.#advance(1);
 	}
 
 	#recover(newest: number): void {
-		this.#readHeader(newest);
-		const bytes = this.#header.bytes;
-		const header = decodeBlockHeader(bytes);
-		assert(header !== null, "a block header changed between two reads");
-		this.epoch.set(epochOf(bytes));
-		this.#observer?.logOpened(this.epoch);
-		const sameSchema = schemaOf(bytes).every((byte, index) => byte === this.#schema[index]);
-		this.#block = newest;
-		this.nextSequence = header.firstSequence;
-		this.values = header.valuesBefore;
-		this.cursor = header.cursor;
-		this.#cursorValues = header.cursorValues;
-		this.bootCount = header.bootCount;
-		this.#scanNewest();
-		this.bootCount += 1;
-		if (!sameSchema) this.#advance();
-		this.#reportDropped();
+		const { ring } = this;
+		const { state } = ring;
+		const wanted = state.schema.slice();
+		readNewest(ring, newest, this.scanner);
+		this.#ports.observer?.logOpened(this.epoch);
+		state.bootCount += 1;
+		this.#keys.clear();
+		const first = state.firstSequence;
+		const end = sequenceBehind(ring, this.scanner);
+		const isSame = state.schema.every((byte, index) => byte === wanted[index]);
+		state.schema.set(wanted);
+		if (end > first) {
+			// The number of the spoiled block is not given away again either.
+			state.firstSequence = end;
+			this.#advance(state.number + 2);
+			this.reportDamaged(first, end, end - first);
+		} else if (!isSame) this.#advance(state.number + 1);
 	}
 
-	#scanNewest(): void {
-		const scanner = this.#scanner.enter(this.#block);
-		const reader = new ByteReader(scanner.frame);
-		for (let found = scanner.next(); found !== Found.end; found = scanner.next()) {
-			reader.over(scanner.frame, recordHeaderBytes, recordHeaderBytes + scanner.length);
-			if (found === Found.cursor) {
-				this.cursor = scanner.sequence;
-				this.#cursorValues = reader.u32();
-				continue;
-			}
-			this.nextSequence = scanner.sequence + 1;
-			this.values += scanner.values;
-			const kind = reader.u8();
-			reader.take(7);
-			if (kind === RecordKind.boot) this.bootCount = reader.u32();
-			if (kind === RecordKind.gap && reader.u8() === GapCause.full) {
-				const end = reader.varint() + reader.varint();
-				if (end > this.cursor) this.#cursorValues += reader.varint();
-				this.cursor = Math.max(this.cursor, end);
-			}
+	/** Begins the next block; closes the log when there is none. */
+	#advance(number: number): void {
+		const { ring } = this;
+		if (ring.block >= 0) ring.digest.finish(ring.state.previous);
+		while (ring.ahead >= 0 || ring.makeNext(this.#giveUp)) {
+			if (!ring.leave(number)) continue;
+			this.#keys.clear();
+			return;
 		}
-		this.#offset = scanner.usedEnd;
+		this.isOpen = false;
 	}
 
-	/**
-	 * Records that were erased unconfirmed become a gap record, which moves the cursor past them: at once or, when the
-	 * power goes in between, at the next start, but once.
-	 */
-	#reportDropped(): void {
-		const oldest = this.#table.oldest();
-		const end = this.#table.firstSequence(oldest);
-		const first = this.cursor;
+	/** Makes place where there is none: by erasing the next block or by going on to it. */
+	#makeRoom(): void {
+		const { ring } = this;
+		this.#mayMiss = true;
+		if (ring.ahead >= 0 || ring.table.isWorn(ring.block)) this.#advance(ring.state.number + 1);
+		else if (!ring.makeNext(this.#giveUp)) this.isOpen = false;
+	}
+
+	/** Until the next block is erased, room is kept for what its records give way to. */
+	#fits(units: number): boolean {
+		return this.ring.hasUnits(this.ring.ahead >= 0 ? units : units + thinnedUnitsMax);
+	}
+
+	#thin(index: number): void {
+		const { ring, start } = this;
+		const { table } = ring;
+		const after = table.after(table.number(index));
+		const end = after < 0 ? ring.nextSequence : table.firstSequence(after);
+		if (start >= end || !ring.readHeader(index, this.#givenUp)) return;
+		const { number, firstSequence, values, bootCount } = this.#givenUp;
+		const endValues = after < 0 ? ring.state.values : table.valuesBefore(after);
+		const scanner = this.scanner.enter(index, number, firstSequence);
+		this.#thinner.giveUp(scanner, { start, end, endValues, values, bootCount }, this.#emit);
+	}
+
+	/** Records before the oldest block that nothing stands for: a gap record says so, once. */
+	#reportMissing(): void {
+		if (!this.#mayMiss) return;
+		this.#mayMiss = false;
+		const { table } = this.ring;
+		const oldest = table.after(0);
+		const first = this.start;
+		const end = table.firstSequence(oldest);
 		if (first >= end) return;
-		const endValues = this.#table.valuesBefore(oldest);
-		const values = endValues - this.#cursorValues;
-		this.#appendGap(GapCause.full, first, end - first, values);
-		this.cursor = end;
-		this.#cursorValues = endValues;
-		this.droppedRecords += end - first;
+		const endValues = table.valuesBefore(oldest);
+		const values = Math.max(0, endValues - this.#backlog.startValues);
+		const gap = { cause: this.#gapCause, first, span: end - first, records: end - first, values };
+		this.#gapCause = GapCause.full;
+		this.#store(stampedGap(this.#gap, this.#ports.clock, gap), end, endValues);
 	}
 
-	/** Puts a hole on record that a reader has met: records [first, first + count) do not verify any more. */
-	reportDamaged(first: number, count: number): void {
-		if (first < this.#damagedBefore) return;
-		this.#damagedBefore = first + count;
-		this.#appendGap(GapCause.damaged, first, count, 0);
-	}
-
-	#appendGap(cause: number, first: number, count: number, values: number): void {
-		stampedGap(this.#gap, this.#clock, cause, first, count, values);
-		this.#makeRoom(framedBytes(this.#gap.position));
-		this.#appendRecord(this.#gap.written(), 0);
+	/** Puts a hole on record that somebody has met: `records` of [first, end) do not verify any more. */
+	reportDamaged(first: number, end: number, records: number): void {
+		if (!this.isOpen || !this.#holes.add(first, end)) return;
+		const gap = { cause: GapCause.damaged, first, span: end - first, records, values: 0 };
+		this.#store(stampedGap(this.#gap, this.#ports.clock, gap), 0, 0);
 	}
 
 	/**
-	 * Appends a record and returns its sequence. When this returns, the record survives any power cut.
+	 * Appends a record and returns its sequence; 0 when it could not be kept. When this returns, the record survives any
+	 * power cut.
 	 *
-	 * @param body as `RecordWriter` builds it, at most 1 024 bytes
+	 * @param body as `RecordWriter` builds it, at most 1 000 bytes
 	 */
 	append(body: Uint8Array): number {
 		assert(body.length > 0 && body.length <= recordBytesMax, "record body out of range");
-		this.#makeRoom(framedBytes(body.length));
-		this.#reportDropped();
-		this.#makeRoom(framedBytes(body.length));
-		return this.#appendRecord(body, valueCountOf(this.#body.over(body)));
-	}
-
-	#makeRoom(bytes: number): void {
-		if (this.#offset + bytes > this.#flash.blockLength) this.#advance();
-	}
-
-	#appendRecord(body: Uint8Array, values: number): number {
-		const sequence = this.nextSequence;
-		this.#observer?.recordStarted(sequence, body);
-		this.#writeFrame(0, values, sequence, body);
-		this.nextSequence += 1;
-		this.values += values;
-		this.#observer?.recordStored(sequence);
+		if (this.isOpen) this.#reportMissing();
+		const sequence = this.#store(body, 0, 0);
+		if (sequence === 0) this.refusedRecords += 1;
 		return sequence;
 	}
 
-	#writeFrame(kind: number, values: number, sequence: number, body: Uint8Array): void {
-		const frame = encodeRecordFrame(this.#frame, kind, values, sequence, body, this.epoch);
-		this.#flash.write(frame.written(), this.#block * this.#flash.blockLength + this.#offset);
-		this.#offset += frame.position;
+	/** @param tail what is left begins here: the record stands for all before; 0: it stands for itself only */
+	#store(body: Uint8Array, tail: number, tailValues: number): number {
+		const { ring } = this;
+		while (this.isOpen) {
+			const bytes = tail > 0 ? framedBytes(body.length, true) : this.#keys.measure(body, ring, ring.block);
+			if (!this.#fits(bytes / unitBytes)) this.#makeRoom();
+			else if (this.#write(body, tail, tailValues)) return ring.nextSequence - 1;
+		}
+		return 0;
 	}
 
-	/** The reader has everything before `sequence`: it may be overwritten. Moves forward only. */
-	confirm(sequence: number, values: number): void {
-		if (sequence <= this.cursor) return;
-		assert(sequence <= this.nextSequence, "cursor beyond the end of the log");
-		this.#makeRoom(unitBytes);
-		this.cursor = sequence;
-		this.#cursorValues += values;
-		const body = this.#cursorBody.reset().u32(this.#cursorValues).written();
-		this.#writeFrame(1, 0, sequence, body);
-	}
-
-	/** Erases the next block if that was not done yet. Stalls: call it when no reply is due. True when it erased. */
-	prepare(): boolean {
-		if (this.#erasedAhead) return false;
-		this.#eraseNext();
-		this.#reportDropped();
+	#write(body: Uint8Array, tail: number, tailValues: number): boolean {
+		const { ring } = this;
+		const { state, unit, nextSequence } = ring;
+		const { observer } = this.#ports;
+		observer?.recordStarted(this.epoch, nextSequence, body);
+		const isTurning = tail > 0;
+		const frame = isTurning
+			? this.#frames.turning(ring, body, tail, tailValues)
+			: this.#keys.frame(this.#frames, ring, body);
+		if (!ring.write(frame)) return false;
+		if (isTurning) {
+			this.droppedRecords += tail - this.start;
+			state.tail = tail;
+			state.tailValues = tailValues;
+		} else this.#keys.written(unit, frame.length);
+		state.firstSequence += 1;
+		state.values += valueCountOf(this.#body.over(body));
+		observer?.recordStored(this.epoch, nextSequence);
 		return true;
 	}
 
-	#nextIndex(): number {
-		return (this.#block + 1) % this.#flash.blocks;
+	/**
+	 * `reader` has everything before `sequence`. Moves forward only.
+	 *
+	 * @param values in all records before `sequence`: what the reader says of itself
+	 */
+	confirm(reader: number, sequence: number, values: number): void {
+		const { ring } = this;
+		const { cursors, cursorValues } = ring.state;
+		if (sequence <= (cursors[reader] as number)) return;
+		assert(sequence <= this.nextSequence, "cursor beyond the end of the log");
+		while (this.isOpen) {
+			if (!this.#fits(1)) this.#makeRoom();
+			else if (ring.write(this.#frames.cursor(ring, reader, sequence, values))) break;
+		}
+		cursors[reader] = sequence;
+		cursorValues[reader] = values;
 	}
 
-	#eraseNext(): void {
-		const index = this.#nextIndex();
-		this.#flash.eraseBlock(index);
-		this.#table.free(index);
-		this.blocksErased += 1;
-		this.#erasedAhead = true;
+	/**
+	 * Erases the next block if that was not done yet. Stalls: call it when no reply is due. Records that nobody has yet
+	 * are given up only when half of the block before is written. True when it erased.
+	 */
+	prepare(): boolean {
+		const { ring } = this;
+		if (!this.isOpen || ring.ahead >= 0 || this.#heldAt === ring.unit) return false;
+		const index = ring.nextIndex();
+		const isHeld = index >= 0 && ring.table.isUsed(index) && this.#endOf(index) > this.start;
+		this.#heldAt = isHeld && 2 * ring.unit * unitBytes < ring.flash.blockLength ? ring.unit : -1;
+		if (this.#heldAt >= 0) return false;
+		this.#makeRoom();
+		if (this.isOpen) this.#reportMissing();
+		return true;
 	}
 
-	#advance(): void {
-		if (!this.#erasedAhead) this.#eraseNext();
-		this.#beginBlock(this.#table.number(this.#block) + 1);
+	#endOf(index: number): number {
+		const { table } = this.ring;
+		const after = table.after(table.number(index));
+		return after < 0 ? this.nextSequence : table.firstSequence(after);
 	}
 
-	#beginBlock(number: number): void {
-		this.#block = this.#nextIndex();
-		encodeBlockHeader(this.#header, this.epoch, this.#schema, {
-			number,
-			firstSequence: this.nextSequence,
-			cursor: this.cursor,
-			valuesBefore: this.values,
-			cursorValues: this.#cursorValues,
-			bootCount: this.bootCount,
-		});
-		this.#flash.write(this.#header.bytes, this.#block * this.#flash.blockLength);
-		this.#table.use(this.#block, number, this.nextSequence, this.values);
-		this.#offset = blockHeaderBytes;
-		this.#erasedAhead = false;
-	}
-
-	/** Block that holds `sequence` or, when that is gone, the oldest. For the reader. */
-	blockOf(sequence: number): number {
-		return this.#table.find(sequence);
-	}
-
-	/** Index of the block that comes after `index` in the log; -1 when that is the newest. */
-	blockAfter(index: number): number {
-		return index === this.#block ? -1 : (index + 1) % this.#flash.blocks;
-	}
-
-	/** Copies the schema of block `index` into `into` (8 bytes). */
-	readSchema(index: number, into: Uint8Array): void {
-		this.#readHeader(index);
-		into.set(schemaOf(this.#header.bytes));
+	/** A block that has failed since this was asked last, by its place in the ring; -1: none. */
+	takeFailed(): number {
+		const index = this.#failed;
+		this.#failed = -1;
+		return index;
 	}
 }

@@ -1,33 +1,47 @@
-import type { Flash } from "../ports/flash";
-import { schemaBytes } from "./block";
+import { BlockHeader, schemaBytes } from "./block";
 import type { RecordLog } from "./log";
-import { BlockScanner, Found } from "./scanner";
+import { BlockScanner, Found, ScanBuffers } from "./scanner";
 
-/** Reads a log from its cursor on, ahead of what is confirmed. One record at a time, in one buffer. */
+/** Reads a log from a reader's cursor on, ahead of what is confirmed. One record at a time. RAM: 2.5 KiB of buffers. */
 export class LogReader {
-	readonly #log: RecordLog;
+	readonly log: RecordLog;
+	/** Whose cursor it is: [0, 3]. */
+	readonly reader: number;
 	readonly #scanner: BlockScanner;
+	readonly #header = new BlockHeader();
 	/** Schema of the record read last. */
 	readonly schema = new Uint8Array(schemaBytes);
 	#block = -1;
 	/** Sequence that the next read looks for. */
 	sequence = 0;
+	/** Values in all records before {@link sequence}. */
+	valuesBefore = 0;
+	/** Values in the record read last. */
+	values = 0;
 
-	constructor(log: RecordLog, flash: Flash) {
-		this.#log = log;
-		this.#scanner = new BlockScanner(flash, log.epoch);
+	/** @param buffers readers that take turns may share theirs */
+	constructor(log: RecordLog, reader = 0, buffers = new ScanBuffers()) {
+		this.log = log;
+		this.reader = reader;
+		this.#scanner = new BlockScanner(log.ring.flash, log.epoch, buffers);
 	}
 
 	/** Goes back to the first record that is not confirmed. */
 	rewind(): void {
-		this.sequence = this.#log.cursor;
-		this.#enter(this.#log.blockOf(this.sequence));
+		this.sequence = this.log.startOf(this.reader);
+		this.#block = -1;
+		if (!this.log.isOpen) return;
+		this.#enter(this.log.ring.table.find(this.sequence));
+		this.valuesBefore = this.log.startValuesOf(this.reader);
 	}
 
 	#enter(block: number): void {
+		const { ring } = this.log;
 		this.#block = block;
-		this.#scanner.enter(block);
-		this.#log.readSchema(block, this.schema);
+		ring.readHeader(block, this.#header);
+		this.schema.set(this.#header.schema);
+		this.valuesBefore = ring.table.valuesBefore(block);
+		this.#scanner.enter(block, ring.table.number(block), ring.table.firstSequence(block));
 	}
 
 	/**
@@ -35,22 +49,22 @@ export class LogReader {
 	 * afterwards; a jump of more than one means that what lay between does not verify any more.
 	 */
 	next(): Uint8Array | null {
-		while (this.sequence < this.#log.nextSequence) {
+		const { log } = this;
+		while (this.#block >= 0 && this.sequence < log.nextSequence) {
 			const found = this.#scanner.next();
 			if (found === Found.end) {
-				const after = this.#log.blockAfter(this.#block);
+				const after = log.ring.table.after(log.ring.table.number(this.#block));
 				if (after < 0) return null;
 				this.#enter(after);
 			} else if (found === Found.record && this.#scanner.sequence >= this.sequence) {
+				const body = this.#scanner.body();
+				if (body === null) continue; // its key does not verify any more, so nor does it
 				this.sequence = this.#scanner.sequence + 1;
-				return this.#scanner.body();
+				this.values = this.#scanner.values;
+				this.valuesBefore += this.values;
+				return body;
 			}
 		}
 		return null;
-	}
-
-	/** Values in the record read last. */
-	get values(): number {
-		return this.#scanner.values;
 	}
 }

@@ -1,5 +1,6 @@
 import { type ByteReader, ByteWriter } from "../base/bytes";
 import { type Clock, ClockQuality } from "../ports/clock";
+import { type PointSummary, readSummary } from "./summary-body";
 
 /**
  * What the log keeps and the uplink sends, byte for byte the same: FORMAT.md, "Records".
@@ -8,13 +9,15 @@ import { type Clock, ClockQuality } from "../ports/clock";
  * is not 0, else monotonic milliseconds of the boot that the last boot record opened.
  */
 export const RecordKind = Object.freeze({
-	/** A reader's cursor. Internal to the log: it bears no sequence of its own and is never sent. */
-	cursor: 0,
 	row: 1,
 	boot: 2,
 	output: 3,
 	alarm: 4,
 	gap: 5,
+	/** Rows, told by minimum, maximum and mean: they gave way. */
+	summary: 6,
+	/** Something is wrong with the flash or with what lies in it. */
+	fault: 7,
 });
 
 /** Quality of a value, best first; two bits in a row record. */
@@ -28,12 +31,27 @@ export const GapCause = Object.freeze({
 	full: 1,
 	/** They were there and do not verify any more. */
 	damaged: 2,
+	/** The block that was to take their summary could not be written. */
+	worn: 3,
+});
+
+export const StoreFault = Object.freeze({
+	/** A block could not be erased or written; the number is its place in its ring. */
+	worn: 1,
+	/** What a block holds is not what the next one says it held; the number is the block's. */
+	altered: 2,
+	/** The partition has another size than when the log was made; the number is the log's, in blocks. */
+	otherSize: 3,
+	/** Nothing of a log was found, though the other one was there: it was begun anew. */
+	lost: 4,
 });
 
 /** Bytes of the largest record. A row of 64 values takes at most 8 + 2 + 64 × 10. */
-export const recordBytesMax = 1024;
+export const recordBytesMax = 1000;
 const headerBytes = 8;
 const valueBytesMax = 11;
+/** A record's header says in one byte how many values there are. */
+const valuesMax = 255;
 
 /** Builds records in one buffer made at start. */
 export class RecordWriter {
@@ -53,7 +71,7 @@ export class RecordWriter {
 
 	/** Whether one more value is sure to fit. */
 	get hasRoom(): boolean {
-		return this.#values.left >= valueBytesMax;
+		return this.#values.left >= valueBytesMax && this.#count < valuesMax;
 	}
 
 	/** @param counts signed steps of the point; not written when the quality is bad. */
@@ -107,21 +125,39 @@ export class RecordWriter {
 }
 
 /** Bytes of the longest gap record. */
-export const gapBytesMax = headerBytes + 1 + 3 * 5;
+export const gapBytesMax = headerBytes + 1 + 4 * 5;
+
+/** What a gap record says. */
+export interface Gap {
+	/** One of {@link GapCause}. */
+	readonly cause: number;
+	/** Sequences [first, first + span) are told of by it, as far as nothing else tells of them. */
+	readonly first: number;
+	readonly span: number;
+	/** Records that are gone. */
+	readonly records: number;
+	/** Values in them, as far as known. */
+	readonly values: number;
+}
+
+function stampedNow(out: ByteWriter, clock: Clock, kind: number): ByteWriter {
+	const quality = clock.wallQuality();
+	return out
+		.reset()
+		.u8(kind)
+		.u8(quality)
+		.u48(quality === ClockQuality.none ? clock.now() : clock.wallMs());
+}
 
 /** Builds a gap record, stamped now. The log writes these itself, so that none is forgotten. */
-export function stampedGap(
-	out: ByteWriter,
-	clock: Clock,
-	cause: number,
-	first: number,
-	count: number,
-	values: number,
-): void {
-	const quality = clock.wallQuality();
-	const timeMs = quality === ClockQuality.none ? clock.now() : clock.wallMs();
-	out.reset().u8(RecordKind.gap).u8(quality).u48(timeMs);
-	out.u8(cause).varint(first).varint(count).varint(values);
+export function stampedGap(out: ByteWriter, clock: Clock, gap: Gap): Uint8Array {
+	stampedNow(out, clock, RecordKind.gap).u8(gap.cause).varint(gap.first).varint(gap.span);
+	return out.varint(gap.records).varint(gap.values).written();
+}
+
+/** Builds a fault record, stamped now. @param ring 0 events, 1 telemetry */
+export function stampedFault(out: ByteWriter, clock: Clock, fault: number, ring: number, number: number): Uint8Array {
+	return stampedNow(out, clock, RecordKind.fault).u8(fault).u8(ring).varint(number).written();
 }
 
 export interface RowValue {
@@ -154,9 +190,24 @@ export type DecodedRecord = RecordStamp &
 				readonly kind: 5;
 				readonly cause: number;
 				readonly first: number;
-				readonly count: number;
+				readonly span: number;
+				readonly records: number;
 				readonly values: number;
 		  }
+		| {
+				readonly kind: 6;
+				/** 1: of rows; 2: of summaries. */
+				readonly level: number;
+				/** Times without a clock are of this boot. */
+				readonly bootCount: number;
+				readonly lengthMs: number;
+				readonly first: number;
+				readonly span: number;
+				readonly records: number;
+				readonly values: number;
+				readonly points: readonly PointSummary[];
+		  }
+		| { readonly kind: 7; readonly fault: number; readonly ring: number; readonly number: number }
 	);
 
 const schemaBytes = 8;
@@ -215,8 +266,15 @@ function decodeBody(kind: number, clockQuality: number, timeMs: number, reader: 
 	if (kind === RecordKind.gap) {
 		const cause = reader.u8();
 		const first = reader.varint();
-		const count = reader.varint();
-		return { kind, clockQuality, timeMs, cause, first, count, values: reader.varint() };
+		const span = reader.varint();
+		const records = reader.varint();
+		return { kind, clockQuality, timeMs, cause, first, span, records, values: reader.varint() };
+	}
+	if (kind === RecordKind.summary) return { kind, clockQuality, timeMs, ...readSummary(reader) };
+	if (kind === RecordKind.fault) {
+		const fault = reader.u8();
+		const ring = reader.u8();
+		return { kind, clockQuality, timeMs, fault, ring, number: reader.varint() };
 	}
 	return null;
 }

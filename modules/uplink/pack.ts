@@ -1,5 +1,5 @@
 import { ByteWriter } from "../base/bytes";
-import type { RecordLog } from "../store/log";
+import { epochBytes } from "../store/frame";
 import type { LogReader } from "../store/reader";
 import { recordBytesMax } from "../store/record";
 import { cborArray, cborBytes, cborUnsigned } from "./cbor";
@@ -41,8 +41,6 @@ export function encodePack(out: ByteWriter, head: PackHead, records: Uint8Array)
 
 /** Builds packs from the log, in buffers made at start, and remembers what is in the one built last. */
 export class PackBuilder implements PackHead {
-	readonly #log: RecordLog;
-	readonly #reader: LogReader;
 	readonly #encoder = new RangeEncoder(packBytesMax - envelopeBytes);
 	readonly #coder: RecordCoder;
 	readonly #out = new ByteWriter(packBytesMax);
@@ -51,60 +49,58 @@ export class PackBuilder implements PackHead {
 	first = 0;
 	count = 0;
 	values = 0;
+	/** Values in all records of the log up to the pack's last. */
+	valuesBefore = 0;
 
 	/** @param points of the site's schema: what the records refer to, as far as this program wrote them */
-	constructor(log: RecordLog, reader: LogReader, points: number) {
-		this.#log = log;
-		this.#reader = reader;
+	constructor(points: number) {
 		this.points = points;
 		this.#coder = new RecordCoder(points);
 	}
 
-	get epoch(): Uint8Array {
-		return this.#log.epoch;
-	}
+	/** Of the log that the pack is from. */
+	readonly epoch = new Uint8Array(epochBytes);
 
 	/**
-	 * Packs what follows the log's cursor, until the pack is full, the schema changes or a hole comes. While the cursor
-	 * has not moved, the pack is the same as the last: a receipt that comes late is still for it.
+	 * Packs what follows the reader's cursor, until the pack is full, the schema changes or a hole comes.
 	 *
+	 * @param most records at the most
 	 * @returns the message, valid until the next call; null when nothing waits
 	 */
-	build(): Uint8Array | null {
-		const most = this.count > 0 && this.first === this.#log.cursor ? this.count : packRecordsMax;
+	build(reader: LogReader, most = packRecordsMax): Uint8Array | null {
+		this.epoch.set(reader.log.epoch);
 		this.#encoder.reset();
 		this.#coder.reset();
 		this.count = 0;
 		this.values = 0;
-		this.#reader.rewind();
-		for (let body = this.#reader.next(); body !== null; body = this.#reader.next()) {
-			if (!this.#take(body)) break;
+		reader.rewind();
+		for (let body = reader.next(); body !== null; body = reader.next()) {
+			if (!this.#take(reader, body)) break;
 			if (this.count === most || this.#encoder.left < recordBytesMax + slackBytes) break;
 		}
 		if (this.count === 0) return null;
+		// Only now: what is written here is for a later pack.
+		const start = reader.log.startOf(reader.reader);
+		if (this.first > start) reader.log.reportDamaged(start, this.first, this.first - start);
 		return encodePack(this.#out, this, this.#encoder.finish());
 	}
 
-	#take(body: Uint8Array): boolean {
-		const sequence = this.#reader.sequence - 1;
-		if (this.count === 0) this.#begin(sequence);
-		else if (sequence !== this.first + this.count || !this.#sameSchema()) return false;
+	#take(reader: LogReader, body: Uint8Array): boolean {
+		const sequence = reader.sequence - 1;
+		if (this.count === 0) {
+			this.first = sequence;
+			this.schema.set(reader.schema);
+		} else if (sequence !== this.first + this.count || !this.#sameSchema(reader)) return false;
 		this.#coder.encode(this.#encoder, body);
 		this.count += 1;
-		this.values += this.#reader.values;
+		this.values += reader.values;
+		this.valuesBefore = reader.valuesBefore;
 		return true;
 	}
 
-	#begin(sequence: number): void {
-		const { cursor } = this.#log;
-		if (sequence > cursor) this.#log.reportDamaged(cursor, sequence - cursor);
-		this.first = sequence;
-		this.schema.set(this.#reader.schema);
-	}
-
-	#sameSchema(): boolean {
+	#sameSchema(reader: LogReader): boolean {
 		for (let index = 0; index < this.schema.length; index += 1) {
-			if (this.schema[index] !== this.#reader.schema[index]) return false;
+			if (this.schema[index] !== reader.schema[index]) return false;
 		}
 		return true;
 	}

@@ -1,29 +1,52 @@
 import { ByteWriter } from "../base/bytes";
-import type { SitePlan } from "../site/plan";
+import type { HealthPlan, LinePlan, SeriesPlan, SitePlan } from "../site/plan";
 import { cborArray, cborBytes, cborDouble, cborMap, cborText, cborUnsigned } from "./cbor";
 
 const bytesPerName = 64;
 
 /** The schema message of PACK.md: what the numbers in records stand for. Built at each connection, then let go. */
 export function encodeSchema(plan: SitePlan): Uint8Array {
-	const names = plan.points.length * 4 + plan.outputs.length + plan.programs.length + plan.alarms.length;
-	const out = new ByteWriter(256 + names * bytesPerName);
-	cborMap(out, 7);
+	const out = new ByteWriter(256 + namesIn(plan) * bytesPerName);
+	cborMap(out, plan.health === null ? 7 : 8);
 	cborUnsigned(cborText(out, "v"), 1);
 	cborBytes(cborText(out, "schema"), plan.hash);
 	cborText(cborText(out, "site"), plan.gateway);
 	cborArray(cborText(out, "points"), plan.points.length);
-	for (const point of plan.points) {
-		cborMap(out, 4);
-		cborText(cborText(out, "n"), point.name);
-		cborText(cborText(out, "u"), point.unit);
-		cborDouble(cborText(out, "s"), point.step);
-		cborText(cborText(out, "k"), point.kind);
-	}
+	for (const point of plan.points) encodeQuantity(out, point);
 	encodeNames(out, "outputs", plan.outputs);
 	encodeNames(out, "programs", plan.programs);
 	encodeNames(out, "alarms", plan.alarms);
+	if (plan.health !== null) encodeHealth(out, plan.lines, plan.health);
 	return out.written();
+}
+
+function namesIn({ points, outputs, programs, alarms, lines, health }: SitePlan): number {
+	const series = health === null ? 0 : 4 * (health.line.length + health.device.length);
+	const devices = lines.reduce((sum, line) => sum + line.devices.length, lines.length);
+	return 4 * points.length + outputs.length + programs.length + alarms.length + devices + series;
+}
+
+/** The series are described once, not once for each device: a site of 64 would not fit the memory of an ESP32. */
+function encodeHealth(out: ByteWriter, lines: readonly LinePlan[], health: HealthPlan): void {
+	cborMap(cborText(out, "health"), 3);
+	cborArray(cborText(out, "lines"), lines.length);
+	for (const { name, devices } of lines) {
+		cborMap(out, 2);
+		cborText(cborText(out, "n"), name);
+		encodeNames(out, "devices", devices);
+	}
+	cborArray(cborText(out, "line"), health.line.length);
+	for (const series of health.line) encodeQuantity(out, series);
+	cborArray(cborText(out, "device"), health.device.length);
+	for (const series of health.device) encodeQuantity(out, series);
+}
+
+function encodeQuantity(out: ByteWriter, { name, unit, step, kind }: SeriesPlan): void {
+	cborMap(out, 4);
+	cborText(cborText(out, "n"), name);
+	cborText(cborText(out, "u"), unit);
+	cborDouble(cborText(out, "s"), step);
+	cborText(cborText(out, "k"), kind);
 }
 
 function encodeNames(out: ByteWriter, key: string, things: readonly { readonly name: string }[]): void {

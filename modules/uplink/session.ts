@@ -4,9 +4,10 @@ import type { Entropy } from "../ports/entropy";
 import type { Log } from "../ports/log";
 import type { MqttClient, OpenMqtt } from "../ports/mqtt";
 import type { SitePlan } from "../site/plan";
-import type { RecordLog } from "../store/log";
-import type { LogReader } from "../store/reader";
-import { PackBuilder } from "./pack";
+import { LogReader } from "../store/reader";
+import { ScanBuffers } from "../store/scanner";
+import type { Store } from "../store/store";
+import { PackBuilder, packRecordsMax } from "./pack";
 import { ReceiptCheck } from "./receipt-check";
 import { encodeSchema } from "./schema";
 
@@ -43,7 +44,13 @@ const State = Object.freeze({ away: 0, connecting: 1, connected: 2 });
 export class UplinkSession {
 	readonly #plan: SitePlan;
 	readonly #ports: SessionPorts;
-	readonly #records: RecordLog;
+	readonly #store: Store;
+	/** Events come first. */
+	readonly #readers: readonly LogReader[];
+	#sent: LogReader | null = null;
+	/** By reader: the pack that was sent last. */
+	readonly #sentFirst: Float64Array;
+	readonly #sentCount: Uint16Array;
 	readonly #builder: PackBuilder;
 	readonly #topic: string;
 	readonly #receipts: ReceiptCheck;
@@ -64,11 +71,15 @@ export class UplinkSession {
 	receiptsIgnored = 0;
 
 	/** @param changed something has happened that `advance` should look at; called from port callbacks */
-	constructor(plan: SitePlan, ports: SessionPorts, records: RecordLog, reader: LogReader, changed: () => void) {
+	constructor(plan: SitePlan, ports: SessionPorts, store: Store, changed: () => void) {
 		this.#plan = plan;
 		this.#ports = ports;
-		this.#records = records;
-		this.#builder = new PackBuilder(records, reader, plan.points.length);
+		this.#store = store;
+		const buffers = new ScanBuffers();
+		this.#readers = store.logs.map((log) => new LogReader(log, 0, buffers));
+		this.#sentFirst = new Float64Array(this.#readers.length).fill(-1);
+		this.#sentCount = new Uint16Array(this.#readers.length);
+		this.#builder = new PackBuilder(plan.points.length);
 		this.#topic = `headgate/${plan.gateway}/`;
 		this.#receipts = new ReceiptCheck(ports.makeDigest(), ports.receiptKey, ascii(`${this.#topic}receipt`));
 		this.#changed = changed;
@@ -97,7 +108,7 @@ export class UplinkSession {
 			this.#patience = Math.min(2 * this.#patience, PATIENCE_MAX);
 		}
 		if (this.#inFlight) return this.#resendAtMs;
-		const backlog = this.#records.backlogRecords;
+		const backlog = this.#store.backlogRecords;
 		if (backlog === 0) return never;
 		if (nowMs < this.#nextPackAtMs && backlog < FULL_PACK_RECORDS) return this.#nextPackAtMs;
 		this.#send(nowMs);
@@ -164,28 +175,46 @@ export class UplinkSession {
 		}
 		if (topic !== `${this.#topic}receipt`) return;
 		const builder = this.#builder;
-		if (!this.#inFlight || !this.#receipts.accepts(payload, builder)) {
+		const sent = this.#inFlight ? this.#sent : null;
+		if (sent === null || !this.#receipts.accepts(payload, builder)) {
 			this.receiptsIgnored += 1;
 			return;
 		}
 		this.#inFlight = false;
 		this.#patience = 1;
 		this.#reconnectMs = RECONNECT_FIRST_MS;
-		this.#records.confirm(builder.first + builder.count, builder.values);
+		sent.log.confirm(0, builder.first + builder.count, builder.valuesBefore);
 		this.deliveredValues += builder.values;
 		this.#changed();
 	}
 
 	#send(nowMs: number): void {
-		const message = this.#builder.build();
+		const message = this.#nextPack();
 		if (message === null) return;
 		this.#receipts.expect(message);
 		this.#guard(() => {
 			this.#client?.publish(`${this.#topic}records`, message, this.#nextId(), false);
 			this.#inFlight = true;
 			this.#resendAtMs = nowMs + this.#patience * this.#plan.uplink.receiptTimeoutMs;
-			this.#nextPackAtMs = nowMs + this.#plan.uplink.packEveryMs;
+			// Events do not make the rows wait that were due with them.
+			if (this.#sent?.log.isEvents === false) this.#nextPackAtMs = nowMs + this.#plan.uplink.packEveryMs;
 		});
+	}
+
+	#nextPack(): Uint8Array | null {
+		const builder = this.#builder;
+		for (let index = 0; index < this.#readers.length; index += 1) {
+			const reader = this.#readers[index] as LogReader;
+			this.#sent = reader;
+			// While the cursor has not moved the pack is the same as the last: a receipt that comes late is still for it.
+			const isRepeat = this.#sentFirst[index] === reader.log.startOf(reader.reader);
+			const message = builder.build(reader, isRepeat ? (this.#sentCount[index] as number) : packRecordsMax);
+			if (message === null) continue;
+			this.#sentFirst[index] = builder.first;
+			this.#sentCount[index] = builder.count;
+			return message;
+		}
+		return null;
 	}
 
 	/** A client that can't take what it is given is a session that is over. */

@@ -57,12 +57,12 @@ export function runFarm(options: RunOptions): RunResult {
 	const gateway = Gateway.start(plan, {
 		clock: new SimClock(scheduler, WALL_AT_START_MS),
 		entropy: new Random(seed, "entropy"),
+		makeDigest: () => new Sha256(),
 		log: silence,
 		flash: new NorFlash(FLASH_BLOCKS),
 		system: { resetReason: ResetReason.powerOn },
 		openSerial: farm.openSerial,
 		openMqtt: receiver.open,
-		makeDigest: () => new Sha256(),
 		receiptKey: null,
 		observer: trace,
 	});
@@ -76,7 +76,7 @@ export function runFarm(options: RunOptions): RunResult {
 		samples: gateway.points.samples,
 		stored: gateway.journal.storedValues,
 		delivered: gateway.uplink.deliveredValues,
-		backlogRecords: gateway.log.backlogRecords,
+		backlogRecords: gateway.store.backlogRecords,
 		events: scheduler.events,
 	};
 }

@@ -18,7 +18,7 @@ export class Trace implements Observer {
 		for (const byte of epoch) this.#mix(byte);
 	}
 
-	recordStarted(sequence: number, bytes: Uint8Array): void {
+	recordStarted(_epoch: Uint8Array, sequence: number, bytes: Uint8Array): void {
 		this.#number(sequence);
 		for (const byte of bytes) this.#mix(byte);
 		this.records += 1;

@@ -12,7 +12,7 @@ export interface AuditResult {
 	readonly deliveredRecords: number;
 }
 
-/** What the gateway still has to send. */
+/** What the gateway still has to send of one of its logs. */
 export interface Backlog {
 	/** 12 hexadecimal digits. */
 	readonly epoch: string;
@@ -31,7 +31,7 @@ export async function audit(
 	book: BookContent,
 	database: Database,
 	gateway: string,
-	backlog: Backlog | null,
+	backlog: readonly Backlog[] | null,
 ): Promise<AuditResult> {
 	const rows = await database.query<Row>(
 		"select epoch, sequence::float8 as sequence, bytes from record where gateway = $1",
@@ -49,7 +49,7 @@ export async function audit(
 	for (const [epoch, entries] of book.epochs) {
 		for (const [sequence, { stored, values }] of entries) {
 			if (!stored || delivered.has(`${epoch} ${sequence}`)) continue;
-			if (backlog !== null && epoch === backlog.epoch && sequence >= backlog.cursor) continue;
+			if (backlog?.some((log) => epoch === log.epoch && sequence >= log.cursor)) continue;
 			lostRecords += 1;
 			lostValues += values;
 		}

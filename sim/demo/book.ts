@@ -10,9 +10,9 @@ import { valueCountOf } from "../../modules/store/record";
  * The simulator's own book of what a gateway stored, beside and apart from the gateway's log: a text file, a line for
  * each thing, each written before or after what it tells of.
  *
- *     E epoch              the log was opened
- *     S sequence values crc wallMs    a record is about to be written
- *     D sequence           it has been written
+ *     E epoch              a log was opened
+ *     S epoch sequence values crc wallMs    a record is about to be written
+ *     D epoch sequence     it has been written
  *
  * A record with S and no D was being written when the program was killed: it may or may not be there.
  */
@@ -31,13 +31,14 @@ export class Book implements Observer {
 		writeSync(this.#descriptor, `\nE ${hex(epoch)}\n`);
 	}
 
-	recordStarted(sequence: number, bytes: Uint8Array): void {
+	recordStarted(epoch: Uint8Array, sequence: number, bytes: Uint8Array): void {
 		const values = valueCountOf(this.#reader.over(bytes));
-		writeSync(this.#descriptor, `S ${sequence} ${values} ${crc32(bytes, 0, bytes.length)} ${this.#wallMs()}\n`);
+		const crc = crc32(bytes, 0, bytes.length);
+		writeSync(this.#descriptor, `S ${hex(epoch)} ${sequence} ${values} ${crc} ${this.#wallMs()}\n`);
 	}
 
-	recordStored(sequence: number): void {
-		writeSync(this.#descriptor, `D ${sequence}\n`);
+	recordStored(epoch: Uint8Array, sequence: number): void {
+		writeSync(this.#descriptor, `D ${hex(epoch)} ${sequence}\n`);
 	}
 
 	outputChanged(): void {
@@ -68,23 +69,19 @@ export interface BookContent {
 /** Reads a book; one that does not exist is empty. */
 export async function readBook(path: string): Promise<BookContent> {
 	const epochs = new Map<string, Map<number, BookEntry>>();
-	let current = new Map<number, BookEntry>();
 	let lastWallMs = 0;
 	if (!existsSync(path)) return { epochs, lastWallMs };
 	for await (const line of createInterface({ input: createReadStream(path, "latin1") })) {
-		const [kind, first, second, third, fourth] = line.split(" ");
-		if (kind === "E" && first !== undefined) {
-			current = epochs.get(first) ?? new Map<number, BookEntry>();
-			epochs.set(first, current);
-		} else if (kind === "S" && fourth !== undefined) {
-			const sequence = Number(first);
-			const before = current.get(sequence)?.crcs ?? [];
-			current.set(sequence, { values: Number(second), crcs: [...before, Number(third)], stored: false });
-			lastWallMs = Math.max(lastWallMs, Number(fourth));
-		} else if (kind === "D") {
-			const entry = current.get(Number(first));
-			if (entry !== undefined) current.set(Number(first), { ...entry, stored: true });
-		}
+		const [kind, epoch, first, values, crc, wallMs] = line.split(" ");
+		if (epoch === undefined) continue;
+		const sequence = Number(first);
+		const entries = epochs.get(epoch) ?? new Map<number, BookEntry>();
+		const entry = entries.get(sequence);
+		if (kind === "E") epochs.set(epoch, entries);
+		else if (kind === "S" && wallMs !== undefined) {
+			entries.set(sequence, { values: Number(values), crcs: [...(entry?.crcs ?? []), Number(crc)], stored: false });
+			lastWallMs = Math.max(lastWallMs, Number(wallMs));
+		} else if (kind === "D" && entry !== undefined) entries.set(sequence, { ...entry, stored: true });
 	}
 	return { epochs, lastWallMs };
 }

@@ -25,7 +25,10 @@ export async function startCountyRun(
 	brokerUrl: string,
 	receiptKey: Uint8Array,
 ): Promise<CountyRun> {
-	const { gateway } = options.plan;
+	const { gateway, points } = options.plan;
+	/** The gateway's own counters are not shown. */
+	const shown = new Set(points.map((point) => point.name));
+	const newest = async () => (await latest(database, gateway)).filter(({ point }) => shown.has(point));
 	const target = options.database ?? join(options.data, "county");
 	const database = await openDatabase(target);
 	const receiver = await startReceiver({
@@ -39,13 +42,13 @@ export async function startCountyRun(
 	const before = await totals(database, gateway);
 	let duplicates = before.duplicates;
 	let firstMs = before.firstMs;
-	let samples = await latest(database, gateway);
+	let samples = await newest();
 	let countedMs = performance.now();
 	let isStopping = false;
 	let refreshing: Promise<void> = Promise.resolve();
 
 	async function refresh(): Promise<void> {
-		samples = await latest(database, gateway);
+		samples = await newest();
 		if (performance.now() - countedMs < COUNT_MS && firstMs !== null) return;
 		const now = await totals(database, gateway);
 		duplicates = now.duplicates;

@@ -2,9 +2,11 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { totals } from "../../hosts/county/queries";
 import { takeDataFolder } from "../../hosts/node/data-folder";
+import { serveLive } from "../../hosts/node/live-server";
+import { busView } from "../../hosts/node/tools/bus-view";
 import { describe, hex } from "../../modules/gateway/describe";
 import type { DemoSource } from "./api";
-import { audit } from "./audit";
+import { audit, type Backlog } from "./audit";
 import { type CountyRun, startCountyRun } from "./county-run";
 import { startEmbeddedBroker } from "./embedded-broker";
 import { type GatewayRun, startGatewayRun } from "./gateway-run";
@@ -73,6 +75,10 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 			isStopped = true;
 		});
 		source = sourceOf(options, run, county);
+		const endLive = await serveLive(options.data, () => busView(run.gateway, () => "simulated")).catch((error: Error) =>
+			options.say(`headgate bus can't ask this gateway: ${error.message}`),
+		);
+		if (endLive !== undefined) closers.push(endLive);
 		return {
 			url,
 			run,
@@ -88,8 +94,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 
 		async function stop(running: GatewayRun): Promise<DemoSummary> {
 			await settle(running);
-			const { log } = running.gateway;
-			const backlog = { epoch: hex(log.epoch), cursor: log.cursor };
+			const backlog = running.gateway.store.logs.map((log) => ({ epoch: hex(log.epoch), cursor: log.start }));
 			running.stop();
 			isStopped = true;
 			const summary = await summarise(options, running, county, backlog);
@@ -130,7 +135,7 @@ async function summarise(
 	options: DemoOptions,
 	run: GatewayRun,
 	county: CountyRun | null,
-	backlog: { readonly epoch: string; readonly cursor: number },
+	backlog: readonly Backlog[],
 ): Promise<DemoSummary> {
 	const { gateway } = run;
 	const counts = describe(gateway).counts;

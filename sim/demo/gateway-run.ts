@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { nodeMakeDigest } from "../../hosts/node/digest";
+import { nodeDigest } from "../../hosts/node/digest";
 import { nodeEntropy } from "../../hosts/node/entropy";
-import { HeadgateError } from "../../hosts/node/errors";
 import { FlashFile } from "../../hosts/node/flash-file";
 import { nodeOpenMqtt } from "../../hosts/node/mqtt";
+import { storeFault } from "../../hosts/node/store-fault";
 import { Gateway } from "../../modules/gateway/gateway";
 import { ResetReason } from "../../modules/ports/system";
 import { SimClock } from "../core/clock";
@@ -37,7 +37,7 @@ export interface GatewayRun {
  * Goes on where the folder's last run was, however that ended: plants and contacts from the world file, time after
  * everything in the book, records from the flash file.
  *
- * @throws HeadgateError `HG_STORE_NEWER`, and those of the flash file
+ * @throws HeadgateError `HG_STORE_NEWER`, `HG_STORE_LARGER`, and those of the flash file
  */
 export async function startGatewayRun(
 	options: DemoOptions,
@@ -68,6 +68,7 @@ export async function startGatewayRun(
 		{
 			clock,
 			entropy: nodeEntropy,
+			makeDigest: nodeDigest,
 			log: {
 				info: (area, text) => options.say(`${area}: ${text}`),
 				warn: (area, text) => options.say(`${area}: ${text}`),
@@ -76,16 +77,12 @@ export async function startGatewayRun(
 			system: { resetReason: ResetReason.powerOn },
 			openSerial: farm.openSerial,
 			openMqtt: watch.open,
-			makeDigest: nodeMakeDigest,
 			receiptKey,
 			observer: book,
 		},
 	);
-	if (gateway === "log-is-newer") {
-		throw new HeadgateError(
-			"HG_STORE_NEWER",
-			`${join(data, "flash.bin")} was written by a later version: use that, or another --data`,
-		);
+	if (typeof gateway === "string") {
+		throw storeFault(gateway, join(data, "flash.bin"));
 	}
 	const pacer = new Pacer(scheduler, options.speed, () => watch.outstandingSince());
 	pacer.start();

@@ -28,7 +28,7 @@ export interface DemoOptions {
 /** The line of JSON that a run of fixed length ends with. Values, but for `duplicates`, which are rows. */
 export interface DemoSummary {
 	readonly simulatedSeconds: number;
-	/** Values decoded from replies in this run. */
+	/** Values decoded from replies in this run, and counters of the gateway's own that moved. */
 	readonly samples: number;
 	/** Values put into the log in this run. */
 	readonly stored: number;

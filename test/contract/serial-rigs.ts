@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { SerialPort } from "serialport";
+import type { PortBinding } from "../../hosts/node/port-file";
 import { nodeOpenSerial } from "../../hosts/node/serial";
 import type { OpenSerial } from "../../modules/ports/serial";
 import { SimLine } from "../../sim/core/line";
@@ -44,8 +45,32 @@ export async function simulatedRig(): Promise<SerialRig> {
 	};
 }
 
+/** serialport's ports without their files, as they are on Windows. */
+const withoutFiles: PortBinding = {
+	async open(options) {
+		const handle = await SerialPort.binding.open(options);
+		return {
+			read: (buffer, offset, length) => handle.read(buffer, offset, length),
+			write: (buffer) => handle.write(buffer),
+			drain: () => handle.drain(),
+			close: () => handle.close(),
+		};
+	},
+};
+
+/** Ports whose drivers never say that they have sent. */
+const stuck: PortBinding = {
+	async open(options) {
+		return Object.assign(await SerialPort.binding.open(options), { drain: () => new Promise<void>(() => undefined) });
+	},
+};
+
+export const ptyRig = (): Promise<SerialRig> => rigOnPty(undefined);
+export const ptyRigWithoutFiles = (): Promise<SerialRig> => rigOnPty(withoutFiles);
+export const ptyRigStuck = (): Promise<SerialRig> => rigOnPty(stuck);
+
 /** Node's port on one end of a pty pair made by socat, the slave on the other. */
-export async function ptyRig(): Promise<SerialRig> {
+async function rigOnPty(binding: PortBinding | undefined): Promise<SerialRig> {
 	const folder = mkdtempSync(join(tmpdir(), "headgate-serial-"));
 	const [near, far] = [join(folder, "near"), join(folder, "far")];
 	const socat = spawn("socat", [`pty,raw,echo=0,link=${near}`, `pty,raw,echo=0,link=${far}`], { stdio: "ignore" });
@@ -59,7 +84,7 @@ export async function ptyRig(): Promise<SerialRig> {
 	const heard: Uint8Array[] = [];
 	const peer = await openPeer(far, heard);
 	return {
-		open: nodeOpenSerial(new Map([["field", near]])),
+		open: nodeOpenSerial(new Map([["field", near]]), binding),
 		until,
 		rest: () => delay(150),
 		heard,

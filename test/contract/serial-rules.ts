@@ -150,12 +150,11 @@ export const serialRules: readonly (readonly [rule: string, body: Body])[] = [
 		},
 	],
 	[
-		"a line can be opened again after it was closed",
+		"a line can be opened again as soon as it was closed",
 		async (t, rig) => {
 			const first = open(rig);
 			await rig.until(() => first.granted > 0);
 			first.serial.close();
-			await rig.rest();
 			const port = open(rig);
 			await rig.until(() => port.granted > 0);
 			port.serial.write(request);

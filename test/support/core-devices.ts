@@ -48,16 +48,16 @@ export class DeviceBench {
 		const gateway = Gateway.start(compileSite(site, profiles, { allowUnverified }), {
 			clock: new SimClock(this.scheduler, 0),
 			entropy: new Random(1, "entropy"),
+			makeDigest: () => new Sha256(),
 			log: { info: ignore, warn: ignore },
 			flash: new NorFlash(64),
 			system: { resetReason: ResetReason.powerOn },
 			openSerial: (_name, options) => this.wire.open(options),
 			openMqtt: new SimReceiver(this.scheduler).open,
-			makeDigest: () => new Sha256(),
 			receiptKey: null,
 			observer: {
 				logOpened: ignore,
-				recordStarted: (_sequence, bytes) => {
+				recordStarted: (_epoch, _sequence, bytes) => {
 					const record = decodeRecord(new ByteReader(bytes));
 					if (record !== null) this.records.push(record);
 				},

@@ -1,8 +1,11 @@
 import { ByteReader } from "../../modules/base/bytes";
 import { Sha256 } from "../../modules/base/sha256";
 import { Gateway } from "../../modules/gateway/gateway";
+import type { GatewayPorts } from "../../modules/gateway/ports";
+import type { OpenSerial } from "../../modules/ports/serial";
 import { ResetReason } from "../../modules/ports/system";
 import { compileSite } from "../../modules/site/compile";
+import type { SitePlan } from "../../modules/site/plan";
 import type { Site } from "../../modules/site/types";
 import { type DecodedRecord, decodeRecord } from "../../modules/store/record";
 import { SimClock } from "../../sim/core/clock";
@@ -28,6 +31,10 @@ export interface BenchOptions {
 	readonly state?: FarmState;
 	/** Changes the farm before the gateway starts: a slave that is dead, a relay that is stuck. */
 	readonly prepare?: (farm: Farm) => void;
+	/** Stands between the gateway and the farm's lines. */
+	readonly wrapSerial?: (open: OpenSerial, scheduler: Scheduler) => OpenSerial;
+	/** Hears what the gateway publishes. */
+	readonly onPublish?: (topic: string, payload: Uint8Array) => void;
 }
 
 const WALL_AT_START_MS = 1_782_864_000_000;
@@ -41,7 +48,9 @@ export class Bench {
 	readonly scheduler = new Scheduler();
 	readonly site: Site;
 	readonly farm: Farm;
-	readonly gateway: Gateway;
+	gateway: Gateway;
+	readonly #plan: SitePlan;
+	readonly #ports: GatewayPorts;
 	/** Contacts that moved, in order. */
 	readonly moves: Move[] = [];
 	/** Records, decoded, in order. */
@@ -61,19 +70,30 @@ export class Bench {
 		});
 		options.prepare?.(this.farm);
 		for (const { name } of this.site.outputs) this.#on.set(name, this.farm.isOn(name));
-		const gateway = Gateway.start(compileSite(this.site, profileMap(orchardProfiles())), {
+		this.#plan = compileSite(this.site, profileMap(orchardProfiles()));
+		const { open } = new SimReceiver(this.scheduler);
+		this.#ports = {
 			clock: new SimClock(this.scheduler, WALL_AT_START_MS),
 			entropy: new Random(seed, "entropy"),
+			makeDigest: () => new Sha256(),
+			receiptKey: null,
 			log: { info: ignore, warn: ignore },
 			flash: new NorFlash(64),
 			system: { resetReason: ResetReason.powerOn },
-			openSerial: this.farm.openSerial,
-			openMqtt: new SimReceiver(this.scheduler).open,
-			makeDigest: () => new Sha256(),
-			receiptKey: null,
+			openSerial: options.wrapSerial?.(this.farm.openSerial, this.scheduler) ?? this.farm.openSerial,
+			openMqtt: (session) => {
+				const client = open(session);
+				return {
+					...client,
+					publish: (topic, payload, ...rest) => {
+						options.onPublish?.(topic, payload.slice());
+						client.publish(topic, payload, ...rest);
+					},
+				};
+			},
 			observer: {
 				logOpened: ignore,
-				recordStarted: (_sequence, bytes) => {
+				recordStarted: (_epoch, _sequence, bytes) => {
 					const record = decodeRecord(new ByteReader(bytes));
 					if (record === null) throw new Error("a record does not decode");
 					this.records.push(record);
@@ -81,9 +101,20 @@ export class Bench {
 				recordStored: ignore,
 				outputChanged: ignore,
 			},
-		});
+		};
+		this.gateway = this.#start();
+	}
+
+	#start(): Gateway {
+		const gateway = Gateway.start(this.#plan, this.#ports);
 		if (typeof gateway === "string") throw new Error(gateway);
-		this.gateway = gateway;
+		return gateway;
+	}
+
+	/** The gateway ends and begins again, on the same flash. */
+	restart(): void {
+		this.gateway.close();
+		this.gateway = this.#start();
 	}
 
 	get nowMs(): number {

@@ -151,6 +151,8 @@ const meanings: readonly Mutation[] = [
 	set("programs[1].compressor", "pump", /is a pump, not a compressor/, false),
 	set("programs[1].temperature[1]", "room", /no point "room"/, false),
 	set("alarms[0].point", "room", /no point "room"/, false),
+	set("points[0].name", "health/line/field/load", /series named health\/… are its own counters/, false),
+	set("health", { everyMs: 999 }, /0 \(never\) or at least 1000/, false, "health.everyMs"),
 	set("alarms[0].above", undefined, /above or below/, false, "alarms[0]"),
 ];
 
@@ -159,6 +161,8 @@ export const mutations: readonly Mutation[] = [
 	...required.map(without),
 	...ranges.flatMap(([path, ...values]) => values.map((value) => set(path, value, /must be|may hold/, true))),
 	...unknown.map(([holder, key]) => set(holder + key, 1, /is not known here; known are/, true)),
+	set("health", {}, /is missing/, true, "health.everyMs"),
+	set("health", { everyMs: -1 }, /must be a whole number from 0 to 86400000/, true, "health.everyMs"),
 	set("programs[0].type", "climate", /irrigation or cold-store/, true),
 	set("programs[0].type", undefined, /irrigation or cold-store/, true),
 	{ name: "a list", change: () => [], path: "(file)", says: /must be an object/, shape: true },

@@ -22,7 +22,7 @@ export const testPoints = [
 	{ n: "water.total", u: "m3", s: 1, k: "volume" },
 ];
 
-export function schemaMessage(options: { hash?: Uint8Array; points?: unknown } = {}): Uint8Array {
+export function schemaMessage(options: { hash?: Uint8Array; points?: unknown; health?: unknown } = {}): Uint8Array {
 	return encodePlainCbor({
 		v: 1,
 		schema: options.hash ?? testSchema,
@@ -31,6 +31,7 @@ export function schemaMessage(options: { hash?: Uint8Array; points?: unknown } =
 		outputs: ["pump"],
 		programs: ["irrigation"],
 		alarms: ["room.high"],
+		...(options.health === undefined ? {} : { health: options.health }),
 	});
 }
 

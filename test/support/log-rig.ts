@@ -1,43 +1,53 @@
+import { Sha256 } from "../../modules/base/sha256";
 import type { Flash } from "../../modules/ports/flash";
+import type { Observer } from "../../modules/ports/observer";
 import { RecordLog } from "../../modules/store/log";
+import { LogBuffers, type LogPorts } from "../../modules/store/log-options";
 import { LogReader } from "../../modules/store/reader";
 import { RecordWriter } from "../../modules/store/record";
+import { Store } from "../../modules/store/store";
 import { SimClock } from "../../sim/core/clock";
 import { Random } from "../../sim/core/random";
 import { Scheduler } from "../../sim/core/scheduler";
 
-const schema = new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]);
+export const testSchema = new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]);
 
-/** What a watcher of the log has seen begun and finished, over all its lives. */
-export class Witness {
-	readonly started = new Map<number, string[]>();
-	readonly stored = new Set<number>();
-
-	logOpened(): void {
-		// one epoch is all that these tests have
-	}
-
-	recordStarted(sequence: number, bytes: Uint8Array): void {
-		this.started.set(sequence, [...(this.started.get(sequence) ?? []), Buffer.from(bytes).toString("hex")]);
-	}
-
-	recordStored(sequence: number): void {
-		this.stored.add(sequence);
-	}
-
-	outputChanged(): void {
-		// no outputs here
-	}
+export function logPorts(observer: Observer | null = null, seed = 7): LogPorts {
+	return {
+		entropy: new Random(seed, "entropy"),
+		clock: new SimClock(new Scheduler(), 1.78e12),
+		makeDigest: () => new Sha256(),
+		observer,
+	};
 }
 
-export function openLog(
-	flash: Flash,
-	witness: Witness | null = null,
-	logSchema: Uint8Array = schema,
-): { log: RecordLog; result: number } {
-	const log = new RecordLog(flash, new Random(7, "entropy"), new SimClock(new Scheduler(), 1.78e12), witness);
-	const result = log.open(logSchema);
-	return { log, result };
+interface OpenOptions {
+	readonly observer?: Observer;
+	readonly schema?: Uint8Array;
+	/** 0: nothing is thinned. */
+	readonly summaryPoints?: number;
+	readonly holders?: number;
+}
+
+/** One log on a whole chip. */
+export function openLog(flash: Flash, options: OpenOptions = {}): { log: RecordLog; result: number } {
+	const log = new RecordLog(
+		{
+			flash,
+			isEvents: false,
+			partitionBlocks: flash.blocks,
+			summaryPoints: options.summaryPoints ?? 0,
+			holders: options.holders ?? 1,
+			buffers: new LogBuffers(),
+		},
+		logPorts(options.observer),
+	);
+	return { log, result: log.open(options.schema ?? testSchema) };
+}
+
+export function openStore(flash: Flash, observer: Observer | null = null): { store: Store; result: number } {
+	const store = new Store(flash, logPorts(observer), { points: 16 });
+	return { store, result: store.open(testSchema) };
 }
 
 const writer = new RecordWriter();
@@ -46,16 +56,32 @@ const writer = new RecordWriter();
 export function row(number: number, count = 3): Uint8Array {
 	writer.beginRow();
 	for (let point = 0; point < count; point += 1) writer.add(point, 0, number + point);
-	return writer.row(2, 1.78e12 + number);
+	return writer.row(2, 1.78e12 + number * 1000).slice();
+}
+
+export function alarm(number: number): Uint8Array {
+	return writer.alarm(2, 1.78e12 + number, number % 7, number % 2, number).slice();
+}
+
+export function boot(count: number): Uint8Array {
+	return writer.boot(2, 1.78e12, count, 1, testSchema).slice();
 }
 
 /** Everything from the cursor on: sequence and body. */
-export function readAll(log: RecordLog, flash: Flash): { sequence: number; body: string }[] {
-	const reader = new LogReader(log, flash);
-	reader.rewind();
+export function readAll(log: RecordLog, reader = 0): { sequence: number; body: string }[] {
+	const logReader = new LogReader(log, reader);
+	logReader.rewind();
 	const records: { sequence: number; body: string }[] = [];
-	for (let body = reader.next(); body !== null; body = reader.next()) {
-		records.push({ sequence: reader.sequence - 1, body: Buffer.from(body).toString("hex") });
+	for (let body = logReader.next(); body !== null; body = logReader.next()) {
+		records.push({ sequence: logReader.sequence - 1, body: Buffer.from(body).toString("hex") });
 	}
 	return records;
+}
+
+/** The reader has everything before `sequence`. */
+export function confirmUpTo(log: RecordLog, sequence: number, reader = 0): void {
+	const logReader = new LogReader(log, reader);
+	logReader.rewind();
+	while (logReader.sequence < sequence && logReader.next() !== null);
+	log.confirm(reader, logReader.sequence, logReader.valuesBefore);
 }

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { connectAsync } from "mqtt";
 import { readPack, readSchema, type SiteSchema } from "../../hosts/county/messages";
 import { packHash, writeReceipt } from "../../hosts/county/receipts";
+import { numberedPoints } from "../../hosts/county/schema-points";
 import { eventually } from "./system-wait";
 
 /** A value as it arrived. */
@@ -63,7 +64,7 @@ function arrived(
 	schema: SiteSchema,
 	row: { readonly point: number; readonly quality: number; readonly counts: number | null },
 ): ArrivedValue {
-	const point = schema.points[row.point];
+	const point = numberedPoints(schema)[row.point];
 	if (point === undefined) throw new Error(`the schema has no point ${row.point}`);
 	const value = row.counts === null ? null : Math.round(row.counts * point.step * 1e6) / 1e6;
 	return { point: point.name, value, quality: row.quality };

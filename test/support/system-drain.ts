@@ -1,13 +1,12 @@
 import { join } from "node:path";
 import { NodeClock } from "../../hosts/node/clock";
-import { nodeMakeDigest } from "../../hosts/node/digest";
+import { nodeDigest } from "../../hosts/node/digest";
 import { nodeEntropy } from "../../hosts/node/entropy";
 import { FlashFile } from "../../hosts/node/flash-file";
 import { nodeOpenMqtt } from "../../hosts/node/mqtt";
 import { loadSite } from "../../hosts/node/site-file";
-import { RecordLog } from "../../modules/store/log";
 import { OpenResult } from "../../modules/store/open-result";
-import { LogReader } from "../../modules/store/reader";
+import { Store } from "../../modules/store/store";
 import { UplinkSession } from "../../modules/uplink/session";
 import { eventually } from "./system-wait";
 
@@ -20,9 +19,10 @@ export async function drainFlash(data: string, brokerUrl: string): Promise<numbe
 	const { plan } = loadSite("sim/sites/orchard.json");
 	const flash = new FlashFile({ path: join(data, "flash.bin"), blocks: 256, durable: false });
 	const clock = new NodeClock();
-	const log = new RecordLog(flash, nodeEntropy, clock, null);
-	if (log.open(plan.hash) !== OpenResult.recovered) throw new Error("the demo's flash holds no log");
-	const waiting = log.backlogRecords;
+	const storePorts = { clock, entropy: nodeEntropy, makeDigest: nodeDigest, observer: null };
+	const store = new Store(flash, storePorts, { points: plan.points.length });
+	if (store.open(plan.hash) !== OpenResult.recovered) throw new Error("the demo's flash holds no log");
+	const waiting = store.backlogRecords;
 	const said: string[] = [];
 	const tell = (area: string, text: string): void => {
 		said.push(`${area}: ${text}`);
@@ -33,19 +33,19 @@ export async function drainFlash(data: string, brokerUrl: string): Promise<numbe
 		entropy: nodeEntropy,
 		log: { info: tell, warn: tell },
 		openMqtt: nodeOpenMqtt(brokerUrl),
-		makeDigest: nodeMakeDigest,
+		makeDigest: nodeDigest,
 		receiptKey: null,
 	};
-	const session = new UplinkSession(quick, ports, log, new LogReader(log, flash), () => undefined);
+	const session = new UplinkSession(quick, ports, store, () => undefined);
 	try {
 		await eventually(
 			"an empty backlog",
 			60_000,
 			() => {
 				session.advance(clock.now());
-				return log.backlogRecords === 0;
+				return store.backlogRecords === 0;
 			},
-			() => `${log.backlogRecords} records wait; ${said.join("; ")}`,
+			() => `${store.backlogRecords} records wait; ${said.join("; ")}`,
 		);
 	} finally {
 		session.close();

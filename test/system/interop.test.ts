@@ -47,7 +47,7 @@ async function holds(
 
 function libmodbus(folder: string): string {
 	const compiled = compileLibmodbus(folder, "test/support/interop-libmodbus.c");
-	if ("missing" in compiled) throw new Error(compiled.missing);
+	if ("why" in compiled) throw new Error(compiled.why);
 	return compiled.program;
 }
 

@@ -1,12 +1,16 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import test, { type ExecutionContext } from "ava";
 import { readTranscript } from "../../hosts/node/tools/transcript";
+import { mixedSlaves } from "../../sim/core/mixed-farm";
 import { type FarEnd, openFarEnd, sealed } from "../hosts/tools/far-end";
+import { ReplayedSlave } from "../support/replay";
 import { testWith } from "../support/system-debian";
 import { temporaryFolder } from "../support/system-folder";
-import { headgate } from "../support/system-program";
+import { headgate, type Program } from "../support/system-program";
 import { openPtyPair, type PtyPair } from "../support/system-pty";
 import { assertRefused } from "../support/system-refusal";
 import { smallSite } from "../support/system-site";
@@ -30,7 +34,7 @@ const tools: Readonly<Record<string, readonly string[]>> = {
 	write: ["port", "baud", "format", "unit", "coil", "coils", "register", "registers", "mask", "timeout", "yes", "json"],
 	scan: ["port", "fast", "bauds", "formats", "units", "timeout", "json"],
 	monitor: ["port", "baud", "format", "save", "for"],
-	bus: ["live", "site", "line", "once", "json"],
+	bus: ["live", "data", "site", "line", "once", "json"],
 };
 
 interface ReadLine {
@@ -93,6 +97,14 @@ test.serial("what can't be asked is refused in one line", async (t) => {
 			["--holding 0:126", "1 to 125"],
 		],
 		[[...read, "--holding", "65535:2"], ["65535"]],
+		[
+			[...read, "--holding", "0", "--repeat", "0"],
+			["--repeat 0", "a whole number from 1"],
+		],
+		[
+			[...read, "--holding", "0", "--timeout", "-1"],
+			["--timeout -1", "from 1 to 60000"],
+		],
 		[[...read, "--holding", "x"], ["--holding 0:10"]],
 		[
 			["read", "--port", "/dev/null", "--unit", "0", "--holding", "0"],
@@ -110,9 +122,21 @@ test.serial("what can't be asked is refused in one line", async (t) => {
 		[["scan"], ["--port PATH"]],
 		[["scan", "--port", "/dev/null", "--units", "0"], ["--units 0"]],
 		[["monitor"], ["--port PATH"]],
-		[["bus"], ["--site FILE"]],
+		[["bus"], ["--data DIR", "--site FILE"]],
+		[
+			["bus", "--line", "field=/dev/null"],
+			["--line", "--site FILE"],
+		],
+		[
+			["bus", "--data", "x", "--site", "a.json"],
+			["--data", "--site"],
+		],
 	];
 	await Promise.all(refusals.map(([words, names]) => assertRefused(t, words, { code: "HG_OPTION", names })));
+	for (const port of ["/dev/null", "/tmp"]) {
+		const words = ["read", "--port", port, "--holding", "0"];
+		await assertRefused(t, words, { code: "HG_PORT_MISSING", names: [port, "that is no serial port"] });
+	}
 	const none = "/dev/headgate-none";
 	for (const words of [
 		["read", "--port", none, "--holding", "0"],
@@ -180,6 +204,66 @@ testWith(["socat"], "the simulator's slaves are read, written, found and watched
 		if (unit <= 5) t.is(candidate?.sure, "probably", `unit ${unit}`);
 	}
 	await slaves.end();
+});
+
+/** Units of a line on which nobody says no: what a device does not have, it answers by silence. */
+const silentOnNo = [
+	["eastron-sdm120-220-230", 2],
+	["waveshare-modbus-rtu-relay", 4],
+	["sensecap-one", 6],
+	["xylem-odo-rtu", 7],
+	["remond-bgt-digital-electrode", 9],
+] as const;
+
+testWith(["socat"], "a device that answers nothing but its own reads is found, and told for what it is", async (t) => {
+	const pty = await pair(t);
+	const far = await farEnd(t, pty);
+	const devices = silentOnNo.map(([profile, unit]) => ({ name: profile, line: "field", profile, unit }));
+	const slaves = mixedSlaves({ ...smallSite, devices });
+	slaves[1]?.answer(sealed(4, 5, 0, 2, 0xff, 0));
+	const asked = new Set<number>();
+	far.onFrame = (frame) => {
+		asked.add(frame[1] ?? 0);
+		for (const slave of slaves) {
+			const reply = slave.answer(frame);
+			if (reply !== null && (reply[1] ?? 0) < 0x80) far.send(reply);
+		}
+	};
+	const scan = [
+		"scan",
+		"--port",
+		pty.near,
+		...words("--bauds 9600 --formats 8N1,8E1 --units 1-10 --timeout 60 --json"),
+	];
+	const { code, stdout, stderr } = await run(t, ...scan);
+	t.is(code, 0, stderr);
+	const found = stdout
+		.trim()
+		.split("\n")
+		.map(
+			(line) =>
+				JSON.parse(line) as {
+					unit: number;
+					probe: string;
+					coilsOn: readonly number[];
+					candidates: { profile: string; sure: string }[];
+				},
+		);
+	t.deepEqual(found.map(({ unit }) => unit).sort(), silentOnNo.map(([, unit]) => unit).sort(), stdout);
+	for (const [profile, unit] of silentOnNo) {
+		const one = found.find((device) => device.unit === unit);
+		t.log(`unit ${unit}: ${one?.probe}: ${one?.candidates.map((it) => `${it.sure} ${it.profile}`).join(", ")}`);
+		t.true(one?.candidates.some((candidate) => candidate.profile === profile));
+	}
+	const relays = found.find(({ unit }) => unit === 4);
+	t.is(relays?.probe, "coil 0:1");
+	t.deepEqual(relays?.coilsOn, [2], "relays that are on are told");
+	t.true(
+		[...asked].every((one) => [1, 2, 3, 4, 43].includes(one)),
+		"a scan never writes",
+	);
+	const fast = await run(t, ...scan, "--fast");
+	t.true(fast.stdout.includes('"unit":2,') && fast.stdout.includes('"unit":4,'), fast.stdout);
 });
 
 /** Each of the strings has no blanks of its own. */
@@ -278,15 +362,79 @@ testWith(["socat"], "what a monitor wrote down can be replayed as a slave", asyn
 	);
 	t.true((entries[1]?.atMs ?? 0) > (entries[0]?.atMs ?? 0));
 
-	const replies = new Map<string, Uint8Array>();
-	for (const [index, { kind, bytes }] of entries.entries()) {
-		if (kind === "reply") replies.set(String(entries[index - 1]?.bytes), bytes);
-	}
-	far.onFrame = (frame) => far.send(replies.get(String(frame)) ?? new Uint8Array(0));
+	const slave = new ReplayedSlave(entries);
+	far.onFrame = (frame) => far.send(slave.answer(frame) ?? new Uint8Array(0));
 	const read = await run(t, "read", "--port", pty.near, ...words("--holding 0:2 --input 9 --json"));
 	const [good, refused] = linesOf(read.stdout);
 	t.deepEqual(good?.values, [0x102, 0x304]);
 	t.is(refused?.error?.exception, 2);
+});
+
+interface BusLine {
+	readonly line: string;
+	readonly loadPercent: number;
+	readonly slaves: readonly Record<string, unknown>[];
+}
+
+testWith(["socat"], "headgate bus asks a gateway that runs, and does not touch its ports", async (t) => {
+	const pty = await pair(t);
+	const folder = temporaryFolder(t);
+	const data = join(folder, "data");
+	const file = join(folder, "site.json");
+	writeFileSync(file, JSON.stringify(smallSite));
+	const start = (): Program => {
+		const program = headgate(
+			...["run", "--site", file, "--line", `field=${pty.near}`, "--broker", "mqtt://127.0.0.1:1", "--data", data],
+		);
+		t.teardown(() => program.end("SIGKILL"));
+		return program;
+	};
+	await assertRefused(t, ["bus", "--data", data], { code: "HG_NO_GATEWAY", names: [data, "--site FILE"] });
+	const far = await farEnd(t, pty);
+	far.onFrame = ([unit = 0, code = 0, , , , count = 0]) => {
+		if (unit === 1) far.send(sealed(1, code, 2 * count, ...new Array<number>(2 * count).fill(0)));
+	};
+	const first = start();
+	const socket = join(data, "live.sock");
+	await eventually("the socket", 30_000, () => existsSync(socket));
+	t.is(statSync(socket).mode & 0o777, 0o600, "for its owner alone");
+	const soil = async () => {
+		const { code, stdout, stderr } = await run(t, "bus", "--data", data, "--json");
+		t.is(code, 0, stderr);
+		return (JSON.parse(stdout) as BusLine).slaves[0];
+	};
+	await eventually("answers of the soil probe", 30_000, async () => Number((await soil())?.replies) > 3);
+	t.like(await soil(), { device: "soil", unit: 1, timeouts: 0, silent: false });
+	const plain = await run(t, "bus", "--data", data);
+	t.regex(plain.stdout, /^line field \(.*, 9600 baud\): load [\d.]+ %, gap 3\.6 ms/m);
+
+	// Nobody else talks on its line: not even to look.
+	for (const tool of [["scan"], ["read", "--holding", "0"], ["monitor"]]) {
+		await assertRefused(t, [...tool, "--port", pty.near], {
+			code: "HG_PORT_BUSY",
+			names: [pty.near, "headgate run (process ", `headgate bus --data ${data}`],
+		});
+	}
+	// What a reader sends changes nothing; one that goes away harms nobody.
+	const rude = connect(socket);
+	rude.on("error", () => undefined);
+	rude.write('{"stop":true}\n'.repeat(1000));
+	await once(rude, "data");
+	rude.destroy();
+	const live = headgate("bus", "--live", "--data", data);
+	t.teardown(() => live.end("SIGKILL"));
+	await live.says(/^relays +10 /m);
+	await first.end("SIGKILL");
+	t.is((await live.over()).code, 2);
+	t.regex(live.stderr, /^headgate: HG_NO_GATEWAY: the gateway on .* has ended\n$/);
+	t.true(existsSync(socket), "left behind");
+	await assertRefused(t, ["bus", "--data", data], { code: "HG_NO_GATEWAY", names: [data] });
+
+	const second = start();
+	await second.says(/garden-1 runs on/);
+	await eventually("the second gateway's answer", 30_000, async () => (await soil())?.device === "soil");
+	t.is((await second.end("SIGINT")).code, 0, second.stderr);
+	t.false(existsSync(socket), "taken away");
 });
 
 testWith(["socat"], "headgate bus shows how a line and its devices fare", async (t) => {
@@ -308,7 +456,7 @@ testWith(["socat"], "headgate bus shows how a line and its devices fare", async 
 	const [line] = json.stdout
 		.trim()
 		.split("\n")
-		.map((text) => JSON.parse(text) as { slaves: Record<string, unknown>[]; loadPercent: number });
+		.map((text) => JSON.parse(text) as BusLine);
 	const [soil, air, meter] = line?.slaves ?? [];
 	t.like(soil, { device: "soil", unit: 1, timeouts: 0, silent: false });
 	t.true(Number(soil?.replies) > 2);

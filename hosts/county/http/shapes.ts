@@ -71,11 +71,34 @@ export const gapsShape = list(
 	object({
 		kind: { type: "string", enum: ["missing", "told"] },
 		epoch,
-		first: whole,
-		count: whole,
+		first: { ...whole, description: "The gap's sequences are [first, first + span)." },
+		span: whole,
 		cause: maybe(text),
+		records: maybe(whole),
 		values: maybe(whole),
+	}),
+);
+
+export const summariesShape = list(
+	object({
+		firstAt: time,
+		lastAt: maybe(time),
+		minimum: number,
+		maximum: number,
+		mean: number,
+		count: whole,
+		sequence: whole,
+	}),
+);
+
+export const faultsShape = list(
+	object({
 		at: maybe(time),
+		fault: { ...text, description: "`altered` is a break in the log's hash chain." },
+		log: { type: "string", enum: ["events", "telemetry"] },
+		number: whole,
+		epoch,
+		sequence: whole,
 	}),
 );
 

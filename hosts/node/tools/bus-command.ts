@@ -1,13 +1,15 @@
+import { join } from "node:path";
 import { Line } from "../../../modules/bus/line";
 import { Slave } from "../../../modules/bus/slave";
 import { NodeClock } from "../clock";
 import { HeadgateError } from "../errors";
 import { linePaths } from "../line-paths";
-import { type CommandSpec, readOptions } from "../options";
+import { type CommandSpec, type GivenOptions, readOptions } from "../options";
 import { checkPort } from "../port-check";
 import { nodeOpenSerial } from "../serial";
 import { loadSite } from "../site-file";
 import { busTable, type LineRows, rowsOf } from "./bus-table";
+import { LiveReader } from "./live-reader";
 import { StopFlag } from "./stop-flag";
 
 const REFRESH_MS = 1000;
@@ -16,15 +18,21 @@ const CLEAR_SCREEN = "\x1b[H\x1b[J";
 
 const spec: CommandSpec = {
 	name: "bus",
-	summary: "poll a site's lines, and show how each line and device fares",
+	summary: "show how each line and device of a gateway or a site fares",
 	options: [
 		{ name: "live", help: "a table on the terminal, refreshed every second (the default on a terminal)" },
-		{ name: "site", value: "FILE", help: "the site file" },
-		{ name: "line", value: "NAME=PATH", help: "the port of a line of the site; once for each line", multiple: true },
-		{ name: "once", value: "SECONDS", help: "one table after this long, and end (default 10 where no terminal is)" },
-		{ name: "json", help: "with --once: one line of JSON per line of the site" },
+		{ name: "data", value: "DIR", help: "ask the gateway that runs on this folder (default .headgate/run)" },
+		{ name: "site", value: "FILE", help: "poll this site, where no gateway runs" },
+		{ name: "line", value: "NAME=PATH", help: "with --site: the port of a line; once for each line", multiple: true },
+		{
+			name: "once",
+			value: "SECONDS",
+			help: "one table after this long, and end (where no terminal is: at once, or after 10 s with --site)",
+		},
+		{ name: "json", help: "one line of JSON per line of the site, once" },
 	],
-	notes: `Polls as the gateway would, and writes nothing. The gateway must not run on the same ports.
+	notes: `Asks a gateway that runs (headgate run, headgate demo) for its counters, and touches no port. With --site it
+polls as the gateway would, and writes nothing; the gateway must not run on the same ports.
   timeouts    requests that nothing answered in time     damaged   replies that were no sound frame
   exceptions  refusals, code:count                       late      replies that came after their time-out
   retries     requests repeated after a damaged reply    p50, p99  half, 99 % of replies began within this
@@ -32,21 +40,69 @@ const spec: CommandSpec = {
   gap         silence before each request: t3.5 of the line, and what the device wants beyond it
   stray bytes came when nothing was due; strangers are sound frames that answered nothing that was asked
 
+Example: headgate bus --live --data /var/headgate
 Example: headgate bus --live --site site.json --line field=/dev/ttyUSB0`,
 };
+
+/** Where the counters come from. */
+interface Source {
+	/** Seconds until one table is worth printing. */
+	readonly onceSeconds: number;
+	/** @throws HeadgateError when it is gone */
+	look(): { readonly title: string; readonly lines: readonly LineRows[] };
+	close(): void;
+}
 
 /** `headgate bus`. Runs until it is asked to stop, or for `--once` seconds. */
 export async function busCommand(words: readonly string[]): Promise<number> {
 	const given = readOptions(spec, words);
 	if (given === null) return 0;
+	const isTerminal = process.stdout.isTTY === true;
+	const isOnce = given.text("once") !== undefined || given.flag("json");
+	const isLive = !isOnce && (given.flag("live") || isTerminal);
+	const onceSeconds = given.number("once", 0, 0.1, 1e6);
 	const sitePath = given.text("site");
-	if (sitePath === undefined) throw new HeadgateError("HG_OPTION", "headgate bus needs --site FILE");
-	const isLive = given.text("once") === undefined && !given.flag("json") && process.stdout.isTTY === true;
-	const onceSeconds = given.number("once", ONCE_DEFAULT_SECONDS, 0.1, 1e6);
+	const source = sitePath === undefined ? await running(given) : await polled(sitePath, given);
+	const stop = new StopFlag();
+	while (isLive && !stop.isSet) {
+		const { title, lines } = source.look();
+		process.stdout.write(
+			`${isTerminal ? CLEAR_SCREEN : "\n"}${title}, ${new Date().toLocaleTimeString()}\n\n${busTable(lines)}`,
+		);
+		await stop.wait(REFRESH_MS);
+	}
+	if (!isLive) {
+		await stop.wait((onceSeconds || source.onceSeconds) * 1000);
+		const { lines } = source.look();
+		if (given.flag("json")) for (const line of lines) process.stdout.write(`${JSON.stringify(line)}\n`);
+		else process.stdout.write(busTable(lines));
+	}
+	source.close();
+	return 0;
+}
+
+async function running(given: GivenOptions): Promise<Source> {
+	if (given.list("line").length > 0) {
+		throw new HeadgateError("HG_OPTION", "--line needs --site FILE; a gateway that runs has its ports already");
+	}
+	const folder = given.text("data");
+	try {
+		const reader = await LiveReader.open(folder ?? join(".headgate", "run"));
+		return { onceSeconds: 0, look: () => reader.look(), close: () => reader.close() };
+	} catch (error) {
+		if (folder !== undefined || !(error instanceof HeadgateError)) throw error;
+		const reason = "headgate bus needs a gateway that runs (--data DIR), or --site FILE and --line NAME=PATH";
+		throw new HeadgateError("HG_OPTION", `${reason}; none runs on ${join(".headgate", "run")}`);
+	}
+}
+
+async function polled(sitePath: string, given: GivenOptions): Promise<Source> {
+	if (given.text("data") !== undefined) {
+		throw new HeadgateError("HG_OPTION", "--data asks a gateway that runs, --site polls without one: leave one out");
+	}
 	const { plan } = loadSite(sitePath, { allowUnverified: true }); // it writes nothing
 	const paths = linePaths(given.list("line"), plan);
 	for (const [name, path] of paths) await checkPort(`line ${name}`, path);
-	const stop = new StopFlag();
 	const clock = new NodeClock();
 	const openSerial = nodeOpenSerial(paths);
 	const nobody = { onBlock: () => undefined, onWrite: () => undefined };
@@ -56,17 +112,14 @@ export async function busCommand(words: readonly string[]): Promise<number> {
 		const options = { index, name, baud, slaves, wants, longestTransactionMs, longestByClassMs };
 		return new Line(options, clock, openSerial, nobody);
 	});
-	const look = (): LineRows[] =>
-		plan.lines.map((line, index) => rowsOf(lines[index] as Line, line, paths.get(line.name) ?? ""));
-	while (isLive && !stop.isSet) {
-		process.stdout.write(`${CLEAR_SCREEN}${plan.title}, ${new Date().toLocaleTimeString()}\n\n${busTable(look())}`);
-		await stop.wait(REFRESH_MS);
-	}
-	if (!isLive) {
-		await stop.wait(onceSeconds * 1000);
-		if (given.flag("json")) for (const line of look()) process.stdout.write(`${JSON.stringify(line)}\n`);
-		else process.stdout.write(busTable(look()));
-	}
-	for (const line of lines) line.close();
-	return 0;
+	return {
+		onceSeconds: ONCE_DEFAULT_SECONDS,
+		look: () => ({
+			title: plan.title,
+			lines: plan.lines.map((line, index) => rowsOf(lines[index] as Line, line, paths.get(line.name) ?? "")),
+		}),
+		close: () => {
+			for (const line of lines) line.close();
+		},
+	};
 }

@@ -5,7 +5,7 @@ import { decodeBits, decodeRaw } from "../../../modules/points/decode";
 import { isBitTable, widthOf } from "../../../modules/site/register-runs";
 import type { ResolvedProfile, ResolvedQuantity } from "../../../modules/site/resolve";
 import type { Answer, Asker } from "./asker";
-import { askFor, type Reading } from "./reading";
+import { askFor, type Reading, valuesOf } from "./reading";
 import type { ToolSlave } from "./tool-slave";
 
 /** A profile is tried with this many of its quantities. */
@@ -59,7 +59,9 @@ export async function candidatesOf(
 	const answers = new Map<string, Answer>();
 	const read = async (reading: Reading): Promise<Answer> => {
 		const key = `${reading.table} ${reading.address} ${reading.count}`;
-		const answer = answers.get(key) ?? (await askFor(asker, slave, reading));
+		let answer = answers.get(key) ?? (await askFor(asker, slave, reading));
+		// A device that keeps silent where it has nothing owes replies that never come: what is doubtful is asked again.
+		if (answer.status === BusStatus.doubtful) answer = await askFor(asker, slave, reading);
 		answers.set(key, answer);
 		return answer;
 	};
@@ -69,6 +71,24 @@ export async function candidatesOf(
 		if (judged !== null) found.push(judged);
 	}
 	return found.sort((a, b) => b.weight - a.weight).map(({ candidate }) => candidate);
+}
+
+/** Coils that are on, of the relays that a device has if it is what these profiles say. */
+export async function coilsOn(
+	asker: Asker,
+	slave: ToolSlave,
+	profiles: Iterable<ResolvedProfile>,
+): Promise<readonly number[]> {
+	const on = new Set<number>();
+	for (const profile of profiles) {
+		const coils = coilsOf(profile);
+		const answer = coils === null ? null : await askFor(asker, slave, coils);
+		if (coils === null || answer?.status !== BusStatus.good) continue;
+		valuesOf(coils, answer.reply).forEach((bit, index) => {
+			if (bit === 1) on.add(coils.address + index);
+		});
+	}
+	return [...on].sort((a, b) => a - b);
 }
 
 type Read = (reading: Reading) => Promise<Answer>;
@@ -103,27 +123,32 @@ async function judge(
 	return { candidate: { profile: id, model, sure, why }, weight: (isProbable ? 100 : 0) + inRange + telling };
 }
 
+/** The coils of all its relays that can be read back; null when it has none. */
+export function coilsOf({ actuators }: Pick<ResolvedProfile, "actuators">): Reading | null {
+	const addresses = actuators.flatMap(({ readBack }) => (readBack?.table === "coil" ? [readBack.address] : []));
+	if (addresses.length === 0) return null;
+	const address = Math.min(...addresses);
+	return { table: "coil", address, count: Math.max(...addresses) - address + 1 };
+}
+
 /** A board without quantities: that it has the coils is all that reading shows. */
 async function judgeActuators(
 	profile: ResolvedProfile,
 	read: Read,
 ): Promise<{ candidate: Candidate; weight: number } | null> {
-	const addresses = profile.actuators.flatMap(({ readBack }) => (readBack?.table === "coil" ? [readBack.address] : []));
-	if (addresses.length === 0) return null;
-	const address = Math.min(...addresses);
-	const count = Math.max(...addresses) - address + 1;
-	const answer = await read({ table: "coil", address, count });
-	if (answer.status !== BusStatus.good) return null;
-	const why = `it has ${count} coils from ${address}`;
+	const coils = coilsOf(profile);
+	if (coils === null || (await read(coils)).status !== BusStatus.good) return null;
+	const why = `it has ${coils.count} coils from ${coils.address}`;
 	return { candidate: { profile: profile.name, model: profile.model, sure: "possibly", why }, weight: 1 };
 }
 
 /** It can be decoded, and reading it changes nothing in the device. */
-function mayBeTried({ order, destructive }: ResolvedQuantity): boolean {
+export function mayBeTried({ order, destructive }: ResolvedQuantity): boolean {
 	return order !== "unknown" && destructive !== true;
 }
 
-function readingOf(quantity: ResolvedQuantity): Reading {
+/** What a quantity takes to read. */
+export function readingOf(quantity: ResolvedQuantity): Reading {
 	return { table: quantity.table, address: quantity.address, count: widthOf(quantity) };
 }
 

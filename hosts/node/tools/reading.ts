@@ -46,10 +46,14 @@ export function parseReading(table: RegisterTable, text: string): Reading {
 	return { table, address, count };
 }
 
+/** The request for it. */
+export function requestFor({ table, address, count }: Reading, unit: number): RequestFrame {
+	return new RequestFrame().words(unit, codes[table], address, count);
+}
+
 /** Asks for it. */
 export function askFor(asker: Asker, slave: ToolSlave, reading: Reading): Promise<Answer> {
-	const { table, address, count } = reading;
-	return asker.ask(slave, new RequestFrame().words(slave.unit, codes[table], address, count));
+	return asker.ask(slave, requestFor(reading, slave.unit));
 }
 
 /** The registers, or the bits as 0 and 1, of a sound reply. */

@@ -1,15 +1,15 @@
 import { BusStatus } from "../../../modules/bus/status";
-import { type ResolvedProfile, resolveProfile } from "../../../modules/site/resolve";
+import type { ResolvedProfile } from "../../../modules/site/resolve";
 import { type CommandSpec, readOptions } from "../options";
 import { checkPort } from "../port-check";
-import { readProfiles } from "../site-file";
+import { resolvedProfiles } from "../site-file";
 import { tenths } from "./answer-words";
 import { Asker } from "./asker";
-import { askWho, type Candidate, candidatesOf, type Identification } from "./identify";
+import { askWho, type Candidate, candidatesOf, coilsOn, type Identification } from "./identify";
 import { type PortSettings, portOption, readPortPath } from "./port-settings";
 import { Progress } from "./progress";
-import { askFor } from "./reading";
 import { readScanPlan, type ScanStep } from "./scan-plan";
+import { type Probe, quickProbes, thoroughProbes } from "./scan-probes";
 import { StopFlag } from "./stop-flag";
 import { ToolSlave } from "./tool-slave";
 
@@ -29,14 +29,18 @@ const spec: CommandSpec = {
 		{ name: "timeout", value: "MS", help: "longest wait for a device to begin its reply (default 150)" },
 		{ name: "json", help: "one line of JSON per device" },
 	],
-	notes: `Only reads. The gateway must not run on the port meanwhile, so its outputs are at rest. Each unit is asked for
-holding register 0; any reply, a refusal too, means that somebody is there. Who is there is then asked for its name
-(function 43/14) and for what each profile in drivers/ would read:
+	notes: `Only reads. Each unit is asked for holding register 0, input register 0 and coil 0; then, but for --fast, for
+what devices answer that keep silent where they have nothing: discrete input 0, function 43/14, and the first read of
+each profile in drivers/. Any reply, a refusal too, means that somebody is there. Who is there is then asked for its
+name (function 43/14) and for what each profile would read:
   named     it says itself that it is this
   probably  everything that was read is in the profile's range
   possibly  it answers what the profile would read, which proves little
 Bytes that make no sound reply are told: two devices with one address, or another rate. Waits get shorter when three
 devices have shown how fast they are; --units with a long --timeout finds a slow one.
+A scan of everything takes hours where nobody answers; what is found is told at once, and Ctrl-C ends it.
+No gateway can run on the port meanwhile, and nothing watches its outputs: see that they are at rest before you stop it.
+Coils that are found on, where they may be relays, are told.
 Exit status 0: something was found; 1: nothing.
 
 Example: headgate scan --port /dev/ttyUSB0 --fast`,
@@ -50,8 +54,12 @@ interface Found {
 	/** False: something answers, but no sound frame. */
 	readonly sound: boolean;
 	readonly ms: number;
+	/** What it answered first. */
+	readonly probe: string;
 	readonly identification: Identification | null;
 	readonly candidates: readonly Candidate[];
+	/** Coils that are on, where a candidate has relays. */
+	readonly coilsOn: readonly number[];
 }
 
 /** `headgate scan`. */
@@ -63,18 +71,9 @@ export async function scanCommand(words: readonly string[]): Promise<number> {
 	const timeoutMs = given.whole("timeout", 150, 10, 10_000);
 	const show = given.flag("json") ? (found: Found) => JSON.stringify(found) : plainLines;
 	await checkPort("--port", path);
-	const scan = new Scan(path, timeoutMs, allProfiles(), plan);
+	const scan = new Scan(path, timeoutMs, resolvedProfiles(), plan);
 	await scan.run((found) => process.stdout.write(`${show(found)}\n`));
 	return scan.foundCount > 0 ? 0 : 1;
-}
-
-/** Every profile that can be resolved; variants are too alike to be told by reading. */
-function allProfiles(): readonly ResolvedProfile[] {
-	const profiles = readProfiles();
-	return [...profiles.keys()].flatMap((id) => {
-		const profile = resolveProfile(id, profiles);
-		return typeof profile === "string" ? [] : [profile];
-	});
 }
 
 /** Asks unit after unit, setting after setting. */
@@ -82,11 +81,13 @@ class Scan {
 	readonly #path: string;
 	readonly #timeoutMs: number;
 	readonly #profiles: readonly ResolvedProfile[];
-	readonly #plan: readonly ScanStep[];
+	readonly #steps: readonly (ScanStep & { readonly probes: readonly Probe[] })[];
 	readonly #stop = new StopFlag();
 	readonly #progress: Progress;
 	/** Units that were heard, with their rate: one that is set to 8N1 is heard at 8N2 too, and is one device. */
 	readonly #heard = new Set<string>();
+	/** Units that were heard without a sound frame, with rate and format. */
+	readonly #unsound = new Set<string>();
 	#slowestMs = 0;
 	#asked = 0;
 	foundCount = 0;
@@ -95,43 +96,52 @@ class Scan {
 		this.#path = path;
 		this.#timeoutMs = timeoutMs;
 		this.#profiles = profiles;
-		this.#plan = plan;
-		const total = plan.reduce((sum, { units }) => sum + units.length, 0);
+		this.#steps = plan.map((step) => {
+			const probes = step.isThorough ? thoroughProbes(profiles, step.baud, step.format) : quickProbes;
+			return { ...step, probes };
+		});
+		const total = this.#steps.reduce((sum, { units, probes }) => sum + units.length * probes.length, 0);
 		this.#progress = new Progress(process.stderr, total);
 	}
 
 	async run(tell: (found: Found) => void): Promise<void> {
-		for (const { baud, format, units } of this.#plan) {
+		for (const { baud, format, units, probes } of this.#steps) {
 			if (this.#stop.isSet) break;
 			const settings: PortSettings = { path: this.#path, baud, format };
 			const asker = new Asker(settings);
-			for (const unit of units) {
-				if (this.#stop.isSet) break;
-				this.#progress.show(this.#asked, `${baud} ${format} unit ${unit}, ${this.foundCount} found`);
-				this.#asked += 1;
-				if (this.#heard.has(`${baud} ${unit}`)) continue;
-				const found = await this.#look(asker, settings, unit);
-				if (found === null) continue;
-				this.#progress.clear();
-				tell(found);
+			for (const probe of probes) {
+				for (const unit of units) {
+					if (this.#stop.isSet) break;
+					const where = `${baud} ${format} unit ${unit} ${probe.name}, ${this.foundCount} found`;
+					this.#progress.show(this.#asked, where);
+					this.#asked += 1;
+					if (this.#heard.has(`${baud} ${unit}`)) continue;
+					const found = await this.#look(asker, settings, unit, probe);
+					if (found === null) continue;
+					this.#progress.clear();
+					tell(found);
+				}
 			}
 			asker.close();
 		}
 		this.#progress.clear();
 	}
 
-	async #look(asker: Asker, settings: PortSettings, unit: number): Promise<Found | null> {
+	async #look(asker: Asker, settings: PortSettings, unit: number, probe: Probe): Promise<Found | null> {
 		const { baud, format } = settings;
 		const slave = new ToolSlave(settings, { unit, timeoutMs: this.#waitMs(), waitsForLate: false });
-		const answer = await askFor(asker, slave, { table: "holding", address: 0, count: 1 });
+		const answer = await asker.ask(slave, probe.request(unit));
 		if (answer.status === BusStatus.timeout) return null;
 		if (answer.status === BusStatus.portLost) {
 			await this.#stop.wait(this.#timeoutMs);
 			return null;
 		}
-		const ms = tenths(answer.ms);
+		const first = { unit, baud, format, ms: tenths(answer.ms), probe: probe.name };
 		if (answer.status === BusStatus.damaged) {
-			return { unit, baud, format, sound: false, ms, identification: null, candidates: [] };
+			const key = `${baud} ${format} ${unit}`;
+			if (this.#unsound.has(key)) return null;
+			this.#unsound.add(key);
+			return { ...first, sound: false, identification: null, candidates: [], coilsOn: [] };
 		}
 		this.#heard.add(`${baud} ${unit}`);
 		this.foundCount += 1;
@@ -139,7 +149,14 @@ class Scan {
 		const patient = new ToolSlave(settings, { unit, timeoutMs: this.#timeoutMs, waitsForLate: true });
 		const identification = await askWho(asker, patient);
 		const candidates = await candidatesOf(asker, patient, identification, this.#profiles);
-		return { unit, baud, format, sound: true, ms, identification, candidates };
+		const likely = this.#profiles.filter(({ name }) => candidates.some(({ profile }) => profile === name));
+		return {
+			...first,
+			sound: true,
+			identification,
+			candidates,
+			coilsOn: await coilsOn(asker, patient, likely),
+		};
 	}
 
 	#waitMs(): number {
@@ -148,10 +165,12 @@ class Scan {
 	}
 }
 
-function plainLines({ unit, baud, format, sound, ms, identification, candidates }: Found): string {
+function plainLines({ unit, baud, format, sound, ms, probe, identification, candidates, coilsOn: on }: Found): string {
 	const head = `unit ${unit} at ${baud} ${format}`;
 	if (!sound) return `${head}: something answers, but no sound frame: two devices with one address, or another rate`;
 	const name = identification === null ? "" : `, "${Object.values(identification).join(" ").trim()}"`;
 	const lines = candidates.map(({ profile, model, sure, why }) => `  ${sure} ${profile} (${model}): ${why}`);
-	return [`${head}: answers in ${ms} ms${name}`, ...(lines.length > 0 ? lines : ["  no profile fits"])].join("\n");
+	if (lines.length === 0) lines.push("  no profile fits");
+	if (on.length > 0) lines.push(`  coils ${on.join(", ")} are on: if they are relays, nothing watches them now`);
+	return [`${head}: answers ${probe} in ${ms} ms${name}`, ...lines].join("\n");
 }

@@ -8,6 +8,8 @@ export interface ScanStep {
 	readonly baud: number;
 	readonly format: LineFormat;
 	readonly units: readonly number[];
+	/** Asked for what few devices answer, after all was asked for what most do. */
+	readonly isThorough: boolean;
 }
 
 /** What devices are set to when they leave the factory, most frequent first. */
@@ -25,8 +27,8 @@ const FAST_UNITS_LAST = 32;
 const UNITS_LAST = 247;
 
 /**
- * What to ask, and in which order: low units at the usual settings, then the other units there, then everything else.
- * `--fast` ends after the first of these.
+ * What to ask, and in which order: low units at the usual settings, then the other units there, then everything else;
+ * each of these quickly first, and thoroughly after that. `--fast` is quick, and leaves out everything else.
  *
  * @throws HeadgateError `HG_OPTION`
  */
@@ -49,13 +51,20 @@ export function readScanPlan(given: GivenOptions): readonly ScanStep[] {
 	const low = units.filter((unit) => unit <= FAST_UNITS_LAST);
 	const high = units.filter((unit) => unit > FAST_UNITS_LAST);
 	const isNarrowed = bauds !== undefined || formats !== undefined;
-	const usualSteps = [...steps(first, low), ...steps(first, high)];
 	// Who names a rate or a format wants just that, fast or not.
-	return isFast && !isNarrowed ? usualSteps : [...usualSteps, ...steps(others, units)];
+	const rest = isFast && !isNarrowed ? [] : others;
+	const stages = [[first, low] as const, [first, high] as const, [rest, units] as const];
+	return stages.flatMap(([settings, asked]) =>
+		(isFast ? [false] : [false, true]).flatMap((isThorough) => steps(settings, asked, isThorough)),
+	);
 }
 
-function steps(settings: readonly (readonly [number, LineFormat])[], units: readonly number[]): ScanStep[] {
-	return units.length === 0 ? [] : settings.map(([baud, format]) => ({ baud, format, units }));
+function steps(
+	settings: readonly (readonly [number, LineFormat])[],
+	units: readonly number[],
+	isThorough: boolean,
+): ScanStep[] {
+	return units.length === 0 ? [] : settings.map(([baud, format]) => ({ baud, format, units, isThorough }));
 }
 
 function parseBaud(word: string): number {

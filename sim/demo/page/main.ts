@@ -99,8 +99,9 @@ function panelsOf(layout: Layout, state: PageState): Panel[] {
 	const footer: Panel = {
 		root: element("footer", "footer"),
 		update({ view }) {
-			const { epoch, nextSequence } = view.gateway.store;
-			setText(this.root, text.footer(view.gateway.gateway, epoch, String(nextSequence)));
+			const telemetry = view.gateway.store.logs[1];
+			const next = String(telemetry?.nextSequence ?? 0);
+			setText(this.root, text.footer(view.gateway.gateway, telemetry?.epoch ?? "", next));
 		},
 	};
 	content.append(header.root, element("main", "", ...shown.map((panel) => panel.root)), footer.root);

@@ -4,7 +4,7 @@ import { isSealed, sealFrame } from "../../../modules/bus/frame";
 /** The other end of a pty pair, in the hands of a test. */
 export interface FarEnd {
 	send(bytes: Uint8Array): void;
-	/** Called with each sound frame of eight bytes or more that comes. */
+	/** Called with each sound frame of seven bytes (the shortest request) or more that comes. */
 	onFrame: (frame: Uint8Array) => void;
 	close(): Promise<void>;
 }
@@ -24,7 +24,7 @@ export async function openFarEnd(path: string): Promise<FarEnd> {
 	let heard = Buffer.alloc(0);
 	port.on("data", (chunk: Buffer) => {
 		heard = Buffer.concat([heard, chunk]);
-		if (heard.length < 8 || !isSealed(heard, heard.length)) return;
+		if (heard.length < 7 || !isSealed(heard, heard.length)) return;
 		const frame = Uint8Array.from(heard);
 		heard = Buffer.alloc(0);
 		end.onFrame(frame);

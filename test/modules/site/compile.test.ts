@@ -40,15 +40,26 @@ test("the same site and profiles give the same plan and the same hash", (t) => {
 });
 
 test("the hash changes with the site and with a profile that it uses, not with one that it does not use", (t) => {
-	const hash = siteHash(orchardSite(), profileMap());
+	const hash = siteHash(orchardSite(), profileMap(), null);
 	const site = orchardSite();
 	site.title = "Demo orchard 2";
-	t.notDeepEqual(siteHash(site, profileMap()), hash);
+	t.notDeepEqual(siteHash(site, profileMap(), null), hash);
 	const profiles = orchardProfiles();
 	profiles[0]?.quirks.push({ what: "another", so: "nothing" });
-	t.notDeepEqual(siteHash(orchardSite(), profileMap(profiles)), hash);
+	t.notDeepEqual(siteHash(orchardSite(), profileMap(profiles), null), hash);
 	const more = [...orchardProfiles(), { ...orchardProfiles()[0], id: "other" } as never];
-	t.deepEqual(siteHash(orchardSite(), profileMap(more)), hash);
+	t.deepEqual(siteHash(orchardSite(), profileMap(more), null), hash);
+	t.notDeepEqual(siteHash(orchardSite(), profileMap(), orchardPlan().health), hash, "nor does it hide new series");
+});
+
+test("the gateway's own series come with every site, unless it says no", (t) => {
+	const { health } = orchardPlan();
+	t.is(health?.everyMs, 600_000);
+	t.deepEqual(health?.line[0], { name: "load", kind: "bus-load", unit: "%", step: 0.1 });
+	t.deepEqual(health?.device[0], { name: "requests", kind: "total", unit: "1", step: 1 });
+	const site = orchardSite();
+	t.is(compileSite({ ...site, health: { everyMs: 5_000 } }, profileMap()).health?.everyMs, 5_000);
+	t.is(compileSite({ ...site, health: { everyMs: 0 } }, profileMap()).health, null);
 });
 
 test("a site that did not pass its check is a broken assumption", (t) => {

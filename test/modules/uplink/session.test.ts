@@ -6,7 +6,7 @@ import { writeReceipt } from "../../../hosts/county/receipts";
 import { Sha256 } from "../../../modules/base/sha256";
 import type { MqttClient, MqttOptions } from "../../../modules/ports/mqtt";
 import { compileSite } from "../../../modules/site/compile";
-import { LogReader } from "../../../modules/store/reader";
+import { Store } from "../../../modules/store/store";
 import { UplinkSession } from "../../../modules/uplink/session";
 import { decodePack, type Unpacked } from "../../../modules/uplink/unpack";
 import { SimClock } from "../../../sim/core/clock";
@@ -14,7 +14,7 @@ import { NorFlash } from "../../../sim/core/flash";
 import { Random } from "../../../sim/core/random";
 import { Scheduler } from "../../../sim/core/scheduler";
 import { demoFarm } from "../../support/farm-story";
-import { openLog, row } from "../../support/log-rig";
+import { alarm, logPorts, row } from "../../support/log-rig";
 
 // biome-ignore lint/suspicious/noExplicitAny: what the messages hold is what these tests check
 const decode = (bytes: Uint8Array): any => decodePlainCbor(bytes);
@@ -37,7 +37,7 @@ class HandBroker {
 		};
 	};
 
-	packs(): (Unpacked & { readonly hash: Uint8Array })[] {
+	packs(): readonly (Unpacked & { readonly hash: Uint8Array })[] {
 		return this.published
 			.filter(({ topic }) => topic.endsWith("/records"))
 			.map(({ payload }) => {
@@ -66,12 +66,14 @@ function rig(receiptKey: Uint8Array | null = null) {
 	const scheduler = new Scheduler();
 	const clock = new SimClock(scheduler, 1.78e12);
 	const flash = new NorFlash(8);
-	const { log } = openLog(flash, null, plan.hash);
+	const store = new Store(flash, logPorts(), { points: plan.points.length });
+	store.open(plan.hash);
+	const log = store.telemetry;
 	const broker = new HandBroker();
 	const openMqtt = broker.open;
 	const makeDigest = () => new Sha256();
 	const ports = { clock, entropy: new Random(3, "jitter"), log: silent, openMqtt, makeDigest, receiptKey };
-	const session = new UplinkSession(plan, ports, log, new LogReader(log, flash), () => undefined);
+	const session = new UplinkSession(plan, ports, store, () => undefined);
 	const advance = (ms = 0): number => {
 		scheduler.runUntil(scheduler.nowUs + ms * 1000);
 		return session.advance(clock.now());
@@ -81,7 +83,7 @@ function rig(receiptKey: Uint8Array | null = null) {
 		broker.options?.onConnected();
 		advance();
 	};
-	return { plan, log, broker, session, advance, connect };
+	return { plan, store, log, broker, session, advance, connect };
 }
 
 test("on connection the schema goes out retained, then what waits", (t) => {
@@ -287,4 +289,18 @@ test("a client that throws is a link that is lost, not a crash", (t) => {
 	broker.options?.onError("reset");
 	t.false(session.isConnected);
 	t.is(log.backlogRecords, 1);
+});
+
+test("events go out before the rows that wait, each log under its own epoch", (t) => {
+	const { store, broker, connect, advance } = rig();
+	store.append(row(1));
+	store.append(alarm(1));
+	connect();
+	t.deepEqual([...(broker.packs()[0]?.epoch ?? [])], [...store.events.epoch]);
+	broker.receipt();
+	t.is(store.events.backlogRecords, 0);
+	advance();
+	t.deepEqual([...(broker.packs()[1]?.epoch ?? [])], [...store.telemetry.epoch]);
+	broker.receipt();
+	t.is(store.backlogRecords, 0);
 });

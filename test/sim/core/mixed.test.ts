@@ -61,12 +61,12 @@ function start() {
 	const gateway = Gateway.start(plan, {
 		clock: new SimClock(scheduler, 0),
 		entropy: new Random(1, "entropy"),
+		makeDigest: () => new Sha256(),
 		log: { info: () => undefined, warn: () => undefined },
 		flash: new NorFlash(64),
 		system: { resetReason: ResetReason.powerOn },
 		openSerial: (_name, options) => wire.open(options),
 		openMqtt: new SimReceiver(scheduler).open,
-		makeDigest: () => new Sha256(),
 		receiptKey: null,
 		observer: null,
 	});

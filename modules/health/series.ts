@@ -1,0 +1,53 @@
+import type { Line } from "../bus/line";
+import type { Slave } from "../bus/slave";
+import type { SeriesPlan } from "../site/plan";
+
+/** What is counted of a line or of a slave, and where that is found. */
+export interface Series<Subject> extends SeriesPlan {
+	/** Whole steps; NaN while nothing is known. */
+	readonly counts: (subject: Subject) => number;
+}
+
+/** A count of things since boot. */
+function total<Subject>(name: string, counts: (subject: Subject) => number): Series<Subject> {
+	return { name, kind: "total", unit: "1", step: 1, counts };
+}
+
+/** Of exceptions, those codes that tell a wrong site or profile from a sick device have a series of their own. */
+const codesTold = [1, 2, 3, 4, 6];
+
+function otherExceptions({ exceptionCounts, exceptions }: Slave): number {
+	let others = exceptions;
+	for (const code of codesTold) others -= exceptionCounts[code] as number;
+	return others;
+}
+
+/** The quantile of a slave's recent reply times, in tenths of a millisecond. */
+function replyTime(name: string, share: number): Series<Slave> {
+	const counts = (slave: Slave): number => Math.round(10 * slave.times.quantileMs(share));
+	return { name, kind: "reply-time", unit: "ms", step: 0.1, counts };
+}
+
+/** Of each line, in this order. */
+export const lineSeries: readonly Series<Line>[] = [
+	{ name: "load", kind: "bus-load", unit: "%", step: 0.1, counts: (line) => Math.round(10 * line.loadPercent()) },
+	total("stray-bytes", (line) => line.strayBytes),
+	total("strangers", (line) => line.strangers),
+	total("port-losses", (line) => line.port.losses),
+	total("format-changes", (line) => line.port.formatChanges),
+];
+
+/** Of each device, in this order. */
+export const deviceSeries: readonly Series<Slave>[] = [
+	total("requests", (slave) => slave.requests),
+	total("replies", (slave) => slave.replies),
+	total("timeouts", (slave) => slave.timeouts),
+	total("damaged", (slave) => slave.damaged),
+	total("exceptions", (slave) => slave.exceptions),
+	...codesTold.map((code) => total(`exceptions-${code}`, (slave: Slave) => slave.exceptionCounts[code] as number)),
+	total("exceptions-other", otherExceptions),
+	total("late", (slave) => slave.late),
+	total("retries", (slave) => slave.retries),
+	replyTime("reply-p50", 0.5),
+	replyTime("reply-p99", 0.99),
+];

@@ -1,0 +1,49 @@
+import type { Flash } from "../ports/flash";
+
+const CHUNK_BYTES = 256;
+
+/** A flash chip whose every write and erasure is read back. A chip that throws is one that has failed. */
+export class ProvenFlash {
+	readonly #flash: Flash;
+	readonly #chunk = new Uint8Array(CHUNK_BYTES);
+	/** Since boot. */
+	blocksErased = 0;
+	bytesProgrammed = 0;
+
+	constructor(flash: Flash) {
+		this.#flash = flash;
+	}
+
+	/** False: what lies there is not `bytes`. */
+	write(bytes: Uint8Array, offset: number): boolean {
+		try {
+			this.#flash.write(bytes, offset);
+		} catch {
+			return false; // the caller takes the block for worn, and says so
+		}
+		this.bytesProgrammed += bytes.length;
+		for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
+			const length = Math.min(CHUNK_BYTES, bytes.length - at);
+			const chunk = length === CHUNK_BYTES ? this.#chunk : this.#chunk.subarray(0, length);
+			this.#flash.read(chunk, offset + at);
+			for (let index = 0; index < length; index += 1) if (chunk[index] !== bytes[at + index]) return false;
+		}
+		return true;
+	}
+
+	/** False: the block is not blank. */
+	erase(index: number): boolean {
+		try {
+			this.#flash.eraseBlock(index);
+		} catch {
+			return false; // as above
+		}
+		this.blocksErased += 1;
+		const { blockLength } = this.#flash;
+		for (let at = 0; at < blockLength; at += CHUNK_BYTES) {
+			this.#flash.read(this.#chunk, index * blockLength + at);
+			for (let byte = 0; byte < CHUNK_BYTES; byte += 1) if (this.#chunk[byte] !== 0xff) return false;
+		}
+		return true;
+	}
+}

@@ -1,0 +1,123 @@
+import { ByteWriter } from "../base/bytes";
+import type { Digest } from "../ports/digest";
+import type { Flash } from "../ports/flash";
+import { BlockHeader, blockHeaderBytes, blockHeaderUnits } from "./block";
+import { BlockTable } from "./block-table";
+import { FrameCheck, type FramePlace, unitBytes } from "./frame";
+import { ProvenFlash } from "./proven-flash";
+
+/** Blocks of a ring: the one that is written, the one that comes next, and how each hands over to the other. */
+export class Ring implements FramePlace {
+	readonly flash: Flash;
+	readonly table: BlockTable;
+	readonly proven: ProvenFlash;
+	readonly check = new FrameCheck();
+	/** Where the log stands: what the header of a block begun now would say. */
+	readonly state = new BlockHeader();
+	/** Of the block that is written: header and sound frames, as far as they go. */
+	readonly digest: Digest;
+	readonly #header = new ByteWriter(blockHeaderBytes);
+	readonly #onFailed: (index: number) => void;
+	readonly #units: number;
+	/** Index of the block that is written. */
+	block = -1;
+	/** Next unit in it. */
+	unit = 0;
+	/** Erased and waiting to be begun; -1: none. */
+	ahead = -1;
+
+	/** @param onFailed a block could not be erased or written: it is out of service until the next start */
+	constructor(flash: Flash, digest: Digest, onFailed: (index: number) => void) {
+		this.flash = flash;
+		this.table = new BlockTable(flash.blocks);
+		this.proven = new ProvenFlash(flash);
+		this.digest = digest;
+		this.#onFailed = onFailed;
+		this.#units = flash.blockLength / unitBytes;
+	}
+
+	get nextSequence(): number {
+		return this.state.firstSequence;
+	}
+
+	/** Whether so many units fit into the block that is written. */
+	hasUnits(count: number): boolean {
+		return !this.table.isWorn(this.block) && this.unit + count <= this.#units;
+	}
+
+	/** Writes a frame where the log ends; false when the block has failed. */
+	write(frame: Uint8Array): boolean {
+		const offset = this.block * this.flash.blockLength + this.unit * unitBytes;
+		if (!this.proven.write(frame, offset)) {
+			this.#fail(this.block);
+			return false;
+		}
+		this.digest.update(frame);
+		this.unit += frame.length / unitBytes;
+		return true;
+	}
+
+	/** Reads the header of block `index`; false when it is none. Its bytes are in the result of `headerBytes`. */
+	readHeader(index: number, into: BlockHeader): boolean {
+		this.flash.read(this.#header.bytes, index * this.flash.blockLength);
+		return into.decode(this.#header.bytes);
+	}
+
+	/** Of the header that was read or written last. */
+	get headerBytes(): Uint8Array {
+		return this.#header.bytes;
+	}
+
+	/** The block that would be erased next; -1: there is no other that is not worn. */
+	nextIndex(): number {
+		const { blocks } = this.flash;
+		for (let step = 1; step <= blocks; step += 1) {
+			const index = (this.block + step) % blocks;
+			if (!this.table.isWorn(index) && index !== this.block) return index;
+		}
+		return -1;
+	}
+
+	/**
+	 * Erases a block for what comes.
+	 *
+	 * @param giveUp called with each block that is used, before it is erased
+	 * @returns false when none can be erased any more
+	 */
+	makeNext(giveUp: (index: number) => void): boolean {
+		for (let index = this.nextIndex(); index >= 0; index = this.nextIndex()) {
+			if (this.table.isUsed(index)) giveUp(index);
+			this.table.free(index);
+			if (this.proven.erase(index)) {
+				this.ahead = index;
+				return true;
+			}
+			this.#fail(index);
+		}
+		return false;
+	}
+
+	/** Leaves the block that is written for the one that was made; false when that has failed too: make another. */
+	leave(number: number): boolean {
+		const index = this.ahead;
+		this.ahead = -1;
+		this.state.number = number;
+		this.state.encode(this.#header);
+		if (!this.proven.write(this.#header.bytes, index * this.flash.blockLength)) {
+			this.#fail(index);
+			return false;
+		}
+		this.table.use(index, number, this.state.firstSequence, this.state.values);
+		this.block = index;
+		this.unit = blockHeaderUnits;
+		this.check.enter(this.state.epoch, number);
+		this.digest.reset();
+		this.digest.update(this.#header.bytes);
+		return true;
+	}
+
+	#fail(index: number): void {
+		this.table.markWorn(index);
+		this.#onFailed(index);
+	}
+}

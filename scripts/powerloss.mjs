@@ -1,0 +1,36 @@
+import { execFile } from "node:child_process";
+import { availableParallelism } from "node:os";
+import { promisify } from "node:util";
+import { bundleTests } from "./bundle-tests.mjs";
+
+/*
+ * `npm run test:powerloss -- [--long]`: cuts the power of a simulated flash chip at every step and says how often, and
+ * whether anything was lost. `--long`: over a million cuts, and all pairs of cuts on the small chip.
+ */
+
+const run = promisify(execFile);
+/** Blocks, things done, and for pairs of cuts: at every how many steps the first one is. */
+const short = ["4 9000", "8 2900", "4 1600 397"];
+const long = ["4 60000", "8 20000", "16 6000", "4 1600 1"];
+
+const jobs = process.argv.includes("--long") ? long : short;
+await bundleTests(["no test, only the programs that tests start"]);
+let cuts = 0;
+let failed = 0;
+const started = performance.now();
+
+async function work() {
+	for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
+		const { stdout } = await run(process.execPath, ["build/test/support/power-loss.process.js", ...job.split(" ")]);
+		const result = JSON.parse(stdout);
+		cuts += result.cuts;
+		if (result.fault !== null) failed += 1;
+		const [blocks, , pairs] = job.split(" ");
+		const what = pairs === undefined ? "cuts" : "pairs of cuts";
+		console.log(`${blocks} blocks: ${result.cuts} ${what}: ${result.fault ?? "nothing lost, nothing told twice"}`);
+	}
+}
+
+await Promise.all(Array.from({ length: Math.min(availableParallelism(), jobs.length) }, work));
+console.log(`${cuts} power cuts in ${Math.round((performance.now() - started) / 1000)} s, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
