@@ -10,7 +10,7 @@ const arrows = {
 	state: ["base", "ports"],
 	identity: ["base", "ports"],
 	health: ["bus"],
-	site: ["health"],
+	site: ["health", "time"],
 	points: ["bus", "time"],
 	outputs: ["points", "bus"],
 	alarms: ["outputs"],

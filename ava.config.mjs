@@ -3,5 +3,5 @@ export default {
 	files: ["build/test/**/*.test.js", "!build/test/system/**"],
 	workerThreads: false,
 	nodeArguments: ["--enable-source-maps"],
-	timeout: "60s",
+	timeout: "5m",
 };

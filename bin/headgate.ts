@@ -53,6 +53,26 @@ const commands: { readonly [name: string]: Command } = {
 		summary: "listen to a line, and write down what passes",
 		run: async (words) => (await import("../hosts/node/tools/monitor-command")).monitorCommand(words),
 	},
+	devices: {
+		summary: "search the devices that are known, or explain one",
+		run: async (words) => (await import("../hosts/node/tools/devices-command")).devicesCommand(words),
+	},
+	decode: {
+		summary: "say what a request and its reply mean, by a device's profile",
+		run: async (words) => (await import("../hosts/node/tools/decode-command")).decodeCommand(words),
+	},
+	"set-address": {
+		summary: "give a device another address",
+		run: async (words) => (await import("../hosts/node/tools/set-commands")).setAddressCommand(words),
+	},
+	"set-baud": {
+		summary: "give a device another speed",
+		run: async (words) => (await import("../hosts/node/tools/set-commands")).setBaudCommand(words),
+	},
+	"set-format": {
+		summary: "give a device another parity or other stop bits",
+		run: async (words) => (await import("../hosts/node/tools/set-commands")).setFormatCommand(words),
+	},
 	bus: {
 		summary: "show how each line and device of a gateway or a site fares",
 		run: async (words) => (await import("../hosts/node/tools/bus-command")).busCommand(words),
@@ -73,7 +93,7 @@ usage: headgate COMMAND [options]
        headgate COMMAND --help
 
 ${Object.entries(commands)
-	.map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)
+	.map(([name, { summary }]) => `  ${name.padEnd(11)} ${summary}`)
 	.join("\n")}
 
 A mistake in options, files or addresses is one line that names it, and exit status 2.

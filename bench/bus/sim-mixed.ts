@@ -10,41 +10,55 @@ import { SimClock } from "../../sim/core/clock";
 import { mixedSlaves } from "../../sim/core/mixed-farm";
 import { Scheduler } from "../../sim/core/scheduler";
 import { optimum } from "./optimum";
-import type { Scenario } from "./scenario";
+import type { Bench, Scenario } from "./scenario";
 import { Wire } from "./wire";
 
-const SITE = "sim/sites/mixed-24.json";
+/**
+ * An orchard, where the sources say of each device that what lies between its values can be read; and one device of
+ * nearly every kind, most of which refuse that here, so that nobody can come near the first site's figures.
+ */
+const SITES = [
+	{ file: "sim/sites/orchard-24.json", name: "orchard of 24", isFree: true },
+	{ file: "sim/sites/mixed-24.json", name: "24 of 21 kinds", isFree: false },
+] as const;
+/** Where the devices leave nothing to win, ours must be within this of the best that anybody could do. */
+const OF_BEST = 1.02;
 const TURNAROUND_US = 20_000;
 /** Time to learn in: what is refused, how fast each answers. */
 const LEARN_MS = 600_000;
 
-/** The site of 24 mixed devices: how long it takes to read all of it once. */
+/** Sites of 24 mixed devices: how long it takes to read every point once. */
 export const simMixed: Scenario = {
 	name: "sim-mixed",
 	async run(bench) {
-		const { site, plan } = loadSite(SITE);
-		const line = plan.lines[0] as LinePlan;
-		const slaves = mixedSlaves(site);
-		const ours = refreshMs(line, slaves);
-		const best = optimum(line, slaves, (request) => roundMs(line, [request]));
-		const bestMs = roundMs(line, best);
-		const single = roundMs(line, line.wants);
-		const adjacent = roundMs(line, joinAdjacent(line));
-		const scenario = "sim mixed site of 24, all points once";
-		const add = (master: string, value: number, requests: number, rest: object): void =>
-			bench.add({ scenario, master, value, unit: "ms", note: `${requests} requests`, ...rest });
-		const holds = single / ours.ms >= 3 && adjacent / ours.ms >= 1.5;
-		add("headgate", ours.ms, ours.requests, {
-			limit: bestMs,
-			bar: "single / 3, adjacent / 1.5",
-			ok: holds && ours.unread === 0,
-			note: `${ours.requests} requests; at best ${best.length}, ${ratios(single, adjacent, bestMs)}`,
-		});
-		add("one request a tag", single, line.wants.length, { note: ratio(single, ours.ms, line.wants.length) });
-		const joined = joinAdjacent(line).length;
-		add("adjacent only", adjacent, joined, { note: ratio(adjacent, ours.ms, joined) });
+		for (const site of SITES) readSite(bench, site);
 	},
 };
+
+function readSite(bench: Bench, { file, name, isFree }: (typeof SITES)[number]): void {
+	const { site, plan } = loadSite(file);
+	const line = plan.lines[0] as LinePlan;
+	const points = line.wants.filter(({ point }) => point >= 0);
+	const slaves = mixedSlaves(site);
+	const ours = refreshMs(line, slaves);
+	const best = optimum({ ...line, wants: points }, slaves, (request) => roundMs(line, [request]));
+	const bestMs = roundMs(line, best);
+	const single = roundMs(line, points);
+	const joined = joinAdjacent(line, points);
+	const adjacent = roundMs(line, joined);
+	const scenario = `sim ${name}, all points once`;
+	const add = (master: string, value: number, requests: number, rest: object): void =>
+		bench.add({ scenario, master, value, unit: "ms", note: `${requests} requests`, ...rest });
+	const holds = isFree ? single / ours.ms >= 3 && adjacent / ours.ms >= 1.5 : ours.ms <= OF_BEST * bestMs;
+	add("headgate", ours.ms, ours.requests, {
+		limit: bestMs,
+		bar: isFree ? "single / 3, adjacent / 1.5" : "limit x 1.02",
+		ok: holds && ours.unread === 0,
+		note: `${ours.requests} requests; at best ${best.length}, ${ratios(single, adjacent, bestMs)}`,
+	});
+	add("one request a tag", single, points.length, { note: ratio(single, ours.ms, points.length) });
+	add("adjacent only", adjacent, joined.length, { note: ratio(adjacent, ours.ms, joined.length) });
+}
 
 function ratios(single: number, adjacent: number, ms: number): string {
 	return `${(single / ms).toFixed(2)} x and ${(adjacent / ms).toFixed(2)} x`;
@@ -82,13 +96,11 @@ function refreshMs(plan: LinePlan, simSlaves: ReturnType<typeof mixedSlaves>) {
 	scheduler.runUntil(1000 * LEARN_MS);
 	requests = 0;
 	doneUs = Number.NaN;
-	wants.forEach((_, index) => {
-		left.add(index);
+	wants.forEach(({ point }, index) => {
+		if (point >= 0) left.add(index);
 	});
 	const startUs = clock.nowUs();
-	wants.forEach((_, index) => {
-		line.expedite(index);
-	});
+	for (const index of left) line.expedite(index);
 	while (Number.isNaN(doneUs) && scheduler.nowUs < startUs + 60e6) scheduler.step(Number.POSITIVE_INFINITY);
 	const seen = requests;
 	line.close();
@@ -96,8 +108,8 @@ function refreshMs(plan: LinePlan, simSlaves: ReturnType<typeof mixedSlaves>) {
 }
 
 /** What a master without holes makes of it: registers side by side, whatever their periods, in one request. */
-function joinAdjacent(plan: LinePlan): readonly Want[] {
-	const sorted = [...plan.wants].sort((a, b) => a.slave - b.slave || a.code - b.code || a.address - b.address);
+function joinAdjacent(plan: LinePlan, wants: readonly Want[]): readonly Want[] {
+	const sorted = [...wants].sort((a, b) => a.slave - b.slave || a.code - b.code || a.address - b.address);
 	const joined: Want[] = [];
 	for (const want of sorted) {
 		const last = joined.at(-1);

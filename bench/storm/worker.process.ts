@@ -12,12 +12,12 @@ import { NorFlash } from "../../sim/core/flash";
 import { Random } from "../../sim/core/random";
 
 /**
- * Some of the storm's gateways in one process: the gateway's own log on a chip in memory, its own session, a real MQTT
- * connection each. Started with broker, first gateway, gateways, rows of backlog each.
+ * Some of the storm's gateways in one process: the gateway's own store on a chip in memory, its own session, a real
+ * MQTT connection each. Started with broker, first gateway, gateways, rows of backlog each.
  *
  * Says `ready` when the backlogs are made, then a line of JSON a second. `go` starts the sessions, and every gateway
- * measures on; `quiet` ends the measuring, `stop` all: then the book is told, for each gateway how many records and values
- * it has stored, and a hash over all of them.
+ * measures on; `quiet` ends the measuring, `stop` all: then the book is told, for each gateway how many records and
+ * values it has stored, and a hash over all of them.
  */
 const [brokerUrl = "", firstWord = "", countWord = "", rowsWord = ""] = process.argv.slice(2);
 const first = Number(firstWord);
@@ -31,10 +31,8 @@ const packEveryMs = 10_000;
 const liveRowsMax = 120;
 const wallAtStartMs = 1_782_864_000_000;
 const blockBytes = 4096;
-/** For events, and for the block that is erased next. */
-const spareBlocks = 6;
 /** Of a row on the chip, generously. */
-const rowBytes = 64;
+const rowBytes = 96;
 const schema = Uint8Array.of(0x73, 0x74, 0x6f, 0x72, 0x6d, 0, 0, 1);
 const clock = new NodeClock();
 const ignore = (): void => undefined;
@@ -53,7 +51,7 @@ function planOf(gateway: string): SitePlan {
 		...{ name: `point.${index}`, unit: "%", step: 0.1, kind: "moisture" },
 	}));
 	const uplink = { packEveryMs, keepAliveMs: 300_000, receiptTimeoutMs: 60_000 };
-	const nothing = { lines: [], outputs: [], programs: [], alarms: [] };
+	const nothing = { lines: [], outputs: [], programs: [], alarms: [], health: null };
 	return { gateway, title: gateway, hash: schema, points, uplink, ...nothing } as unknown as SitePlan;
 }
 
@@ -72,7 +70,7 @@ class StormGateway {
 		this.#gateway = `storm-${number}`;
 		this.#random = new Random(number, "storm");
 		this.#counts = Array.from({ length: pointCount }, () => 200 + (this.#random.u32() % 100));
-		const flash = new NorFlash(Math.ceil(((rows + liveRowsMax) * rowBytes) / blockBytes) + spareBlocks);
+		const flash = new NorFlash(Math.ceil(((rows + liveRowsMax) * rowBytes) / blockBytes) + 6);
 		const storePorts = { clock, entropy: nodeEntropy, makeDigest: nodeDigest, observer: null };
 		this.store = new Store(flash, storePorts, { points: pointCount });
 		this.store.open(schema);

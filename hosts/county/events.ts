@@ -1,5 +1,5 @@
 import { ByteReader } from "../../modules/base/bytes";
-import { AlarmEdge, decodeRecord, RecordKind, StoreFault } from "../../modules/store/record";
+import { AlarmEdge, decodeRecord, GapCause, RecordKind, StoreFault } from "../../modules/store/record";
 import type { Database } from "./database-types";
 import { milliseconds } from "./queries";
 
@@ -8,26 +8,18 @@ export interface Gap {
 	readonly kind: "missing" | "told";
 	/** 12 hexadecimal digits. */
 	readonly epoch: string;
-	/** The gap's sequences are [first, first + span). */
+	/** First sequence of the gap. */
 	readonly first: number;
-	readonly span: number;
-	/** Told: `thinned`, `full`, `damaged`, `worn`, or the number of a cause that this program does not know. */
+	/** Sequences; told: as far as nothing else tells of them. */
+	readonly count: number;
+	/** Told: `full`, `damaged`, `worn`, `thinned` (a summary stands for them), or the number of an unknown cause. */
 	readonly cause: string | null;
-	/** Told: records and values that are gone, as far as they could be counted. */
+	/** Told: records that are gone. */
 	readonly records: number | null;
+	/** Told: values that went with them, as far as they could be counted. */
 	readonly values: number | null;
-}
-
-export interface FaultRow {
-	readonly epoch: string;
-	readonly sequence: number;
-	/** Null when the gateway had no clock. */
+	/** Told: when, if the gateway had a clock; thinned: when what the summary tells of began. */
 	readonly atMs: number | null;
-	/** `altered` is a break in the log's hash chain; else `worn`, `other-size`, `lost`, or a number. */
-	readonly fault: string;
-	readonly log: "events" | "telemetry";
-	/** Of a block, or a size in blocks: FORMAT.md. */
-	readonly number: number;
 }
 
 export interface AlarmRow {
@@ -40,6 +32,18 @@ export interface AlarmRow {
 	readonly edge: "raised" | "cleared";
 	/** Of the point that it watches, in its steps. */
 	readonly counts: number;
+}
+
+export interface FaultRow {
+	readonly epoch: string;
+	readonly sequence: number;
+	/** Null when the gateway had no clock. */
+	readonly atMs: number | null;
+	/** `altered` is a break in the log's hash chain; else `worn`, `other-size`, `lost`, or the number of an unknown one. */
+	readonly fault: string;
+	readonly log: "events" | "telemetry";
+	/** Of a block, or a size in blocks: FORMAT.md. */
+	readonly number: number;
 }
 
 export interface SetAsideRow {
@@ -62,26 +66,34 @@ interface EventRow {
 	readonly alarms: readonly string[] | null;
 }
 
-const faultWords: Readonly<Record<number, string>> = {
-	...{ [StoreFault.worn]: "worn", [StoreFault.altered]: "altered" },
-	...{ [StoreFault.otherSize]: "other-size", [StoreFault.lost]: "lost" },
+const causes: Readonly<Record<number, string>> = {
+	[GapCause.full]: "full",
+	[GapCause.damaged]: "damaged",
+	[GapCause.worn]: "worn",
 };
 
-/** Records of one kind, newest log and sequence first. */
-function eventsOf(database: Database, gateway: string, kind: number, limit: number): Promise<EventRow[]> {
+const faultWords: Readonly<Record<number, string>> = {
+	[StoreFault.worn]: "worn",
+	[StoreFault.altered]: "altered",
+	[StoreFault.otherSize]: "other-size",
+	[StoreFault.lost]: "lost",
+};
+
+/** Records of some kinds, newest log and sequence first. */
+function eventsOf(database: Database, gateway: string, kinds: readonly number[], limit: number): Promise<EventRow[]> {
 	return database.query<EventRow>(
 		`select l.epoch, r.sequence::float8 as sequence, ${milliseconds("r.at")} as "atMs", r.bytes,
 			s.definition -> 'alarms' as alarms
 		from stored_record as r join log_epoch as l using (log) join schema as s on s.schema = r.schema
-		where l.gateway = $1 and r.kind = $2 order by r.log desc, r.sequence desc limit $3`,
-		[gateway, kind, limit],
+		where l.gateway = $1 and r.kind <> 1 and r.kind = any ($2::int[]) order by r.log desc, r.sequence desc limit $3`,
+		[gateway, kinds, limit],
 	);
 }
 
 /** Holes between the sequences that the county has. Its time grows with the gateway's records. */
 async function missing(database: Database, gateway: string, limit: number): Promise<Gap[]> {
-	const rows = await database.query<{ epoch: string; first: number; span: number }>(
-		`select l.epoch, (before + 1)::float8 as first, (sequence - before - 1)::float8 as span
+	const rows = await database.query<{ epoch: string; first: number; count: number }>(
+		`select l.epoch, (before + 1)::float8 as first, (sequence - before - 1)::float8 as count
 		from (
 			select log, sequence, lag(sequence, 1, 0::bigint) over (partition by log order by sequence) as before
 			from stored_record where log in (select log from log_epoch where gateway = $1)
@@ -89,23 +101,25 @@ async function missing(database: Database, gateway: string, limit: number): Prom
 		where sequence > before + 1 order by log desc, sequence desc limit $2`,
 		[gateway, limit],
 	);
-	return rows.map((row) => ({ kind: "missing", ...row, cause: null, records: null, values: null }));
+	return rows.map((row) => ({ kind: "missing", ...row, cause: null, records: null, values: null, atMs: null }));
 }
 
 /** What is missing, and what the gateway says of it; at most `limit` of each. */
 export async function gaps(database: Database, gateway: string, limit: number): Promise<Gap[]> {
-	const told = await database.query<Gap>(
-		`select 'told' as kind, epoch, first::float8 as first, span::float8 as span, cause, records::float8 as records,
-			values::float8 as values
-		from stored_gap join log_epoch using (log) where gateway = $1 order by log desc, sequence desc limit $2`,
-		[gateway, limit],
-	);
+	const rows = await eventsOf(database, gateway, [RecordKind.gap, RecordKind.summary], limit);
+	const told = rows.flatMap(({ epoch, atMs, bytes }): Gap[] => {
+		const record = decodeRecord(new ByteReader(bytes));
+		if (record?.kind !== RecordKind.gap && record?.kind !== RecordKind.summary) return [];
+		const { first, span: count, records, values } = record;
+		const cause = record.kind === RecordKind.summary ? "thinned" : (causes[record.cause] ?? String(record.cause));
+		return [{ kind: "told", epoch, first, count, cause, records, values, atMs }];
+	});
 	return [...(await missing(database, gateway, limit)), ...told];
 }
 
 /** Alarms that were raised and cleared, newest first. */
 export async function alarms(database: Database, gateway: string, limit: number): Promise<AlarmRow[]> {
-	const rows = await eventsOf(database, gateway, RecordKind.alarm, limit);
+	const rows = await eventsOf(database, gateway, [RecordKind.alarm], limit);
 	return rows.flatMap(({ epoch, sequence, atMs, bytes, alarms: names }): AlarmRow[] => {
 		const record = decodeRecord(new ByteReader(bytes));
 		if (record?.kind !== RecordKind.alarm) return [];
@@ -117,7 +131,7 @@ export async function alarms(database: Database, gateway: string, limit: number)
 
 /** What the gateway's log says of itself: flash that wears out, and what was altered in it. Newest first. */
 export async function faults(database: Database, gateway: string, limit: number): Promise<FaultRow[]> {
-	const rows = await eventsOf(database, gateway, RecordKind.fault, limit);
+	const rows = await eventsOf(database, gateway, [RecordKind.fault], limit);
 	return rows.flatMap(({ epoch, sequence, atMs, bytes }): FaultRow[] => {
 		const record = decodeRecord(new ByteReader(bytes));
 		if (record?.kind !== RecordKind.fault) return [];

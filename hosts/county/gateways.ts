@@ -1,5 +1,5 @@
 import type { Database } from "./database-types";
-import type { SiteSchema } from "./messages";
+import { healthPrefix, type SiteSchema } from "./messages";
 import { milliseconds } from "./queries";
 
 export interface GatewayRow {
@@ -9,7 +9,7 @@ export interface GatewayRow {
 	/** What it, or the broker in its name, last said of its link; null: nothing yet. */
 	readonly status: string | null;
 	readonly statusMs: number | null;
-	/** Points, and counters of its own, that have ever had a value. */
+	/** Of its site. */
 	readonly points: number;
 	/** Of the newest value with a clock. */
 	readonly newestMs: number | null;
@@ -32,7 +32,7 @@ export function gateways(database: Database, after: string, limit: number): Prom
 			greatest(0, ${milliseconds("last_seen")} - ${milliseconds("newest")}) as "behindMs"
 		from (select * from gateway where gateway > $1 order by gateway limit $2) as g
 		cross join lateral (
-			select count(n.series) as points, max(n.at) as newest
+			select count(s.series) filter (where s.point not like '${healthPrefix}%') as points, max(n.at) as newest
 			from series as s left join newest_sample as n using (series) where s.gateway = g.gateway
 		) as counted order by g.gateway`,
 		[after, limit],

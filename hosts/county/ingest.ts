@@ -3,10 +3,11 @@ import type { Incoming } from "./incoming";
 import { hex, type Pack, type PackRecord, Poison, type Receipt } from "./messages";
 import { packHash } from "./receipts";
 import { type KnownSchema, Learned, Registry } from "./registry";
-import { schemaFault } from "./samples";
+import { rowsFault } from "./samples";
 import { type NewSchema, noteGateways, noteSchemas } from "./schemas";
 import { setAside } from "./set-aside";
 import { type StoredBytes, type StoredRecords, storedBytes } from "./stored-bytes";
+import { isTold, Told } from "./told";
 import { Writes } from "./writes";
 
 export type Outcome =
@@ -73,7 +74,7 @@ export class Ingest {
 		if (what !== "pack" || content instanceof Poison || this.#options.leavesOut) return;
 		const schema = this.#registry.schema(gateway, content.schema);
 		const log = this.#registry.log(gateway, content.epoch);
-		if (schema === undefined || log === undefined || schemaFault(content, schema.points.length) !== null) return;
+		if (schema === undefined || log === undefined || rowsFault(content, schema.points.length) !== null) return;
 		const writes = new Writes();
 		for (const record of content.records) writes.add(log, schema, record);
 		writes.seal();
@@ -135,7 +136,7 @@ async function takeIn(
 			outcomes[index] = { kind: "schema-unknown", schema: pack.pack.schema };
 			continue;
 		}
-		const fault = schemaFault(pack.pack, schema.points.length);
+		const fault = rowsFault(pack.pack, schema.points.length);
 		if (fault !== null) await refuse(index, "pack", new Poison(fault));
 		else fitting.push({ ...pack, schema, log: learned.log(gateway, pack.pack.epoch) });
 	}
@@ -146,20 +147,23 @@ async function takeIn(
 async function store(query: Query, packs: readonly Fitting[], options: IngestOptions, outcomes: Outcome[]) {
 	const stored = await storedBytes(query, packs);
 	const writes = new Writes();
+	const told = new Told();
 	for (const fitting of packs) {
-		const { index, payload, pack, log, prepared } = fitting;
+		const { index, payload, pack, schema, log, prepared } = fitting;
 		const { epoch, first, records } = pack;
 		const receipt = { epoch, first, count: records.length, hash: packHash(payload) };
 		if (prepared && !stored.has(log)) {
 			writes.append(prepared);
+			for (const record of records) if (isTold(record)) told.add(log, schema, record);
 			const counts = { records: prepared.records, values: prepared.values, repeatedRecords: 0, conflicts: 0 };
 			outcomes[index] = { kind: "committed", receipt, ...counts };
 		} else {
-			const counts = await storeRecords(query, fitting, stored, writes, options);
+			const counts = await storeRecords(query, fitting, stored, writes, told, options);
 			outcomes[index] = { kind: "committed", receipt, ...counts };
 		}
 	}
 	await writes.write(query);
+	await told.write(query);
 }
 
 /** Record by record, each held against what is stored under its key. */
@@ -168,6 +172,7 @@ async function storeRecords(
 	{ gateway, pack, schema, log }: Fitting,
 	stored: StoredRecords,
 	writes: Writes,
+	told: Told,
 	options: IngestOptions,
 ) {
 	const counts = { records: 0, values: 0, repeatedRecords: 0, conflicts: 0 };
@@ -178,6 +183,7 @@ async function storeRecords(
 			stored.put(log, record.sequence, record.bytes);
 			counts.records += 1;
 			counts.values += writes.add(log, schema, record);
+			if (isTold(record)) told.add(log, schema, record);
 		} else if (isSame(before, record.bytes)) counts.repeatedRecords += 1;
 		else if (await setRecordAside(query, gateway, pack.epoch, record)) counts.conflicts += 1;
 	}

@@ -16,6 +16,7 @@ interface KnownPoint {
 export interface KnownSchema {
 	/** Its number. */
 	readonly id: number;
+	/** By the number that values have in rows: the site's points, then the gateway's own series. */
 	readonly points: readonly KnownPoint[];
 }
 
@@ -86,8 +87,8 @@ export class Learned {
 	}
 
 	/**
-	 * Learns schemas and logs of packs. The caller has locked the gateways' rows: nobody else makes series or logs of these
-	 * gateways meanwhile.
+	 * Learns schemas and logs of packs. The caller has locked the gateways' rows: nobody else makes series or logs
+	 * of these gateways meanwhile.
 	 */
 	async learn(packs: readonly { readonly gateway: string; readonly pack: Pack }[]): Promise<void> {
 		const schemas = new Map<string, Named>();
@@ -109,7 +110,7 @@ export class Learned {
 			columnsOf(wanted),
 		);
 		if (rows.length === 0) return;
-		const told = rows.map(({ definition, ...rest }) => ({ ...rest, points: numberedPoints(definition) }));
+		const told = rows.map((row) => ({ ...row, points: numberedPoints(row.definition) }));
 		const series = await this.#series(
 			told.flatMap(({ gateway, points }) => points.map(({ name }): Named => ({ gateway, name }))),
 		);

@@ -21,13 +21,17 @@ export function wallMsOf({ decoded }: PackRecord): number | null {
 	return decoded.clockQuality === 0 ? null : decoded.timeMs;
 }
 
-/** Null when a pack's records fit a schema of `points` points; else what is wrong with them. */
-export function schemaFault(pack: Pack, points: number): string | null {
+/** Null when a pack's rows fit a schema of `points` points; else what is wrong with them. */
+export function rowsFault(pack: Pack, points: number): string | null {
 	/** By point: 1 + index of the record that named it last. */
 	const named = new Uint32Array(points);
 	for (const [index, { sequence, decoded }] of pack.records.entries()) {
-		if (decoded.kind !== RecordKind.row && decoded.kind !== RecordKind.summary) continue;
-		for (const { point } of decoded.kind === RecordKind.row ? decoded.values : decoded.points) {
+		if (decoded.kind === RecordKind.summary) {
+			const strange = decoded.points.find(({ point }) => point >= points);
+			if (strange !== undefined) return `record ${sequence}: point ${strange.point}, the schema has ${points}`;
+		}
+		if (decoded.kind !== RecordKind.row) continue;
+		for (const { point } of decoded.values) {
 			if (point >= points) return `record ${sequence}: point ${point}, the schema has ${points}`;
 			if (named[point] === index + 1) return `record ${sequence}: point ${point} stands twice`;
 			named[point] = index + 1;

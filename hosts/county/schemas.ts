@@ -42,8 +42,8 @@ export interface NewSchema {
 }
 
 /**
- * Keeps what gateways say of their numbers. Under each gateway on its own, so that none can change what another's records
- * mean; the first definition of a hash stays.
+ * Keeps what gateways say of their numbers. Under each gateway on its own, so that none can change what another's
+ * records mean; the first definition of a hash stays.
  *
  * @returns them all with whether they are new; Poison when another definition stands under the same hash
  */

@@ -1,6 +1,7 @@
 import { HeadgateError } from "../node/errors";
 import type { Database, Query } from "./database-types";
 import { bringFromVersion1 } from "./tables-1";
+import { toldStatements } from "./told";
 
 /** Version of the tables below. A change adds a step that brings the version before to it. */
 const tablesVersion = 2;
@@ -78,28 +79,6 @@ const statements = [
 		quality smallint not null,
 		unit text not null
 	) with (fillfactor = 50)`,
-	`create table if not exists stored_summary (
-		first_at timestamptz,
-		last_at timestamptz,
-		minimum double precision not null,
-		maximum double precision not null,
-		mean double precision not null,
-		count bigint not null,
-		sequence bigint not null,
-		series integer not null,
-		log integer not null
-	)`,
-	"create index if not exists stored_summary_by_series on stored_summary (series, first_at)",
-	`create table if not exists stored_gap (
-		log integer not null,
-		sequence bigint not null,
-		cause text not null,
-		first bigint not null,
-		span bigint not null,
-		records bigint not null,
-		values bigint not null,
-		primary key (log, sequence)
-	)`,
 	`create table if not exists set_aside (
 		gateway text not null,
 		what text not null,
@@ -114,6 +93,7 @@ const statements = [
 		count bigint not null default 1,
 		primary key (gateway, what, epoch, sequence, crc)
 	)`,
+	...toldStatements,
 	`create or replace view record as
 		select gateway, epoch, sequence, hash as schema, kind, at, monotonic_ms, clock_quality, bytes
 		from stored_record join log_epoch using (log) join (select schema, hash from schema) as named using (schema)`,
@@ -124,12 +104,6 @@ const statements = [
 			union all
 			select series, log, sequence, value, quality, null from undated_sample
 		) as v join series as s using (series) join log_epoch as l using (log)`,
-	`create or replace view summary as
-		select s.gateway, l.epoch, v.sequence, s.point, v.minimum, v.maximum, v.mean, v.count, v.first_at, v.last_at
-		from stored_summary as v join series as s using (series) join log_epoch as l using (log)`,
-	`create or replace view gap as
-		select gateway, epoch, sequence, cause, first, span, records, values
-		from stored_gap join log_epoch using (log)`,
 	`create or replace view latest as
 		select s.gateway, s.point, v.value, v.quality, v.at, l.epoch, v.sequence, v.unit
 		from newest_sample as v join series as s using (series) join log_epoch as l using (log)`,

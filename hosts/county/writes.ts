@@ -1,4 +1,4 @@
-import { type DecodedRecord, GapCause, RecordKind } from "../../modules/store/record";
+import { RecordKind } from "../../modules/store/record";
 import { byteString, Columns, quoted } from "./columns";
 import type { Query } from "./database-types";
 import type { PackRecord } from "./messages";
@@ -10,12 +10,6 @@ const rowsMax = 50_000;
 
 /** Milliseconds since 1970 to a moment, exact, and null stays null. */
 const moment = (column: string): string => `timestamptz 'epoch' + ${column} * interval '1 millisecond'`;
-
-const causes: Readonly<Record<number, string>> = {
-	...{ [GapCause.full]: "full", [GapCause.damaged]: "damaged", [GapCause.worn]: "worn" },
-};
-/** Digits of a mean beyond those of its values: it is told to a sixteenth of a count. */
-const meanDecimals = 2;
 
 interface Newest {
 	readonly log: number;
@@ -31,8 +25,6 @@ export class Writes {
 	readonly #records = new Columns(8);
 	readonly #samples = new Columns(6);
 	readonly #undated = new Columns(5);
-	readonly #summaries = new Columns(9);
-	readonly #gaps = new Columns(7);
 	/** By series. */
 	readonly #newest = new Map<number, Newest>();
 
@@ -45,8 +37,6 @@ export class Writes {
 			...[log, sequence, schema.id, decoded.kind, atMs, monotonicMs, decoded.clockQuality],
 			byteString(bytes),
 		);
-		if (decoded.kind === RecordKind.summary || decoded.kind === RecordKind.gap) this.#addGap(log, sequence, decoded);
-		if (decoded.kind === RecordKind.summary) this.#addSummary(log, schema, sequence, atMs, decoded);
 		if (decoded.kind !== RecordKind.row) return 0;
 		for (const { point, quality, counts } of decoded.values) {
 			const { series, step, decimals, unit } = schema.points[point] as KnownSchema["points"][number];
@@ -56,27 +46,6 @@ export class Writes {
 			this.#renew(series, { log, sequence, atMs, value, quality, unit });
 		}
 		return decoded.values.length;
-	}
-
-	#addGap(log: number, sequence: number, told: Extract<DecodedRecord, { kind: 5 | 6 }>): void {
-		const cause = told.kind === RecordKind.gap ? (causes[told.cause] ?? String(told.cause)) : "thinned";
-		this.#gaps.add(log, sequence, cause, told.first, told.span, told.records, told.values);
-	}
-
-	#addSummary(
-		log: number,
-		schema: KnownSchema,
-		sequence: number,
-		firstMs: number | null,
-		{ lengthMs, points }: Extract<DecodedRecord, { kind: 6 }>,
-	): void {
-		const lastMs = firstMs === null ? null : firstMs + lengthMs;
-		for (const { point, count, low, high, mean } of points) {
-			const { series, step, decimals } = schema.points[point] as KnownSchema["points"][number];
-			const [lowest, highest] = [valueText(low, step, decimals), valueText(high, step, decimals)];
-			const middle = valueText(mean, step, decimals + meanDecimals);
-			this.#summaries.add(series, log, sequence, lowest, highest, middle, count, firstMs, lastMs);
-		}
 	}
 
 	get records(): number {
@@ -92,16 +61,12 @@ export class Writes {
 		this.#records.seal();
 		this.#samples.seal();
 		this.#undated.seal();
-		this.#summaries.seal();
-		this.#gaps.seal();
 	}
 
 	append(other: Writes): void {
 		this.#records.append(other.#records);
 		this.#samples.append(other.#samples);
 		this.#undated.append(other.#undated);
-		this.#summaries.append(other.#summaries);
-		this.#gaps.append(other.#gaps);
 		for (const [series, newest] of other.#newest) this.#renew(series, newest);
 	}
 
@@ -139,23 +104,6 @@ export class Writes {
 			),
 		);
 		await this.#writeNewest(query);
-		await inParts(this.#summaries, (literals) =>
-			query(
-				`insert into stored_summary (series, log, sequence, minimum, maximum, mean, count, first_at, last_at)
-				select series, log, sequence, minimum, maximum, mean, count, ${moment("first_ms")}, ${moment("last_ms")}
-				from unnest($1::int[], $2::int[], $3::bigint[], $4::float8[], $5::float8[], $6::float8[], $7::bigint[],
-					$8::float8[], $9::float8[])
-					as s (series, log, sequence, minimum, maximum, mean, count, first_ms, last_ms)`,
-				literals,
-			),
-		);
-		await inParts(this.#gaps, (literals) =>
-			query(
-				`insert into stored_gap (log, sequence, cause, first, span, records, values)
-				select * from unnest($1::int[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])`,
-				literals,
-			),
-		);
 	}
 
 	async #writeNewest(query: Query): Promise<void> {

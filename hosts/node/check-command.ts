@@ -7,6 +7,7 @@ import { siteWarnings } from "../../modules/site/warnings";
 import { HeadgateError } from "./errors";
 import { type CommandSpec, readOptions } from "./options";
 import { allowUnverifiedOption, readJson, readProfiles } from "./site-file";
+import { describeTimeZone, zoneTable } from "./time-zone";
 
 const spec: CommandSpec = {
 	name: "check",
@@ -16,7 +17,7 @@ const spec: CommandSpec = {
 	notes:
 		"Prints every mistake with its path and what would be right; or, for each line, what the reads take of its time, " +
 		"each class of points, how long the longest read is, and which devices take most; before that, what the site " +
-		"relies on though no source confirms it.",
+		"relies on though no source confirms it, and whose clock it goes by.",
 };
 
 /** So many devices are named for each line. */
@@ -32,13 +33,14 @@ export async function checkCommand(words: readonly string[]): Promise<number> {
 	}
 	const profiles = readProfiles();
 	const value = readJson(path);
-	const options = { allowUnverified: given.flag(allowUnverifiedOption.name) };
+	const options = { allowUnverified: given.flag(allowUnverifiedOption.name), zones: zoneTable };
 	const faults = checkSite(value, profiles, options);
 	for (const fault of faults) process.stdout.write(`${path}: ${fault.path}: ${fault.message}\n`);
 	if (faults.length > 0) return 2;
 	for (const { path: place, message } of siteWarnings(value as Site, profiles)) {
 		process.stdout.write(`${path}: ${place}: ${message} (warning)\n`);
 	}
+	process.stdout.write(describeTimeZone((value as Site).timeZone, Date.now()));
 	return reportLoads(path, value as Site, compileSite(value as Site, profiles, options));
 }
 

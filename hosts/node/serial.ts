@@ -7,8 +7,8 @@ import { type PortBinding, PortFile, type PortHandle } from "./port-file";
 const TRANSMIT_BYTES = 256;
 const RECEIVE_BYTES = 4096;
 /**
- * A gap up to this, t3.5 above 19200 baud, is slept through with the whole event loop. Timers are a millisecond coarse and
- * need the loop to go to rest and come back: they make 2.3 ms of 1.75, and cost more.
+ * A gap up to this, t3.5 above 19200 baud, is slept through with the whole event loop. Timers are a millisecond coarse
+ * and need the loop to go to rest and come back: they make 2.3 ms of 1.75, and cost more.
  */
 const SLEPT_US = 1750;
 const sleepCell = new Int32Array(new SharedArrayBuffer(4));

@@ -11,6 +11,7 @@ import { decodeTable, encodeTable } from "../../modules/site/table";
 import type { Site } from "../../modules/site/types";
 import { HeadgateError } from "./errors";
 import { packageFolder } from "./package-folder";
+import { zoneTable } from "./time-zone";
 
 /**
  * Reads a JSON file.
@@ -138,14 +139,15 @@ export interface LoadedSite {
 export function loadSite(path: string, options: CheckOptions = {}): LoadedSite {
 	const profiles = readProfiles();
 	const value = readJson(path);
-	const faults = checkSite(value, profiles, options);
+	const allOptions = { ...options, zones: zoneTable };
+	const faults = checkSite(value, profiles, allOptions);
 	const first = faults[0];
 	if (first !== undefined) {
 		const more = faults.length > 1 ? ` (and ${faults.length - 1} more: headgate check ${path})` : "";
 		throw new HeadgateError("HG_SITE", `${path}: ${first.path}: ${first.message}${more}`);
 	}
 	const site = value as Site;
-	const table = encodeTable(compileSite(site, profiles, options));
+	const table = encodeTable(compileSite(site, profiles, allOptions));
 	const plan = planOf(path, table);
 	for (const { line, percent } of lineLoads(plan)) {
 		if (percent <= loadRefusedPercent) continue;

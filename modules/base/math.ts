@@ -9,11 +9,12 @@
 const LN2_HIGH = 0.6931471803691238; // ln 2 in two parts (Cody and Waite), so that n·ln 2 loses nothing
 const LN2_LOW = 1.9082149292705877e-10;
 const PI = Math.PI;
-const PI_HIGH = 3.1415926534682512; // π in three parts, the first two of 33 bits: n·π loses nothing while |n| < 2^20
+const PI_HIGH = 3.1415926534682512; // π in three parts, two of 33 bits: n·π and (n + ½)·π lose nothing, |n| < 2^19
 const PI_MIDDLE = 1.2154201012607932e-10;
 const PI_LOW = 4.044532497591901e-21;
 const EXP_TERMS = 14; // r <= ln2/2: 0.3466^14 / 14! < 5e-18
 const SIN_TERMS = 12;
+const ATAN_TERMS = 12; // tan(π/16)^24 / 25 < 1e-18
 
 /** e^x for x in [-700, 700]; 0 below, Infinity above. */
 export function exp(x: number): number {
@@ -44,8 +45,25 @@ function scaleByPowerOfTwo(x: number, n: number): number {
 /** Sine of x in radians, |x| < 1e6. */
 export function sin(x: number): number {
 	const n = Math.round(x / PI);
-	let r = x - n * PI_HIGH - n * PI_MIDDLE - n * PI_LOW;
-	if (n % 2 !== 0) r = -r;
+	const sine = sineNear(x, n);
+	return n % 2 === 0 ? sine : -sine;
+}
+
+/** Cosine of x in radians, |x| < 1e6. */
+export function cos(x: number): number {
+	const n = Math.round(x / PI - 0.5);
+	const sine = sineNear(x, n + 0.5);
+	return n % 2 === 0 ? -sine : sine;
+}
+
+/** Tangent of x in radians, |x| < 1e6. */
+export function tan(x: number): number {
+	return sin(x) / cos(x);
+}
+
+/** Sine of x − turns·π, which is within a quarter turn of 0. */
+function sineNear(x: number, turns: number): number {
+	const r = x - turns * PI_HIGH - turns * PI_MIDDLE - turns * PI_LOW;
 	const square = r * r;
 	let term = r;
 	let sum = r;
@@ -53,5 +71,40 @@ export function sin(x: number): number {
 		term *= -square / (2 * k * (2 * k + 1));
 		sum += term;
 	}
-	return sum;
+	return Math.max(-1, Math.min(1, sum));
+}
+
+/** Arc tangent of x, in radians (-π/2, π/2). */
+export function atan(x: number): number {
+	if (x > 1) return PI / 2 - atan(1 / x);
+	if (x < -1) return -PI / 2 - atan(1 / x);
+	// Halved twice: atan x = 2 atan(x / (1 + √(1 + x²))).
+	const half = x / (1 + Math.sqrt(1 + x * x));
+	const quarter = half / (1 + Math.sqrt(1 + half * half));
+	const square = quarter * quarter;
+	let power = quarter;
+	let sum = quarter;
+	for (let k = 1; k <= ATAN_TERMS; k += 1) {
+		power *= -square;
+		sum += power / (2 * k + 1);
+	}
+	return 4 * sum;
+}
+
+/** Angle of the point (x, y) from the positive x axis, in radians [-π, π]; 0 for the origin. */
+export function atan2(y: number, x: number): number {
+	if (x === 0 && y === 0) return 0;
+	if (Math.abs(y) > Math.abs(x)) return (y > 0 ? PI / 2 : -PI / 2) - atan(x / y);
+	if (x > 0) return atan(y / x);
+	return atan(y / x) + (y < 0 ? -PI : PI);
+}
+
+/** Arc sine of x in [-1, 1], in radians [-π/2, π/2]; NaN beyond. */
+export function asin(x: number): number {
+	return atan2(x, Math.sqrt((1 - x) * (1 + x)));
+}
+
+/** Arc cosine of x in [-1, 1], in radians [0, π]; NaN beyond. */
+export function acos(x: number): number {
+	return atan2(Math.sqrt((1 - x) * (1 + x)), x);
 }

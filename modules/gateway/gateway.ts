@@ -94,8 +94,8 @@ export class Gateway implements BusListener, OutputDriver {
 	}
 
 	/**
-	 * Opens the store and starts the gateway on it; or says why not, having touched nothing. On a chip that is worn out it
-	 * starts all the same: outputs have to be served, with or without records.
+	 * Opens the store and starts the gateway on it; or says why not, having touched nothing. On a chip that is worn out
+	 * it starts all the same: outputs have to be served, with or without records.
 	 */
 	static start(plan: SitePlan, ports: GatewayPorts): Gateway | StartFault {
 		const store = new Store(ports.flash, ports, { points: plan.points.length });

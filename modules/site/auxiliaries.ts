@@ -4,12 +4,15 @@ import type { ProfileBook } from "./profile-book";
 import { isSamePlace, type ResolvedQuantity } from "./resolve";
 import type { Site, SitePoint } from "./types";
 
+/** What only a person changes is looked at this often; after silence (the probe was exchanged) all of a device is due. */
+const SETTING_PERIOD_MS = 600_000;
+
 /** A register that points of a device depend on. */
 export interface Auxiliary {
 	readonly device: string;
 	readonly table: RegisterTable;
 	readonly address: number;
-	/** The shortest of its points'. */
+	/** The shortest of its points'; of a setting ten minutes at the least. */
 	readonly periodMs: number;
 	readonly staleAfterMs: number;
 	/** The most urgent of its points'. */
@@ -23,7 +26,8 @@ export function auxiliariesOf(site: Site, book: ProfileBook): readonly Auxiliary
 		const quantity = quantityOf(point, site, book);
 		for (const place of quantity === null ? [] : placesOf(quantity)) {
 			const at = indexOfAuxiliary(found, point.device, place);
-			const { periodMs, staleAfterMs } = timesOf(point, quantity as ResolvedQuantity);
+			const times = timesOf(point, quantity as ResolvedQuantity);
+			const { periodMs, staleAfterMs } = isSetting(place, point, site, book) ? settingTimes(times) : times;
 			const before = found[at] ?? { periodMs, staleAfterMs, wantClass: classOf(point) };
 			found[at < 0 ? found.length : at] = {
 				device: point.device,
@@ -60,6 +64,16 @@ export function timesOf(
 ): { readonly periodMs: number; readonly staleAfterMs: number } {
 	const periodMs = point.periodMs ?? quantity.periodMs;
 	return { periodMs, staleAfterMs: point.staleAfterMs ?? Math.max(quantity.staleAfterMs, 3 * periodMs) };
+}
+
+function isSetting(place: RegisterRef, point: SitePoint, site: Site, book: ProfileBook): boolean {
+	const { settings = [] } = book.ofDevice(site, point.device)?.setup ?? {};
+	return settings.some((setting) => isSamePlace(setting, place));
+}
+
+function settingTimes({ periodMs, staleAfterMs }: ReturnType<typeof timesOf>): ReturnType<typeof timesOf> {
+	const slowMs = Math.max(periodMs, SETTING_PERIOD_MS);
+	return { periodMs: slowMs, staleAfterMs: Math.max(staleAfterMs, 3 * slowMs) };
 }
 
 function placesOf(quantity: ResolvedQuantity): readonly RegisterRef[] {

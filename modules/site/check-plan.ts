@@ -1,4 +1,5 @@
 import { deviceSeries, lineSeries } from "../health/series";
+import type { ZoneRules } from "../time/zone";
 import type { LinePlan, OutputPlan, PointPlan, ProgramPlan, SeriesPlan, SitePlan, WantPlan } from "./plan";
 
 const REGISTERS_MAX = 125;
@@ -24,9 +25,15 @@ export function faultOfPlan(plan: SitePlan): string | null {
 	for (const { name, point } of plan.alarms) {
 		if (point >= plan.points.length) return `alarm ${name} watches no point`;
 	}
+	if (!isZone(plan.timeZone)) return `the changes of time zone ${plan.timeZone.name} are not in order`;
 	const { health } = plan;
 	const isKnown = health === null || (areSame(health.line, lineSeries) && areSame(health.device, deviceSeries));
 	return isKnown ? null : "its counters are those of another version of this program: build it again";
+}
+
+function isZone({ changesAtS, offsetsS }: ZoneRules): boolean {
+	if (changesAtS.length !== offsetsS.length) return false;
+	return changesAtS.every((atS, index) => index === 0 || atS > (changesAtS[index - 1] as number));
 }
 
 function areSame(given: readonly SeriesPlan[], known: readonly SeriesPlan[]): boolean {

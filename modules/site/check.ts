@@ -1,3 +1,4 @@
+import type { ZoneTable } from "../time/zone-table";
 import { checkDevices } from "./check-devices";
 import { checkOutputs, checkPoints } from "./check-points";
 import { FaultList, isName, namesOf, type SiteFault } from "./fault";
@@ -14,6 +15,8 @@ export const longestTransactionDefaultMs = 250;
 export interface CheckOptions {
 	/** Outputs may be driven through registers that no source confirms. */
 	readonly allowUnverified?: boolean;
+	/** Time zones that a site may name; without them: UTC only. */
+	readonly zones?: ZoneTable;
 }
 
 /** More often, the counters would wear the flash. */
@@ -32,6 +35,9 @@ export function checkSite(value: unknown, profiles: ProfileMap, options: CheckOp
 	// No dots: the name is a level of MQTT topics, and the receiver takes it as it is.
 	if (!isName(site.gateway) || site.gateway.includes(".")) {
 		faults.add("gateway", `"${site.gateway}" must be 1 to 48 of a-z, 0-9 and hyphen`);
+	}
+	if (site.timeZone !== undefined) {
+		faults.find("timeZone", site.timeZone, Object.keys(options.zones?.zones ?? { UTC: 0 }), "time zone");
 	}
 	faults.checkNames("lines", site.lines);
 	checkLines(site, faults);

@@ -1,6 +1,8 @@
 import { assert } from "../base/assert";
 import { WantClass } from "../bus/want";
 import { deviceSeries, lineSeries } from "../health/series";
+import { utcZone, type ZoneRules } from "../time/zone";
+import { findZone } from "../time/zone-table";
 import { auxiliariesOf } from "./auxiliaries";
 import { type CheckOptions, checkSite, longestTransactionDefaultMs, type ProfileMap } from "./check";
 import { compileDevice } from "./compile-device";
@@ -26,6 +28,8 @@ import { wantsOf } from "./wants";
 
 /** The gateway's own counters are kept this often, unless the site says otherwise. */
 const HEALTH_EVERY_MS = 600_000;
+/** 2020-01-01: no gateway's clock is believed to be earlier. */
+const ZONE_FROM_S = 1_577_836_800;
 
 /**
  * Resolves a site and its profiles into the plan that a gateway is built from.
@@ -55,10 +59,12 @@ export function compileSite(site: Site, profiles: ProfileMap, options: CheckOpti
 		};
 	});
 	const health = compileHealth(site);
+	const timeZone = compileZone(site, options);
 	return {
 		gateway: site.gateway,
 		title: site.title,
-		hash: siteHash(site, profiles, health),
+		timeZone,
+		hash: siteHash(site, profiles, health, timeZone),
 		lines: site.lines.map((line, index) => compileLine(line, site, book, wants[index] ?? [])),
 		points,
 		auxiliaries: auxiliaries.map(({ staleAfterMs }) => ({ staleAfterMs })),
@@ -79,6 +85,11 @@ export function compileSite(site: Site, profiles: ProfileMap, options: CheckOpti
 		uplink: site.uplink,
 		health,
 	};
+}
+
+function compileZone({ timeZone }: Site, { zones }: CheckOptions): ZoneRules {
+	if (timeZone === undefined || zones === undefined) return utcZone;
+	return findZone(zones, timeZone, ZONE_FROM_S) as ZoneRules;
 }
 
 function compileHealth(site: Site): HealthPlan | null {

@@ -1,17 +1,18 @@
 import { crc32 } from "../base/crc";
+import type { ZoneRules } from "../time/zone";
 import type { HealthPlan } from "./plan";
 import { ProfileBook } from "./profile-book";
 import type { ProfileMap } from "./resolve";
 import type { Site } from "./types";
 
 /**
- * Eight bytes that name a site, the profiles that it uses and the series that this program adds: what the numbers in
- * records refer to. No signature: it tells sites apart.
+ * Eight bytes that name a site, the profiles that it uses, its time zone's rules and the series that this program adds:
+ * what the numbers in records refer to. No signature: it tells sites apart.
  */
-export function siteHash(site: Site, profiles: ProfileMap, health: HealthPlan | null): Uint8Array {
+export function siteHash(site: Site, profiles: ProfileMap, health: HealthPlan | null, zone: ZoneRules): Uint8Array {
 	const book = new ProfileBook(profiles);
 	const used = [...new Set(site.devices.map((device) => device.profile))].sort();
-	const text = JSON.stringify([site, used.map((name) => book.get(name)), health]);
+	const text = JSON.stringify([site, used.map((name) => book.get(name)), health, zone]);
 	const bytes = new Uint8Array(2 * text.length);
 	for (let index = 0; index < text.length; index += 1) {
 		const code = text.charCodeAt(index);

@@ -1,5 +1,6 @@
 import type { SlaveOptions } from "../bus/slave";
 import type { Want } from "../bus/want";
+import type { ZoneRules } from "../time/zone";
 import type { RegisterType, WordOrder } from "./profile";
 import type { OutputKind } from "./types";
 
@@ -209,6 +210,8 @@ export interface HealthPlan {
 export interface SitePlan {
 	readonly gateway: string;
 	readonly title: string;
+	/** Without the changes before 2020. */
+	readonly timeZone: ZoneRules;
 	/** Eight bytes that name this site and these profiles: what records' numbers refer to. */
 	readonly hash: Uint8Array;
 	readonly lines: readonly LinePlan[];

@@ -63,6 +63,7 @@ export const siteShape: Shape = {
 		version: { number: [1, 1], whole: true },
 		gateway: name,
 		title: text,
+		"timeZone?": text,
 		lines: {
 			list: {
 				object: {

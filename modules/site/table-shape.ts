@@ -1,5 +1,6 @@
 import type { StartOptions, WaitOptions } from "../bus/reading";
 import type { SlaveOptions } from "../bus/slave";
+import type { YearlyMoment, YearlyRule, ZoneRules } from "../time/zone";
 import type {
 	AlarmPlan,
 	AuxiliaryPlan,
@@ -36,6 +37,9 @@ const OUTPUTS_MAX = 32;
 const WANTS_MAX = 512;
 /** 366 days. */
 const DURATION_MAX = 31_622_400_000;
+const ZONE_OFFSET_MAX_S = 16 * 3600;
+/** In the year 2286. */
+const CHANGE_MAX_S = 9_999_999_999;
 const word = whole(0, 0xffff);
 const durationMs = whole(0, DURATION_MAX);
 /** -1: none. */
@@ -221,10 +225,26 @@ const uplink = record<UplinkPlan>({ packEveryMs: durationMs, keepAliveMs: durati
 const series = record<SeriesPlan>({ name: text, kind: text, unit: text, step: real });
 const health = record<HealthPlan>({ everyMs: durationMs, line: list(series, 64), device: list(series, 64) });
 
+const offsetS = whole(-ZONE_OFFSET_MAX_S, ZONE_OFFSET_MAX_S);
+const moment = record<YearlyMoment>({
+	month: whole(1, 12),
+	week: whole(1, 5),
+	weekday: whole(0, 6),
+	timeS: whole(-604_800, 604_800),
+});
+const timeZone = record<ZoneRules>({
+	name: text,
+	firstOffsetS: offsetS,
+	changesAtS: list(whole(0, CHANGE_MAX_S), 512),
+	offsetsS: list(offsetS, 512),
+	rule: orNull(record<YearlyRule>({ standardS: offsetS, summerS: offsetS, toSummer: moment, toStandard: moment })),
+});
+
 /** All but the hash, which stands in the table's head. */
 export const body: Codec<Omit<SitePlan, "hash">> = record<Omit<SitePlan, "hash">>({
 	gateway: text,
 	title: text,
+	timeZone,
 	lines: list(line, LINES_MAX, 1),
 	points: list(point, POINTS_MAX),
 	auxiliaries: list(auxiliary, AUXILIARIES_MAX),

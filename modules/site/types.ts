@@ -134,6 +134,8 @@ export interface Site {
 	/** Identifier of the gateway: lower case, digits, hyphens. */
 	readonly gateway: string;
 	readonly title: string;
+	/** Name in the IANA data; default UTC. */
+	readonly timeZone?: string;
 	readonly lines: readonly SiteLine[];
 	readonly devices: readonly SiteDevice[];
 	readonly points: readonly SitePoint[];

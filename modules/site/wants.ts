@@ -3,6 +3,7 @@ import { type Auxiliary, classOf, quantityOf, timesOf } from "./auxiliaries";
 import type { ReadBackPlan, WantPlan } from "./plan";
 import type { ProfileActuator, RegisterTable } from "./profile";
 import type { ProfileBook } from "./profile-book";
+import { readBackStates } from "./read-back";
 import { isBitTable, widthOf } from "./register-runs";
 import type { ResolvedLine, ResolvedProfile } from "./resolve";
 import type { Site } from "./types";
@@ -94,7 +95,5 @@ function readBacksOf(site: Site, device: string, slave: number, profile: Resolve
 }
 
 function planOf(output: number, readBack: NonNullable<ProfileActuator["readBack"]>): ReadBackPlan {
-	const all = isBitTable(readBack.table) ? 1 : 0xffff;
-	const { mask = all, on = readBack.mask ?? 1, off = on === 0 ? 1 : 0 } = readBack;
-	return { output, offset: 0, mask, on: on & mask, off: off & mask };
+	return { output, offset: 0, ...readBackStates(readBack) };
 }

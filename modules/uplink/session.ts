@@ -7,7 +7,7 @@ import type { SitePlan } from "../site/plan";
 import { LogReader } from "../store/reader";
 import { ScanBuffers } from "../store/scanner";
 import type { Store } from "../store/store";
-import { PackBuilder, packRecordsMax } from "./pack";
+import { PackBuilder } from "./pack";
 import { ReceiptCheck } from "./receipt-check";
 import { encodeSchema } from "./schema";
 
@@ -48,9 +48,6 @@ export class UplinkSession {
 	/** Events come first. */
 	readonly #readers: readonly LogReader[];
 	#sent: LogReader | null = null;
-	/** By reader: the pack that was sent last. */
-	readonly #sentFirst: Float64Array;
-	readonly #sentCount: Uint16Array;
 	readonly #builder: PackBuilder;
 	readonly #topic: string;
 	readonly #receipts: ReceiptCheck;
@@ -77,8 +74,6 @@ export class UplinkSession {
 		this.#store = store;
 		const buffers = new ScanBuffers();
 		this.#readers = store.logs.map((log) => new LogReader(log, 0, buffers));
-		this.#sentFirst = new Float64Array(this.#readers.length).fill(-1);
-		this.#sentCount = new Uint16Array(this.#readers.length);
 		this.#builder = new PackBuilder(plan.points.length);
 		this.#topic = `headgate/${plan.gateway}/`;
 		this.#receipts = new ReceiptCheck(ports.makeDigest(), ports.receiptKey, ascii(`${this.#topic}receipt`));
@@ -202,17 +197,10 @@ export class UplinkSession {
 	}
 
 	#nextPack(): Uint8Array | null {
-		const builder = this.#builder;
-		for (let index = 0; index < this.#readers.length; index += 1) {
-			const reader = this.#readers[index] as LogReader;
+		for (const reader of this.#readers) {
 			this.#sent = reader;
-			// While the cursor has not moved the pack is the same as the last: a receipt that comes late is still for it.
-			const isRepeat = this.#sentFirst[index] === reader.log.startOf(reader.reader);
-			const message = builder.build(reader, isRepeat ? (this.#sentCount[index] as number) : packRecordsMax);
-			if (message === null) continue;
-			this.#sentFirst[index] = builder.first;
-			this.#sentCount[index] = builder.count;
-			return message;
+			const message = this.#builder.build(reader);
+			if (message !== null) return message;
 		}
 		return null;
 	}

@@ -1,3 +1,4 @@
+import { measures, moves } from "../../hosts/node/devices/measures";
 import type { Profile } from "../../modules/site/profile";
 import type { DriverFiles } from "./files";
 
@@ -24,7 +25,7 @@ function profileTable(profiles: readonly Profile[]): string {
 		const { id, vendor, model, confidence, variants = [] } = profile;
 		const more = variants.map((variant) => variant.id).join(", ");
 		const name = more === "" ? `\`${id}\`` : `\`${id}\` / ${more}`;
-		return `| ${name} | ${cell(vendor)} | ${cell(model)} | ${measures(profile)} | ${confidence} |`;
+		return `| ${name} | ${cell(vendor)} | ${cell(model)} | ${summary(profile)} | ${confidence} |`;
 	});
 	return [
 		"| profile / variants | vendor | model | measures, moves | confidence |",
@@ -33,14 +34,11 @@ function profileTable(profiles: readonly Profile[]): string {
 	].join("\n");
 }
 
-/** The kinds of a device's quantities, each once, and what it can switch or set. */
-function measures({ quantities, actuators, variants = [] }: Profile): string {
+/** What a device and its variants measure, and what it can switch or set. */
+function summary({ quantities, actuators, variants = [] }: Profile): string {
 	const more = variants.flatMap((variant) => variant.quantities ?? []);
-	const kinds = [...quantities, ...more].flatMap(({ kind }) => (kind === undefined ? [] : [kind]));
-	const dull = ["identity", "setting", "raw-counts", "status", "duration"];
-	const telling = kinds.filter((kind) => !dull.includes(kind));
-	const moved = [...new Set(actuators.map(({ kind }) => `**${kind}**`))];
-	return [...new Set(telling.length > 0 || moved.length > 0 ? telling : kinds), ...moved].join(", ");
+	const moved = moves(actuators).map((kind) => `**${kind}**`);
+	return [...measures([...quantities, ...more], actuators), ...moved].join(", ");
 }
 
 function refusedTable({ refused }: DriverFiles): string {

@@ -1,4 +1,5 @@
-import { type DecodedValue, decodeReply, decodeWords } from "../../hosts/node/devices/decode-reply";
+import type { DecodedValue } from "../../hosts/node/devices/decode-quantities";
+import { decodeReply, decodeWords } from "../../hosts/node/devices/decode-reply";
 import { type ProfileMap, resolveProfile } from "../../modules/site/resolve";
 import { type Breach, breach } from "./breach";
 
@@ -27,7 +28,7 @@ export function checkTranscript(id: string, text: string, profiles: ProfileMap):
 		else if (mark === "<<") {
 			const reply = decodeReply(device, profiles, request, bytesOf(words));
 			values = reply.values;
-			if (reply.error !== null) add(reply.error);
+			if (reply.error !== null) add(reply.error.name);
 		} else if (mark === "raw") {
 			const value = alone(device, words, profiles);
 			values = typeof value === "string" ? [] : [value];
@@ -59,7 +60,7 @@ function compare([name = "", text = "", unit]: readonly string[], values: readon
 	const value = values.find((one) => one.name === name);
 	if (value === undefined) return `${name} is not in the reply; it has ${values.map((one) => one.name).join(", ")}`;
 	if (text === value.quality) return null;
-	if (value.value === null) return `${name} is ${value.quality} (${value.reason}), the source says ${text}`;
+	if (value.value === null) return `${name} is ${value.quality} (${value.why}), the source says ${text}`;
 	const decimals = text.split(".")[1]?.length ?? 0;
 	if (Math.abs(value.value - Number(text)) > 0.5000001 * 10 ** -decimals) {
 		return `${name} is ${value.value}, the source says ${text}`;

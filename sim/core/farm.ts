@@ -13,6 +13,8 @@ import type { SimSlave } from "./slave";
 import { airProbe, flowMeter, RelayBoard, soilProbe } from "./twins";
 
 const RELAYS_PER_BOARD = 8;
+/** Of loam; nothing in the farm changes it. */
+const SOIL_PH = 6.8;
 
 /** What a farm is made from. */
 export interface FarmOptions {
@@ -152,6 +154,7 @@ export class Farm {
 			moisture: () => Math.max(0, 100 * moisture() + probeNoise * this.#noise.normal()),
 			temperature: () => 0.6 * this.#weather.temperatureC(this.#nowMs() - 4 * 3_600_000) + 8,
 			ec: () => Math.max(0, 4200 * moisture() + 4 * this.#noise.normal()),
+			ph: () => SOIL_PH,
 		});
 	}
 

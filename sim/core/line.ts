@@ -15,6 +15,7 @@ export class SimLine {
 	readonly #scheduler: Scheduler;
 	readonly #slaves: readonly SimSlave[];
 	readonly #turnaroundUs: () => number;
+	#port: SimSerial | null = null;
 	/** The pair is whole. Cut, nobody hears anybody. */
 	connected = true;
 	/** Bytes that were on the wire. */
@@ -28,7 +29,14 @@ export class SimLine {
 
 	/** The master's port on this line. */
 	open(options: SerialOptions): Serial {
-		return new SimSerial(this.#scheduler, this, options);
+		this.#port = new SimSerial(this.#scheduler, this, options);
+		return this.#port;
+	}
+
+	/** Somebody talks unasked: the master hears it, whatever else it waits for. */
+	shout(frame: Uint8Array): void {
+		this.bytes += frame.length;
+		this.#port?.hear(frame);
 	}
 
 	/** The master's frame is out: what comes back, and how long after; null for silence. */
@@ -91,6 +99,12 @@ class SimSerial implements Serial {
 		const startUs = endUs + Math.max(answer.afterUs, this.#options.idleUs);
 		const replyEndUs = startUs + answer.reply.length * this.#characterUs;
 		this.#at(replyEndUs, () => this.#receive(answer.reply, replyEndUs));
+	}
+
+	/** Bytes that are not the reply to anything. */
+	hear(bytes: Uint8Array): void {
+		const endUs = this.#scheduler.nowUs + bytes.length * this.#characterUs;
+		this.#at(endUs, () => this.#receive(bytes, endUs));
 	}
 
 	#receive(bytes: Uint8Array, endUs: number): void {

@@ -1,5 +1,5 @@
 import { identify } from "./slave-identity";
-import { ExceptionCode, type Served, type SlaveMap } from "./slave-map";
+import { done, ExceptionCode, type Served, type SlaveMap } from "./slave-map";
 
 /**
  * What a slave makes of a request whose unit and CRC are right: functions 1 to 6, 15, 16, 22, 23, 43/14 (MODBUS
@@ -16,15 +16,9 @@ export function serve(map: SlaveMap, request: Uint8Array): Served {
 	if (length !== request.length) return ExceptionCode.illegalValue;
 	const first = wordAt(request, 2);
 	const second = wordAt(request, 4);
+	if (code <= 4) return readOf(map, code, first, second);
+	if (map.write !== undefined && (code <= 6 || code === 15 || code === 16)) return written(map, request, map.write);
 	switch (code) {
-		case 1:
-			return bits(first, second, (address) => map.coil?.(address));
-		case 2:
-			return bits(first, second, (address) => map.discrete?.(address));
-		case 3:
-			return words(first, second, (address) => map.holding?.(address));
-		case 4:
-			return words(first, second, (address) => map.input?.(address));
 		case 5:
 			if (second !== 0xff00 && second !== 0) return ExceptionCode.illegalValue;
 			return map.setCoil?.(first, second !== 0) === true ? repeated(request, 6) : ExceptionCode.illegalAddress;
@@ -39,6 +33,39 @@ export function serve(map: SlaveMap, request: Uint8Array): Served {
 		default:
 			return readWrite(map, request);
 	}
+}
+
+/** Functions 1 to 4. */
+function readOf(map: SlaveMap, code: number, first: number, count: number): Served {
+	const refusal = map.beforeRead?.(code, first, count) ?? done;
+	if (refusal !== done) return refusal;
+	const body = tableOf(map, code, first, count);
+	if (typeof body !== "number") map.answered?.();
+	return body;
+}
+
+function tableOf(map: SlaveMap, code: number, first: number, count: number): Served {
+	if (code === 1) return bits(first, count, (address) => map.coil?.(address));
+	if (code === 2) return bits(first, count, (address) => map.discrete?.(address));
+	if (code === 3) return words(first, count, (address) => map.holding?.(address));
+	return words(first, count, (address) => map.input?.(address));
+}
+
+/** Functions 5, 6, 15 and 16 for a map that takes them all in one. */
+function written(map: SlaveMap, request: Uint8Array, write: NonNullable<SlaveMap["write"]>): Served {
+	const code = request[1] as number;
+	const first = wordAt(request, 2);
+	const second = wordAt(request, 4);
+	let values = [second];
+	if (code > 6) {
+		const bytes = code === 15 ? Math.ceil(second / 8) : 2 * second;
+		if (second < 1 || request[6] !== bytes) return ExceptionCode.illegalValue;
+		values = Array.from({ length: second }, (_, index) =>
+			code === 16 ? wordAt(request, 7 + 2 * index) : ((request[7 + (index >> 3)] as number) >> (index & 7)) & 1,
+		);
+	}
+	const refusal = write.call(map, code, first, values);
+	return refusal === done ? repeated(request, 6) : refusal;
 }
 
 /** Bytes of the whole request frame, as its function and byte count have it; 0 for a function that is not known. */

@@ -1,6 +1,6 @@
 import { crc16 } from "../../modules/base/crc";
 import { serve } from "./slave-functions";
-import type { SlaveMap } from "./slave-map";
+import { type SlaveMap, silence } from "./slave-map";
 
 /** Every slave obeys what is sent to it, and none answers. */
 const BROADCAST = 0;
@@ -11,10 +11,10 @@ const BROADCAST = 0;
  * Written from the protocol, not from the master's code, so that the two can be held against each other.
  */
 export class SimSlave {
-	readonly unit: number;
+	/** Address [1, 247]. */
+	unit: number;
 	readonly #map: SlaveMap;
 
-	/** @param unit address [1, 247] */
 	constructor(unit: number, map: SlaveMap) {
 		this.unit = unit;
 		this.#map = map;
@@ -27,14 +27,16 @@ export class SimSlave {
 	answer(request: Uint8Array): Uint8Array | null {
 		const length = request.length;
 		const unit = request[0] as number;
-		if (length < 4 || (unit !== this.unit && unit !== BROADCAST)) return null;
+		if (length < 4 || !(this.#map.hears?.(unit) ?? (unit === this.unit || unit === BROADCAST))) return null;
 		const crc = crc16(request, 0, length - 2);
 		if (request[length - 2] !== (crc & 0xff) || request[length - 1] !== crc >>> 8) return null;
+		const odd = this.#map.odd?.(request.subarray(1, length - 2)) ?? null;
 		const code = request[1] as number;
-		const body = serve(this.#map, request);
-		if (unit === BROADCAST) return null;
-		if (typeof body === "number") return frame([unit, code | 0x80, body]);
-		return frame([unit, code, ...body]);
+		const body = odd ?? serve(this.#map, request);
+		if (unit === BROADCAST || body === silence) return null;
+		const from = this.#map.answersAs?.(unit) ?? unit;
+		if (odd !== null) return frame([from, ...odd]);
+		return typeof body === "number" ? frame([from, code | 0x80, body]) : frame([from, code, ...body]);
 	}
 }
 

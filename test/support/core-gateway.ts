@@ -76,7 +76,6 @@ export class Bench {
 			clock: new SimClock(this.scheduler, WALL_AT_START_MS),
 			entropy: new Random(seed, "entropy"),
 			makeDigest: () => new Sha256(),
-			receiptKey: null,
 			log: { info: ignore, warn: ignore },
 			flash: new NorFlash(64),
 			system: { resetReason: ResetReason.powerOn },
@@ -91,6 +90,7 @@ export class Bench {
 					},
 				};
 			},
+			receiptKey: null,
 			observer: {
 				logOpened: ignore,
 				recordStarted: (_epoch, _sequence, bytes) => {

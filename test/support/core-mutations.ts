@@ -76,6 +76,7 @@ const ranges: readonly (readonly [path: string, ...values: readonly unknown[]])[
 	["points[0].deadband", -0.1, 2e9],
 	["points[0].storeEveryMs", -1],
 	["points[0].title", 7, null],
+	["timeZone", 8, null],
 	["outputs[0].kind", "doser", 1],
 	["outputs[0].rest", "on", false],
 	["outputs[0].longestRunMs", 0, 999, 86_400_001, Number.MAX_VALUE],

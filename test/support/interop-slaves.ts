@@ -2,7 +2,7 @@ import jsmodbus from "jsmodbus";
 import { ServerSerial } from "modbus-serial";
 import { SerialPort } from "serialport";
 import { SimSlave } from "../../sim/core/slave";
-import { serveSlaves } from "../../sim/demo/serve-slaves";
+import { servePort } from "../../sim/demo/serve-port";
 import { baud } from "./interop-masters";
 import { holds, identification, size, unit } from "./interop-rows";
 import { Program } from "./system-program";
@@ -15,7 +15,7 @@ function table<T>(value: (address: number) => T): T[] {
 }
 
 /** The simulator's slave, served as `headgate slaves` does. */
-export function headgateSlave(path: string): Promise<CloseSlave> {
+export async function headgateSlave(path: string): Promise<CloseSlave> {
 	const holding = table(holds.holding);
 	const coils = table(holds.coil);
 	const set = <T>(values: T[], address: number, value: T): boolean => {
@@ -32,7 +32,11 @@ export function headgateSlave(path: string): Promise<CloseSlave> {
 		setHolding: (address, value) => set(holding, address, value),
 		identification,
 	});
-	return serveSlaves({ path, baud, parity: "none", stop: 1 }, [slave]);
+	const port = await servePort({ path, baud, format: "8N1" }, (frame) => {
+		const reply = slave.answer(frame);
+		return reply === null ? [] : [reply];
+	});
+	return port.close;
 }
 
 /** ServerSerial of the npm package modbus-serial. */

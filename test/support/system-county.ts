@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { connectAsync } from "mqtt";
-import { readPack, readSchema, type SiteSchema } from "../../hosts/county/messages";
+import { readPack, readSchema, type SchemaPoint } from "../../hosts/county/messages";
 import { packHash, writeReceipt } from "../../hosts/county/receipts";
 import { numberedPoints } from "../../hosts/county/schema-points";
 import { eventually } from "./system-wait";
@@ -26,16 +26,16 @@ export async function startTestCounty(brokerUrl: string): Promise<TestCounty> {
 	const client = await connectAsync(brokerUrl, { clientId: "test-county" });
 	const values: ArrivedValue[] = [];
 	const sequences = new Set<string>();
-	let schema: SiteSchema | null = null;
+	let points: readonly SchemaPoint[] | null = null;
 	client.on("message", (topic, payload) => {
 		const message = Uint8Array.from(payload);
-		if (topic.endsWith("/schema")) schema = readSchema(message);
-		if (!topic.endsWith("/records") || schema === null) return;
+		if (topic.endsWith("/schema")) points = numberedPoints(readSchema(message));
+		if (!topic.endsWith("/records") || points === null) return;
 		const { epoch, first, records } = readPack(message);
 		for (const { sequence, decoded } of records) {
 			if (sequences.has(`${epoch} ${sequence}`)) continue;
 			sequences.add(`${epoch} ${sequence}`);
-			if (decoded.kind === 1) for (const row of decoded.values) values.push(arrived(schema, row));
+			if (decoded.kind === 1) for (const row of decoded.values) values.push(arrived(points, row));
 		}
 		const receiptTopic = topic.replace(/records$/, "receipt");
 		const receipt = { epoch, first, count: records.length, hash: packHash(message) };
@@ -61,10 +61,10 @@ export async function startTestCounty(brokerUrl: string): Promise<TestCounty> {
 }
 
 function arrived(
-	schema: SiteSchema,
+	points: readonly SchemaPoint[],
 	row: { readonly point: number; readonly quality: number; readonly counts: number | null },
 ): ArrivedValue {
-	const point = numberedPoints(schema)[row.point];
+	const point = points[row.point];
 	if (point === undefined) throw new Error(`the schema has no point ${row.point}`);
 	const value = row.counts === null ? null : Math.round(row.counts * point.step * 1e6) / 1e6;
 	return { point: point.name, value, quality: row.quality };

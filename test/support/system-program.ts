@@ -75,6 +75,11 @@ export class Program {
 		this.#child.send(message);
 	}
 
+	/** Sends a signal that it goes on after. */
+	signal(signal: NodeJS.Signals): void {
+		this.#child.kill(signal);
+	}
+
 	/** Sends the signal and waits for the end. Does nothing when it is over. */
 	async end(signal: NodeJS.Signals = "SIGTERM", withinMs = 60_000): Promise<Ending> {
 		if (this.ending === null) this.#child.kill(signal);

@@ -8,14 +8,19 @@ const runs = 7;
 /** What `headgate --help` may take beyond an empty Node program. */
 const startMs = 250;
 
+const setOptions = ["port", "device", "unit", "to", "baud", "format", "timeout", "allow-unverified", "yes"];
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
 	demo: ["speed", "for", "port", "no-page", "data", "seed", "broker", "database", "canary"],
-	run: ["site", "line", "broker", "data", "for"],
+	run: ["site", "table", "line", "broker", "data", "allow-unverified", "for"],
 	county: ["broker", "database", "client-id", "canary"],
-	check: [],
-	slaves: ["line", "speed", "seed"],
+	check: ["allow-unverified"],
+	build: ["output", "allow-unverified"],
+	slaves: ["line", "speed", "seed", "device", "port", "unit", "baud", "format", "set"],
 	pack: ["format", "bytes"],
 	unpack: ["schema"],
+	devices: ["json"],
+	decode: ["device", "request", "response"],
+	...Object.fromEntries(["set-address", "set-baud", "set-format"].map((name) => [name, setOptions])),
 };
 
 test.serial("the help names every command, and a command's help every option", async (t) => {

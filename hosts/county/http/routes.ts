@@ -4,7 +4,8 @@ import { alarms, faults, gaps, setAsides } from "../events";
 import { gateways, hasGateway, schemas } from "../gateways";
 import { buckets, hasPoint, rawValues } from "../history";
 import { latest } from "../queries";
-import { summaries } from "../summaries";
+import { numberedPoints } from "../schema-points";
+import { summaries } from "../told";
 import type { Cell } from "./csv";
 import {
 	alarmsShape,
@@ -97,7 +98,7 @@ export const routes: readonly Route[] = [
 			await known(database, gateway);
 			return (await schemas(database, gateway, limit + 1)).map(({ hash, firstSeenMs, definition }) => ({
 				...definition,
-				...{ hash, firstSeen: iso(firstSeenMs) },
+				...{ points: numberedPoints(definition), hash, firstSeen: iso(firstSeenMs) },
 			}));
 		},
 	},
@@ -155,18 +156,18 @@ export const routes: readonly Route[] = [
 		shape: summariesShape,
 		answer: async (database, question) => {
 			const { gateway, point, fromMs, toMs } = await spanOf(database, question);
-			const rows = await summaries(database, gateway, point, fromMs, toMs, question.limit + 1);
+			const rows = await summaries(database, gateway, point, fromMs, toMs - 1, question.limit + 1);
 			return rows.map(({ firstMs, lastMs, ...rest }) => ({ firstAt: iso(firstMs), lastAt: iso(lastMs), ...rest }));
 		},
 	},
 	{
 		path: "/gateways/:gateway/gaps",
-		summary: "Sequences that the county has not, and what the gateway says of those that it lost itself.",
+		summary: "Sequences that the county has not, and what the gateway says of those that it lost or thinned itself.",
 		...ofGateway,
 		shape: gapsShape,
 		answer: async (database, { gateway, limit }) => {
 			await known(database, gateway);
-			return (await gaps(database, gateway, limit + 1)).map((gap) => ({ ...gap }));
+			return (await gaps(database, gateway, limit + 1)).map(({ atMs, ...rest }) => ({ ...rest, at: iso(atMs) }));
 		},
 	},
 	{

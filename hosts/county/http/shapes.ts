@@ -71,18 +71,19 @@ export const gapsShape = list(
 	object({
 		kind: { type: "string", enum: ["missing", "told"] },
 		epoch,
-		first: { ...whole, description: "The gap's sequences are [first, first + span)." },
-		span: whole,
+		first: whole,
+		count: whole,
 		cause: maybe(text),
 		records: maybe(whole),
 		values: maybe(whole),
+		at: maybe(time),
 	}),
 );
 
 export const summariesShape = list(
 	object({
 		firstAt: time,
-		lastAt: maybe(time),
+		lastAt: time,
 		minimum: number,
 		maximum: number,
 		mean: number,

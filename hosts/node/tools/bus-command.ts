@@ -38,6 +38,7 @@ polls as the gateway would, and writes nothing; the gateway must not run on the 
   retries     requests repeated after a damaged reply    p50, p99  half, 99 % of replies began within this
   load        share of the last minute that the line was busy
   gap         silence before each request: t3.5 of the line, and what the device wants beyond it
+  does not have: registers that a device refused, or kept silent on, when it was asked for them alone
   stray bytes came when nothing was due; strangers are sound frames that answered nothing that was asked
 
 Example: headgate bus --live --data /var/headgate

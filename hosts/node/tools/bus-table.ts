@@ -20,6 +20,8 @@ export interface SlaveRow {
 	readonly p99Ms: number | null;
 	/** Silence before a request to it, beyond the line's own. */
 	readonly gapMs: number;
+	/** What it refuses to give, or keeps silent on: `holding 12`, `input 3:2`. */
+	readonly refused: readonly string[];
 	readonly silent: boolean;
 }
 
@@ -56,11 +58,24 @@ export function rowsOf(line: Line, plan: LinePlan, path: string): LineRows {
 		portLosses: line.port.losses,
 		lastPortError: line.port.lastError,
 		formatChanges: line.port.formatChanges,
-		slaves: line.slaves.map((slave, index) => slaveRow(slave, plan.devices[index]?.name ?? "")),
+		slaves: line.slaves.map((slave, index) => slaveRow(slave, plan.devices[index]?.name ?? "", refusedOf(line, index))),
 	};
 }
 
-function slaveRow(slave: Slave, device: string): SlaveRow {
+const tables = ["", "coil", "discrete", "holding", "input"];
+
+/** The registers that the line has found a slave not to have. */
+function refusedOf(line: Line, slave: number): readonly string[] {
+	const { plan } = line.poller;
+	return Array.from(plan.order.keys())
+		.filter((place) => plan.at(place).slave === slave && plan.joins.isRefused(place))
+		.map((place) => {
+			const { code, address, count } = plan.at(place);
+			return `${tables[code]} ${address}${count > 1 ? `:${count}` : ""}`;
+		});
+}
+
+function slaveRow(slave: Slave, device: string, refused: readonly string[]): SlaveRow {
 	const { unit, requests, replies, timeouts, damaged, late, retries, silent } = slave;
 	const exceptions = Array.from(slave.exceptionCounts, (count, code) => [code === 0 ? "other" : code, count] as const);
 	return {
@@ -76,6 +91,7 @@ function slaveRow(slave: Slave, device: string): SlaveRow {
 		p50Ms: quantile(slave, 0.5),
 		p99Ms: quantile(slave, 0.99),
 		gapMs: slave.options.gapMs,
+		refused,
 		silent,
 	};
 }
@@ -105,13 +121,16 @@ function lineTable(line: LineRows): string {
 	].join("; ");
 	const rows = [head, ...line.slaves.map(cells)];
 	const widths = head.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+	const refusals = line.slaves
+		.filter(({ refused }) => refused.length > 0)
+		.map(({ device, refused }) => `${device} does not have: ${refused.join(", ")}\n`);
 	const body = rows.map((row) =>
 		row
 			.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
 			.join("  ")
 			.trimEnd(),
 	);
-	return `${words}\n${body.join("\n")}\n`;
+	return `${words}\n${body.join("\n")}\n${refusals.join("")}`;
 }
 
 function cells(row: SlaveRow): readonly string[] {

@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline/promises";
 import { broadcastUnit } from "../../../modules/bus/frame";
 import { BusStatus } from "../../../modules/bus/status";
 import { HeadgateError } from "../errors";
@@ -6,6 +5,7 @@ import { type CommandSpec, readOptions } from "../options";
 import { checkPort } from "../port-check";
 import { errorOf, errorWords, qualityOf, tenths } from "./answer-words";
 import { type Answer, Asker } from "./asker";
+import { checkCanAsk, isConfirmed, yesOption } from "./confirm";
 import { type Order, readOrders } from "./orders";
 import { readPortSettings, settingOptions } from "./port-settings";
 import { askFor, valuesOf } from "./reading";
@@ -23,7 +23,7 @@ const spec: CommandSpec = {
 		{ name: "registers", value: "ADDRESS=N,N,…", help: "several holding registers (function 16)", multiple: true },
 		{ name: "mask", value: "ADDRESS=AND,OR", help: "bits of one holding register (function 22)", multiple: true },
 		{ name: "timeout", value: "MS", help: "longest wait for a reply to begin (default 500)" },
-		{ name: "yes", help: "do not ask" },
+		yesOption,
 		{ name: "json", help: "one line of JSON per write" },
 	],
 	notes: `Says what it will do and asks on the terminal first. Addresses are those on the wire, counted from 0.
@@ -46,15 +46,10 @@ export async function writeCommand(words: readonly string[]): Promise<number> {
 	const orders = readOrders(given);
 	const timeoutMs = given.whole("timeout", 500, 1, 60_000);
 	const isJson = given.flag("json");
-	if (!given.flag("yes") && process.stdin.isTTY !== true) {
-		throw new HeadgateError("HG_OPTION", "headgate write asks before it writes, and there is no terminal: give --yes");
-	}
+	checkCanAsk("write", given);
 	await checkPort("--port", settings.path);
 	announce(settings.path, unit, orders);
-	if (!given.flag("yes") && !(await isConfirmed())) {
-		process.stderr.write("nothing was written\n");
-		return 1;
-	}
+	if (!(await isConfirmed(given))) return 1;
 	const asker = new Asker(settings);
 	const slave = new ToolSlave(settings, { unit, timeoutMs, waitsForLate: true });
 	let isAllDone = true;
@@ -71,14 +66,6 @@ function announce(path: string, unit: number, orders: readonly Order[]): void {
 		process.stderr.write("warning: unit 0 is every device on the line; none answers, nothing is read back\n");
 	}
 	for (const { text } of orders) process.stderr.write(`${path}, unit ${unit}: ${text}\n`);
-}
-
-async function isConfirmed(): Promise<boolean> {
-	const terminal = createInterface({ input: process.stdin, output: process.stderr });
-	const closed = new Promise<string>((resolve) => terminal.once("close", () => resolve("no")));
-	const said = await Promise.race([terminal.question("Write this? [y/N] "), closed]);
-	terminal.close();
-	return /^(y|yes)$/i.test(said.trim());
 }
 
 /** Writes, reads back, says both. True when it was taken, and what was read back shows it where it can be read. */

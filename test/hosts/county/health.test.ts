@@ -113,12 +113,11 @@ test("a schema says what every number is, in little space", (t) => {
 	const off = encodeSchema({ ...plan, health: null });
 	t.log(`${message.length} bytes, ${message.length - off.length} of them for the counters`);
 	t.true(message.length - off.length < 1600);
-	const numbered = numberedPoints(schema);
-	t.is(numbered[0]?.name, "soil.north.moisture");
+	const names = numberedPoints(schema).map(({ name }) => name);
+	t.is(names[0], "soil.north.moisture");
 	const count = plan.points.length + 2 * 5 + 15 * orchardSite().devices.length;
-	const names = numbered.map((point) => point.name);
-	t.is(new Set(names).size, count);
 	t.is(names.length, count);
+	t.is(new Set(names).size, count);
 	t.is(names[plan.points.length], "health/line/field/load");
 	t.is(names.at(-1), "health/device/room-relays/reply-p99");
 	t.is(readSchema(off).health, undefined);
@@ -136,6 +135,11 @@ test("a schema whose counters make no sense is refused", (t) => {
 		{ ...sound, lines: [...sound.lines, ...sound.lines] },
 		{ ...sound, line: [series, series] },
 		{ ...sound, device: [{ ...series, s: 0 }] },
+		{
+			...sound,
+			lines: [{ n: "field", devices: Array.from({ length: 1024 }, (_, number) => `soil-${number}`) }],
+			device: Array.from({ length: 17 }, (_, number) => ({ ...series, n: `load-${number}` })),
+		},
 	]) {
 		t.throws(() => readSchema(schemaMessage({ health })), { message: /health/ }, JSON.stringify(health));
 	}

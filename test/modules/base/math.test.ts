@@ -1,6 +1,6 @@
 import test from "ava";
 import fc from "fast-check";
-import { exp, sin } from "../../../modules/base/math";
+import { acos, asin, atan, atan2, cos, exp, sin, tan } from "../../../modules/base/math";
 
 const settings = { seed: 20261122, numRuns: 5000 };
 
@@ -42,4 +42,50 @@ test("sin is odd", (t) => {
 	t.is(sin(0), 0);
 	t.is(sin(-1), -sin(1));
 	t.is(sin(123456.789), -sin(-123456.789));
+});
+
+/** Numbers too small to be normal have fewer digits. */
+const close = (actual: number, expected: number) =>
+	Math.abs(actual - expected) < 1e-300 || relative(actual, expected) < 1e-13;
+const angle = fc.double({ min: -1e6, max: 1e6, noNaN: true });
+
+test("cos and tan agree with the engine's within 1e-13 up to a million radians", (t) => {
+	fc.assert(
+		fc.property(angle, (x) => close(cos(x), Math.cos(x)) && close(tan(x), Math.tan(x))),
+		settings,
+	);
+	for (let turn = -400_000; turn <= 400_000; turn += 997) {
+		const x = (turn * Math.PI) / 2;
+		t.true(close(cos(x), Math.cos(x)) && close(tan(x), Math.tan(x)), String(x));
+	}
+	t.is(cos(0), 1);
+	t.is(cos(1), cos(-1));
+});
+
+test("atan and atan2 agree with the engine's within 1e-13, in every quarter", (t) => {
+	const any = fc.double({ min: -1e9, max: 1e9, noNaN: true }).filter((x) => x !== 0);
+	fc.assert(
+		fc.property(any, any, (x, y) => close(atan(x), Math.atan(x)) && close(atan2(y, x), Math.atan2(y, x))),
+		settings,
+	);
+	const few = [-2, -1, -1e-300, 0, 1e-300, 1, 2];
+	for (const y of few) {
+		for (const x of few) t.true(close(atan2(y, x), Math.atan2(y, x)), `atan2(${y}, ${x})`);
+	}
+	t.is(atan(Number.POSITIVE_INFINITY), Math.PI / 2);
+	t.is(atan(Number.NEGATIVE_INFINITY), -Math.PI / 2);
+});
+
+test("asin and acos agree with the engine's, and know nothing beyond 1", (t) => {
+	fc.assert(
+		fc.property(fc.double({ min: -1, max: 1, noNaN: true }), (x) => {
+			return close(asin(x), Math.asin(x)) && Math.abs(acos(x) - Math.acos(x)) < 1e-15;
+		}),
+		settings,
+	);
+	t.is(asin(1), Math.PI / 2);
+	t.is(acos(-1), Math.PI);
+	t.is(acos(1), 0);
+	t.is(asin(1.001), Number.NaN);
+	t.is(acos(-1.001), Number.NaN);
 });

@@ -1,16 +1,25 @@
 import test from "ava";
+import { readProfiles } from "../../../hosts/node/site-file";
 import { dataOffset } from "../../../modules/bus/frame";
 import { LeaseAnswer, LeaseReason, outputStateName } from "../../../modules/outputs/lease";
+import { type ResolvedProfile, resolveProfile } from "../../../modules/site/resolve";
+import { twinOf } from "../../../sim/core/odd-twins";
+import type { GroPointTwin } from "../../../sim/core/odd-twins-soil";
+import type { StartedTwin } from "../../../sim/core/odd-twins-water";
+import type { ReadAwayRainTwin } from "../../../sim/core/odd-twins-weather";
+import type { ProfileTwin } from "../../../sim/core/profile-twin";
 import { RegisterBank } from "../../../sim/core/register-bank";
 import { SimSlave } from "../../../sim/core/slave";
-import {
-	commandRelays,
-	groPoint,
-	supmeaOxygen,
-	weighingRainGauge,
-	yosemitechOxygen,
-} from "../../../sim/core/twins-odd";
 import { DeviceBench as Bench, type DeviceBench, type DeviceOnBench } from "../../support/core-devices";
+
+const profiles = readProfiles();
+
+/** An odd device's twin, with values in its quantities' units. */
+function twin(name: string, unit: number, values: Readonly<Record<string, number>> = {}, nowMs = () => 0): ProfileTwin {
+	const made = twinOf(resolveProfile(name, profiles) as ResolvedProfile, { unit, nowMs });
+	for (const [quantity, value] of Object.entries(values)) made.set(quantity, value);
+	return made;
+}
 
 /** Another device on the line, which must not suffer: an SMT100, 30 s, read every second here. */
 const neighbour: DeviceOnBench = {
@@ -25,11 +34,7 @@ function neighbourIsWell(t: { is(a: unknown, b: unknown): void; true(a: boolean)
 	t.true((bench.point("other.temperature").ageMs ?? 1e9) < 2500);
 }
 
-function moistures(count: number): RegisterBank {
-	const bank = new RegisterBank();
-	for (let index = 0; index < count; index += 1) bank.scaled(index, 10, () => 20 + index);
-	return bank;
-}
+const moistures = { "moisture-1": 20, "moisture-2": 21, "moisture-3": 22, "moisture-4": 23 };
 
 for (const isDeaf of [false, true]) {
 	const how = isDeaf ? "and is deaf meanwhile" : 'and says "measuring" meanwhile';
@@ -39,7 +44,11 @@ for (const isDeaf of [false, true]) {
 			{
 				name: "soil",
 				profile: "gropoint-profile",
-				slave: (nowMs) => groPoint(1, nowMs, moistures(8), isDeaf),
+				slave: (nowMs) => {
+					const soil = twin("gropoint-profile", 1, moistures, nowMs) as GroPointTwin;
+					soil.isDeafWhileBusy = isDeaf;
+					return soil.slave;
+				},
 				points: [1, 2, 3, 4].map((segment) => ({ quantity: `moisture-${segment}`, periodMs: 20_000 })),
 			},
 		]);
@@ -59,63 +68,73 @@ for (const isDeaf of [false, true]) {
 }
 
 test("a DO7016 is told to measure before each reading, and read when it has", (t) => {
-	let oxygen = 8;
+	let probe: ProfileTwin | null = null;
 	const bench = new Bench([
 		{
 			name: "pond",
 			profile: "supmea-do7016",
-			slave: (nowMs) => supmeaOxygen(10, nowMs, () => oxygen),
+			slave: (nowMs) => {
+				probe = twin("supmea-do7016", 10, { oxygen: 8, temperature: 15 }, nowMs);
+				return probe.slave;
+			},
 			points: [{ quantity: "oxygen" }, { quantity: "temperature" }],
 		},
 		neighbour,
 	]);
 	bench.run(6_000);
 	t.is(bench.point("pond.oxygen").value, 8);
-	oxygen = 5;
+	(probe as ProfileTwin | null)?.set("oxygen", 5);
 	bench.run(10_000);
 	t.is(bench.point("pond.oxygen").value, 5, "the newest measurement, not the one before");
 	t.is(bench.point("pond.oxygen").quality, "good");
 	neighbourIsWell(t, bench);
 });
 
-test("Yosemitech's probes are started by their raw frame, and read by the one length that they answer", (t) => {
-	const twin = yosemitechOxygen(1, () => 7.5);
+/** A Yosemitech in a pond, beside the other. */
+function pond(): { readonly bench: DeviceBench; readonly probe: StartedTwin } {
+	let probe: ProfileTwin | null = null;
+	const slave = (nowMs: () => number): SimSlave => {
+		probe = twin("yosemitech-y5xx", 1, { temperature: 15, saturation: 75, oxygen: 7.5 }, nowMs);
+		return probe.slave;
+	};
 	const bench = new Bench([
-		{ name: "pond", profile: "yosemitech-y5xx", slave: () => twin, points: [{ quantity: "oxygen" }] },
+		{ name: "pond", profile: "yosemitech-y5xx", slave, points: [{ quantity: "oxygen" }] },
 		neighbour,
 	]);
+	return { bench, probe: probe as unknown as StartedTwin };
+}
+
+test("Yosemitech's probes are started by their raw frame, and read by the one length that they answer", (t) => {
+	const { bench, probe } = pond();
 	bench.run(8_000);
 	t.is(bench.point("pond.oxygen").value, 7.5);
-	t.is(twin.starts, 1);
+	t.is(probe.starts, 1);
 	bench.run(20_000);
-	t.is(twin.starts, 3, "before each reading");
+	t.is(probe.starts, 3, "before each reading");
 	neighbourIsWell(t, bench);
 });
 
 test("a probe that comes back from silence is started again before it is read", (t) => {
-	const twin = yosemitechOxygen(1, () => 7.5);
-	const bench = new Bench([
-		{ name: "pond", profile: "yosemitech-y5xx", slave: () => twin, points: [{ quantity: "oxygen" }] },
-	]);
+	const { bench, probe } = pond();
 	bench.run(8_000);
-	const answer = twin.answer.bind(twin);
-	twin.answer = () => null;
+	const answer = probe.slave.answer.bind(probe.slave);
+	probe.slave.answer = () => null;
 	bench.run(120_000);
 	t.true(bench.gateway.lines[0]?.slaves[0]?.silent);
 	t.is(bench.point("pond.oxygen").quality, "stale");
-	twin.answer = answer;
-	twin.starts = 0;
+	probe.slave.answer = answer;
+	probe.starts = 0;
 	bench.run(20_000);
 	t.is(bench.point("pond.oxygen").quality, "good");
-	t.true(twin.starts >= 1);
+	t.true(probe.starts >= 1);
 });
 
 test("a register that reading clears is read alone, once a turn, and never because a reply was damaged", (t) => {
-	const gauge = weighingRainGauge(5);
+	const gauge = twin("deltaohm-hd2016-rain", 5) as ReadAwayRainTwin;
 	const requests: string[] = [];
-	const answer = gauge.answer.bind(gauge);
+	const answer = gauge.slave.answer.bind(gauge.slave);
 	let isDamaged = false;
-	gauge.answer = (request) => {
+	gauge.slave.answer = (request) => {
 		const reply = answer(request);
 		if (request[0] === 5) requests.push(`${request[3]}+${request[5]}`);
 		if (isDamaged && reply !== null && request[3] === 2) reply[dataOffset] = (reply[dataOffset] as number) ^ 0xff;
@@ -125,7 +144,7 @@ test("a register that reading clears is read alone, once a turn, and never becau
 		{
 			name: "rain",
 			profile: "deltaohm-hd2016-rain",
-			slave: () => gauge,
+			slave: () => gauge.slave,
 			points: ["status", "rain-since-read", "rain-total"].map((quantity) => {
 				return quantity === "status" ? { quantity } : { quantity, order: "ABCD" as const };
 			}),
@@ -151,11 +170,11 @@ test("a register that reading clears is read alone, once a turn, and never becau
 });
 
 test("relays that take commands in holding registers are outputs", (t) => {
-	const board = commandRelays(3, 8);
+	const board = twin("eletechsup-r421a08", 3);
 	const device = {
 		name: "board",
 		profile: "eletechsup-r421a08",
-		slave: () => board,
+		slave: () => board.slave,
 		outputs: [
 			{ name: "valve-a", actuator: "relay-1" },
 			{ name: "valve-b", actuator: "relay-4" },
@@ -171,10 +190,10 @@ test("relays that take commands in holding registers are outputs", (t) => {
 	t.is(outputs.at(1).lease(0, bench.nowMs + 10_000, LeaseReason.moistureLow, bench.nowMs), LeaseAnswer.granted);
 	outputs.advance(bench.nowMs);
 	bench.run(2_000);
-	t.deepEqual([board.contacts[0], board.contacts[3]], [false, true]);
+	t.deepEqual([board.isOn("relay-1"), board.isOn("relay-4")], [false, true]);
 	t.is(outputStateName(outputs.at(1).state), "on");
 	bench.run(12_000);
-	t.deepEqual([board.contacts[0], board.contacts[3]], [false, false], "the lease ran out");
+	t.deepEqual([board.isOn("relay-1"), board.isOn("relay-4")], [false, false], "the lease ran out");
 	t.is(outputStateName(outputs.at(1).state), "at-rest");
 	t.throws(() => new Bench([device]), undefined, "its read-back is an assumption");
 });

@@ -1,5 +1,6 @@
 import test from "ava";
 import { checkSite } from "../../../modules/site/check";
+import zones from "../../../modules/time/zones.json";
 import { mutations } from "../../support/core-mutations";
 import { orchardSite, profileMap } from "../../support/core-site";
 
@@ -18,6 +19,19 @@ for (const { name, change, path, says } of mutations) {
 		t.true(faults.every(({ message }) => message.length > 0 && !message.includes("\n")));
 	});
 }
+
+test("a time zone that is not known is told with those that look like it", (t) => {
+	const wrong = { ...orchardSite(), timeZone: "Asia/Urumchi" };
+	const [fault] = checkSite(wrong, profileMap(), { zones });
+	t.is(fault?.path, "timeZone");
+	t.regex(fault?.message ?? "", /^there is no time zone "Asia\/Urumchi"; there is Asia\/Urumqi, .* and \d{3} more$/);
+	t.deepEqual(checkSite({ ...orchardSite(), timeZone: "Asia/Urumqi" }, profileMap(), { zones }), []);
+	t.is(
+		checkSite({ ...orchardSite(), timeZone: "Asia/Urumqi" }, profileMap()).length,
+		1,
+		"zones are the host's to give",
+	);
+});
 
 test("every mistake of a file is told, not the first only", (t) => {
 	const site = orchardSite();

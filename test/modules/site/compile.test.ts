@@ -7,6 +7,8 @@ import { compileSite } from "../../../modules/site/compile";
 import { siteHash } from "../../../modules/site/hash";
 import { lineLoads } from "../../../modules/site/load";
 import type { LinePlan } from "../../../modules/site/plan";
+import { utcZone } from "../../../modules/time/zone";
+import zones from "../../../modules/time/zones.json";
 import { allBlocks } from "../../support/core-blocks";
 import { orchardProfiles, orchardSite, profileMap } from "../../support/core-site";
 
@@ -40,16 +42,20 @@ test("the same site and profiles give the same plan and the same hash", (t) => {
 });
 
 test("the hash changes with the site and with a profile that it uses, not with one that it does not use", (t) => {
-	const hash = siteHash(orchardSite(), profileMap(), null);
+	const hash = siteHash(orchardSite(), profileMap(), null, utcZone);
 	const site = orchardSite();
 	site.title = "Demo orchard 2";
-	t.notDeepEqual(siteHash(site, profileMap(), null), hash);
+	t.notDeepEqual(siteHash(site, profileMap(), null, utcZone), hash);
 	const profiles = orchardProfiles();
 	profiles[0]?.quirks.push({ what: "another", so: "nothing" });
-	t.notDeepEqual(siteHash(orchardSite(), profileMap(profiles), null), hash);
+	t.notDeepEqual(siteHash(orchardSite(), profileMap(profiles), null, utcZone), hash);
 	const more = [...orchardProfiles(), { ...orchardProfiles()[0], id: "other" } as never];
-	t.deepEqual(siteHash(orchardSite(), profileMap(more), null), hash);
-	t.notDeepEqual(siteHash(orchardSite(), profileMap(), orchardPlan().health), hash, "nor does it hide new series");
+	t.deepEqual(siteHash(orchardSite(), profileMap(more), null, utcZone), hash);
+	t.notDeepEqual(
+		siteHash(orchardSite(), profileMap(), orchardPlan().health, utcZone),
+		hash,
+		"nor does it hide new series",
+	);
 });
 
 test("the gateway's own series come with every site, unless it says no", (t) => {
@@ -60,6 +66,23 @@ test("the gateway's own series come with every site, unless it says no", (t) => 
 	const site = orchardSite();
 	t.is(compileSite({ ...site, health: { everyMs: 5_000 } }, profileMap()).health?.everyMs, 5_000);
 	t.is(compileSite({ ...site, health: { everyMs: 0 } }, profileMap()).health, null);
+});
+
+test("a site's time zone is compiled into its rules, without what was before 2020; without one it is UTC", (t) => {
+	const zoneOf = (timeZone: string) => compileSite({ ...orchardSite(), timeZone }, profileMap(), { zones }).timeZone;
+	t.is(orchardPlan().timeZone, utcZone);
+	t.deepEqual(zoneOf("Asia/Urumqi"), {
+		name: "Asia/Urumqi",
+		firstOffsetS: 21_600,
+		changesAtS: [],
+		offsetsS: [],
+		rule: null,
+	});
+	t.is(zoneOf("Europe/Berlin").rule?.toSummer.month, 3);
+	t.deepEqual(zoneOf("Europe/Berlin").changesAtS, []);
+	t.is(zoneOf("Africa/Casablanca").offsetsS.at(-1), 0, "since September 2026");
+	const hash = (timeZone: string) => compileSite({ ...orchardSite(), timeZone }, profileMap(), { zones }).hash;
+	t.notDeepEqual(hash("Asia/Urumqi"), hash("Asia/Shanghai"));
 });
 
 test("a site that did not pass its check is a broken assumption", (t) => {

@@ -9,6 +9,9 @@ import type { SitePlan } from "../../../modules/site/plan";
 import { profileNames, resolveProfile } from "../../../modules/site/resolve";
 import { decodeTable, encodeTable, tableBytesMax, tableSizes } from "../../../modules/site/table";
 import type { Site } from "../../../modules/site/types";
+import type { ZoneRules } from "../../../modules/time/zone";
+import { findZone } from "../../../modules/time/zone-table";
+import zones from "../../../modules/time/zones.json";
 
 const profiles = readProfiles();
 const sites = readdirSync("sim/sites")
@@ -85,6 +88,14 @@ test("every profile and variant goes through the table, all of its quantities", 
 	}
 });
 
+test("every time zone goes through the table", (t) => {
+	const plan = planOf("orchard.json");
+	for (const name of Object.keys(zones.zones)) {
+		const timeZone = findZone(zones, name, 0) as ZoneRules;
+		t.deepEqual((decodeTable(encodeTable({ ...plan, timeZone })) as SitePlan).timeZone, timeZone, name);
+	}
+});
+
 test("a table that was cut, lengthened, or damaged in any bit is refused in words", (t) => {
 	const bytes = encodeTable(planOf("orchard.json"));
 	for (let length = 0; length < bytes.length; length += 7) t.is(typeof decodeTable(bytes.slice(0, length)), "string");
@@ -148,6 +159,8 @@ test("a plan whose parts lead nowhere is refused, though each is well-formed", (
 		[withWant({ offset: 1 }), /behind the read/],
 		[withWant({ auxiliary: 5 }), /auxiliary register 5/],
 		[{ ...plan, outputs: [{ ...output, readBackWant: 0 }, ...plan.outputs.slice(1)] }, /is not read back/],
+		[{ ...plan, timeZone: { ...plan.timeZone, changesAtS: [7, 7], offsetsS: [0, 3600] } }, /changes of time zone UTC/],
+		[{ ...plan, timeZone: { ...plan.timeZone, changesAtS: [7] } }, /changes of time zone UTC/],
 		[{ ...plan, alarms: [{ ...alarm, point: 127 }] }, /watches no point/],
 	];
 	for (const [one, says] of bad) {

@@ -37,7 +37,7 @@ class HandBroker {
 		};
 	};
 
-	packs(): readonly (Unpacked & { readonly hash: Uint8Array })[] {
+	packs(): (Unpacked & { readonly hash: Uint8Array })[] {
 		return this.published
 			.filter(({ topic }) => topic.endsWith("/records"))
 			.map(({ payload }) => {
@@ -303,4 +303,22 @@ test("events go out before the rows that wait, each log under its own epoch", (t
 	t.deepEqual([...(broker.packs()[1]?.epoch ?? [])], [...store.telemetry.epoch]);
 	broker.receipt();
 	t.is(store.backlogRecords, 0);
+});
+
+test("rows that go out again after events are the same pack, though more waits by then", (t) => {
+	const { store, broker, connect, advance, session } = rig();
+	store.append(row(1));
+	connect();
+	store.append(row(2));
+	store.append(alarm(1));
+	advance(31_000);
+	const [rows, events] = broker.packs();
+	t.deepEqual([...(events?.epoch ?? [])], [...store.events.epoch]);
+	broker.receipt();
+	advance();
+	t.deepEqual(broker.packs()[2]?.hash, rows?.hash);
+	broker.receipt();
+	t.is(session.receiptsIgnored, 0);
+	advance(10_000);
+	t.is(broker.packs().at(-1)?.first, 2);
 });

@@ -24,7 +24,7 @@ let closeApi: () => Promise<void>;
 const clock = new SimClock(new Scheduler(), testStartMs);
 
 function gapRecord(): Uint8Array {
-	const gap = { cause: GapCause.full, first: 5, span: 4, records: 4, values: 12 };
+	const gap = { cause: GapCause.full, first: 5, span: 4, records: 3, values: 12 };
 	return stampedGap(new ByteWriter(64), clock, gap).slice();
 }
 
@@ -137,9 +137,9 @@ test("values, and lowest, highest and mean of a minute", async (t) => {
 test("gaps, summaries, faults, alarms and what was refused", async (t) => {
 	const epoch = "a1b2c3d4e5f6";
 	t.deepEqual((await ask("/gateways/farm-1/gaps")).body.rows, [
-		{ kind: "missing", epoch, first: 5, span: 4, cause: null, records: null, values: null },
-		{ kind: "told", epoch, first: 200, span: 60, cause: "thinned", records: 60, values: 180 },
-		{ kind: "told", epoch, first: 5, span: 4, cause: "full", records: 4, values: 12 },
+		{ kind: "missing", epoch, first: 5, count: 4, cause: null, records: null, values: null, at: null },
+		{ kind: "told", epoch, first: 200, count: 60, cause: "thinned", records: 60, values: 180, at: iso(0) },
+		{ kind: "told", epoch, first: 5, count: 4, cause: "full", records: 3, values: 12, at: iso(0) },
 	]);
 	t.deepEqual((await ask("/gateways/farm-1/faults")).body.rows, [
 		{ at: iso(0), fault: "altered", log: "telemetry", number: 77, epoch, sequence: 122 },
