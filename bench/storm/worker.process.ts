@@ -4,7 +4,7 @@ import { nodeDigest } from "../../hosts/node/digest";
 import { nodeEntropy } from "../../hosts/node/entropy";
 import { nodeOpenMqtt } from "../../hosts/node/mqtt";
 import type { MqttOptions } from "../../modules/ports/mqtt";
-import type { SitePlan } from "../../modules/site/plan";
+import type { SitePlan, UplinkPlan } from "../../modules/site/plan";
 import { Quality, RecordWriter } from "../../modules/store/record";
 import { Store } from "../../modules/store/store";
 import { UplinkSession } from "../../modules/uplink/session";
@@ -50,7 +50,9 @@ function planOf(gateway: string): SitePlan {
 	const points = Array.from({ length: pointCount }, (_, index) => ({
 		...{ name: `point.${index}`, unit: "%", step: 0.1, kind: "moisture" },
 	}));
-	const uplink = { packEveryMs, keepAliveMs: 300_000, receiptTimeoutMs: 60_000 };
+	const uplink: UplinkPlan = {
+		...{ packEveryMs, keepAliveMs: 300_000, receiptTimeoutMs: 60_000, packsPerSecond: 1, bytesPerDay: null },
+	};
 	const nothing = { lines: [], outputs: [], programs: [], alarms: [], health: null };
 	return { gateway, title: gateway, hash: schema, points, uplink, ...nothing } as unknown as SitePlan;
 }

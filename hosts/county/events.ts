@@ -1,5 +1,5 @@
 import { ByteReader } from "../../modules/base/bytes";
-import { AlarmEdge, decodeRecord, GapCause, RecordKind } from "../../modules/store/record";
+import { AlarmEdge, decodeRecord, GapCause, RecordKind, StoreFault } from "../../modules/store/record";
 import type { Database } from "./database-types";
 import { milliseconds } from "./queries";
 
@@ -34,6 +34,18 @@ export interface AlarmRow {
 	readonly counts: number;
 }
 
+export interface FaultRow {
+	readonly epoch: string;
+	readonly sequence: number;
+	/** Null when the gateway had no clock. */
+	readonly atMs: number | null;
+	/** `altered` is a break in the log's hash chain; else `worn`, `other-size`, `lost`, or the number of an unknown one. */
+	readonly fault: string;
+	readonly log: "events" | "telemetry";
+	/** Of a block, or a size in blocks: FORMAT.md. */
+	readonly number: number;
+}
+
 export interface SetAsideRow {
 	readonly what: string;
 	readonly epoch: string;
@@ -58,6 +70,13 @@ const causes: Readonly<Record<number, string>> = {
 	[GapCause.full]: "full",
 	[GapCause.damaged]: "damaged",
 	[GapCause.worn]: "worn",
+};
+
+const faultWords: Readonly<Record<number, string>> = {
+	[StoreFault.worn]: "worn",
+	[StoreFault.altered]: "altered",
+	[StoreFault.otherSize]: "other-size",
+	[StoreFault.lost]: "lost",
 };
 
 /** Records of some kinds, newest log and sequence first. */
@@ -107,6 +126,17 @@ export async function alarms(database: Database, gateway: string, limit: number)
 		const edge = record.edge === AlarmEdge.raised ? "raised" : "cleared";
 		const alarm = names?.[record.alarm] ?? `#${record.alarm}`;
 		return [{ epoch, sequence, atMs, alarm, edge, counts: record.counts }];
+	});
+}
+
+/** What the gateway's log says of itself: flash that wears out, and what was altered in it. Newest first. */
+export async function faults(database: Database, gateway: string, limit: number): Promise<FaultRow[]> {
+	const rows = await eventsOf(database, gateway, [RecordKind.fault], limit);
+	return rows.flatMap(({ epoch, sequence, atMs, bytes }): FaultRow[] => {
+		const record = decodeRecord(new ByteReader(bytes));
+		if (record?.kind !== RecordKind.fault) return [];
+		const fault = faultWords[record.fault] ?? String(record.fault);
+		return [{ epoch, sequence, atMs, fault, log: record.ring === 0 ? "events" : "telemetry", number: record.number }];
 	});
 }
 

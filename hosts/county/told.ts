@@ -131,14 +131,21 @@ export interface Summary {
 	readonly lastMs: number | null;
 }
 
-/** Summaries of a point that begin between `fromMs` and `toMs`, both included, by time. */
-export function summaries(database: Database, gateway: string, point: string, fromMs: number, toMs: number) {
+/** Summaries of a point that begin between `fromMs` and `toMs`, both included, by time; at most `limit`. */
+export function summaries(
+	database: Database,
+	gateway: string,
+	point: string,
+	fromMs: number,
+	toMs: number,
+	limit: number,
+) {
 	return database.query<Summary>(
 		`select sequence::float8 as sequence, minimum, maximum, mean, count::float8 as count,
 			${milliseconds("first_at")} as "firstMs", ${milliseconds("last_at")} as "lastMs"
 		from summary
 		where gateway = $1 and point = $2 and first_at >= ${moment("$3::float8")} and first_at <= ${moment("$4::float8")}
-		order by first_at`,
-		[gateway, point, fromMs, toMs],
+		order by first_at limit $5`,
+		[gateway, point, fromMs, toMs, limit],
 	);
 }

@@ -69,6 +69,31 @@ export const tablesVersion1: readonly string[] = [
 		count bigint not null default 1,
 		primary key (gateway, what, epoch, sequence, crc)
 	)`,
+	`create table summary (
+		gateway text not null,
+		epoch text not null,
+		sequence bigint not null,
+		point text not null,
+		minimum double precision not null,
+		maximum double precision not null,
+		mean double precision not null,
+		count bigint not null,
+		first_at timestamptz,
+		last_at timestamptz,
+		primary key (gateway, epoch, sequence, point)
+	)`,
+	"create index summary_by_point on summary (gateway, point, first_at)",
+	`create table gap (
+		gateway text not null,
+		epoch text not null,
+		sequence bigint not null,
+		cause text not null,
+		first bigint not null,
+		span bigint not null,
+		records bigint not null,
+		values bigint not null,
+		primary key (gateway, epoch, sequence)
+	)`,
 	"create table headgate_tables (version integer not null)",
 	"insert into headgate_tables (version) values (1)",
 	"insert into gateway (gateway, last_seen) values ('orchard-1', now())",
@@ -86,4 +111,8 @@ export const tablesVersion1: readonly string[] = [
 	`insert into latest values
 		('orchard-1', 'soil.moisture', 23.5, 0, null, 'ffeeddccbbaa', 2, 1, '%'),
 		('orchard-1', 'room.temperature', null, 3, '2026-06-01T06:00:00Z', 'a1b2c3d4e5f6', 1, 1, 'Cel')`,
+	`insert into summary values
+		('orchard-1', 'a1b2c3d4e5f6', 3, 'soil.moisture', 23, 24, 23.5, 60, '2026-06-01T06:00:00Z', '2026-06-01T07:00:00Z'),
+		('orchard-1', 'a1b2c3d4e5f6', 3, 'only.summed', 1, 2, 1.5, 60, '2026-06-01T06:00:00Z', null)`,
+	"insert into gap values ('orchard-1', 'a1b2c3d4e5f6', 3, 'thinned', 4, 60, 60, 180)",
 ];

@@ -1,14 +1,16 @@
 import { HeadgateError } from "../../node/errors";
 import type { Database } from "../database-types";
-import { alarms, gaps, setAsides } from "../events";
+import { alarms, faults, gaps, setAsides } from "../events";
 import { gateways, hasGateway, schemas } from "../gateways";
 import { buckets, hasPoint, rawValues } from "../history";
 import { latest } from "../queries";
 import { numberedPoints } from "../schema-points";
+import { summaries } from "../told";
 import type { Cell } from "./csv";
 import {
 	alarmsShape,
 	bucketsShape,
+	faultsShape,
 	gapsShape,
 	gatewayParameter,
 	gatewaysShape,
@@ -18,6 +20,7 @@ import {
 	type Shape,
 	schemaShape,
 	setAsideShape,
+	summariesShape,
 	timeParameter,
 	valuesShape,
 } from "./shapes";
@@ -146,6 +149,18 @@ export const routes: readonly Route[] = [
 		},
 	},
 	{
+		path: "/gateways/:gateway/summaries",
+		summary: "What the gateway had no room for, as it summed it up: a long outage, coarsely.",
+		parameters: { ...spanParameters, limit: limitParameter },
+		required: ["point", "from", "to"],
+		shape: summariesShape,
+		answer: async (database, question) => {
+			const { gateway, point, fromMs, toMs } = await spanOf(database, question);
+			const rows = await summaries(database, gateway, point, fromMs, toMs - 1, question.limit + 1);
+			return rows.map(({ firstMs, lastMs, ...rest }) => ({ firstAt: iso(firstMs), lastAt: iso(lastMs), ...rest }));
+		},
+	},
+	{
 		path: "/gateways/:gateway/gaps",
 		summary: "Sequences that the county has not, and what the gateway says of those that it lost or thinned itself.",
 		...ofGateway,
@@ -163,6 +178,16 @@ export const routes: readonly Route[] = [
 		answer: async (database, { gateway, limit }) => {
 			await known(database, gateway);
 			return (await alarms(database, gateway, limit + 1)).map(({ atMs, ...rest }) => ({ ...rest, at: iso(atMs) }));
+		},
+	},
+	{
+		path: "/gateways/:gateway/faults",
+		summary: "What the gateway's log says of itself: blocks that wear out, and what was altered in them. Newest first.",
+		...ofGateway,
+		shape: faultsShape,
+		answer: async (database, { gateway, limit }) => {
+			await known(database, gateway);
+			return (await faults(database, gateway, limit + 1)).map(({ atMs, ...rest }) => ({ at: iso(atMs), ...rest }));
 		},
 	},
 	{

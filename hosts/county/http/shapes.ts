@@ -80,6 +80,29 @@ export const gapsShape = list(
 	}),
 );
 
+export const summariesShape = list(
+	object({
+		firstAt: time,
+		lastAt: time,
+		minimum: number,
+		maximum: number,
+		mean: number,
+		count: whole,
+		sequence: whole,
+	}),
+);
+
+export const faultsShape = list(
+	object({
+		at: maybe(time),
+		fault: { ...text, description: "`altered` is a break in the log's hash chain." },
+		log: { type: "string", enum: ["events", "telemetry"] },
+		number: whole,
+		epoch,
+		sequence: whole,
+	}),
+);
+
 export const alarmsShape = list(
 	object({
 		at: maybe(time),

@@ -107,6 +107,13 @@ test.serial("tables of version 1 are brought to this one; a database of a later 
 		{ ...common, point: "room.temperature", value: null, quality: 3, atMs: testStartMs, unit: "Cel" },
 		{ ...common, epoch: "ffeeddccbbaa", point: "soil.moisture", value: 23.5, quality: 0, atMs: null, unit: "%" },
 	]);
+	t.deepEqual(await database.query("select point, mean, count::int as count from summary order by point"), [
+		{ point: "only.summed", mean: 1.5, count: 60 },
+		{ point: "soil.moisture", mean: 23.5, count: 60 },
+	]);
+	t.deepEqual(await database.query("select cause, first::int as first, values::int as values from gap"), [
+		{ cause: "thinned", first: 4, values: 180 },
+	]);
 	const again = packMessage(1, [Uint8Array.of(1)]);
 	t.like(await ingestPack(database, "orchard-1", again), { kind: "poison" });
 	t.like(await ingestPack(database, "orchard-1", packMessage(1, rowRecords(1, 2))), { kind: "poison" });

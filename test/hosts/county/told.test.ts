@@ -26,7 +26,7 @@ test("what a full gateway summed up is in the database, and what is gone", async
 	const pack = packMessage(first, records);
 	for (let time = 0; time < 2; time += 1) t.is((await ingestPack(database, gateway, pack)).kind, "committed");
 
-	const found = await summaries(database, gateway, "soil.moisture", testStartMs, testStartMs + 1_000_000);
+	const found = await summaries(database, gateway, "soil.moisture", testStartMs, testStartMs + 1_000_000, 1000);
 	t.true(found.length > 0);
 	for (const { minimum, maximum, mean, count, firstMs, lastMs } of found) {
 		const from = ((firstMs ?? 0) - testStartMs) / 1000;

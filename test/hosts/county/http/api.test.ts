@@ -2,7 +2,14 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import test from "ava";
 import { startApi } from "../../../../hosts/county/http/server";
 import { ByteWriter } from "../../../../modules/base/bytes";
-import { AlarmEdge, GapCause, RecordWriter, stampedGap } from "../../../../modules/store/record";
+import {
+	AlarmEdge,
+	GapCause,
+	RecordWriter,
+	StoreFault,
+	stampedFault,
+	stampedGap,
+} from "../../../../modules/store/record";
 import { SimClock } from "../../../../sim/core/clock";
 import { Scheduler } from "../../../../sim/core/scheduler";
 import { startDatabase, type TestDatabase } from "../../../support/county-database";
@@ -14,12 +21,18 @@ let held: TestDatabase;
 let url: string;
 let closeApi: () => Promise<void>;
 
+const clock = new SimClock(new Scheduler(), testStartMs);
+
 function gapRecord(): Uint8Array {
-	const out = new ByteWriter(64);
-	stampedGap(out, new SimClock(new Scheduler(), testStartMs), {
-		...{ cause: GapCause.full, first: 5, span: 4, records: 3, values: 12 },
-	});
-	return out.written().slice();
+	const gap = { cause: GapCause.full, first: 5, span: 4, records: 3, values: 12 };
+	return stampedGap(new ByteWriter(64), clock, gap).slice();
+}
+
+/** Of the test's three points, a minute long: the first of them, -1 to 3 counts. */
+function summaryRecord(): Uint8Array {
+	const out = new ByteWriter(64).u8(6).u8(3).u48(testStartMs).u8(1).varint(1).varint(60_000);
+	out.varint(200).varint(60).varint(60).varint(180);
+	return out.varint(0).varint(60).zigzag(-1).varint(4).varint(24).written();
 }
 
 test.before(async () => {
@@ -29,6 +42,8 @@ test.before(async () => {
 	const alarm = new RecordWriter().alarm(3, testStartMs + 500, 0, AlarmEdge.raised, -17).slice();
 	await ingestPack(database, "farm-1", packMessage(1, [bootRecord(), alarm, ...rowRecords(3, 2)]));
 	await ingestPack(database, "farm-1", packMessage(9, [gapRecord(), ...rowRecords(10, 111)]));
+	const altered = stampedFault(new ByteWriter(32), clock, StoreFault.altered, 1, 77).slice();
+	await ingestPack(database, "farm-1", packMessage(121, [summaryRecord(), altered]));
 	await ingestPack(database, "farm-1", new TextEncoder().encode('poison, with "quotes"'));
 	await ingestSchema(database, "farm-2", schemaMessage());
 	const api = await startApi({ database, host: "127.0.0.1", port: 0, token, log: () => undefined });
@@ -57,6 +72,8 @@ const questions: Readonly<Record<string, string>> = {
 	"/gateways/{gateway}/latest": "/gateways/farm-1/latest",
 	"/gateways/{gateway}/values": `/gateways/farm-1/values?point=soil.moisture&${range}`,
 	"/gateways/{gateway}/series": `/gateways/farm-1/series?point=soil.moisture&${range}&bucketSeconds=60`,
+	"/gateways/{gateway}/summaries": `/gateways/farm-1/summaries?point=soil.moisture&${range}`,
+	"/gateways/{gateway}/faults": "/gateways/farm-1/faults",
 	"/gateways/{gateway}/gaps": "/gateways/farm-1/gaps",
 	"/gateways/{gateway}/alarms": "/gateways/farm-1/alarms",
 	"/gateways/{gateway}/set-aside": "/gateways/farm-1/set-aside",
@@ -117,11 +134,18 @@ test("values, and lowest, highest and mean of a minute", async (t) => {
 	t.deepEqual(third, { at: iso(120_000), min: null, max: null, mean: null, count: 0, badCount: 1 });
 });
 
-test("gaps, alarms and what was refused", async (t) => {
+test("gaps, summaries, faults, alarms and what was refused", async (t) => {
 	const epoch = "a1b2c3d4e5f6";
 	t.deepEqual((await ask("/gateways/farm-1/gaps")).body.rows, [
 		{ kind: "missing", epoch, first: 5, count: 4, cause: null, records: null, values: null, at: null },
+		{ kind: "told", epoch, first: 200, count: 60, cause: "thinned", records: 60, values: 180, at: iso(0) },
 		{ kind: "told", epoch, first: 5, count: 4, cause: "full", records: 3, values: 12, at: iso(0) },
+	]);
+	t.deepEqual((await ask("/gateways/farm-1/faults")).body.rows, [
+		{ at: iso(0), fault: "altered", log: "telemetry", number: 77, epoch, sequence: 122 },
+	]);
+	t.deepEqual((await ask(`/gateways/farm-1/summaries?point=soil.moisture&${range}`)).body.rows, [
+		{ firstAt: iso(0), lastAt: iso(60_000), minimum: -0.1, maximum: 0.3, mean: 0.05, count: 60, sequence: 121 },
 	]);
 	t.deepEqual((await ask("/gateways/farm-1/alarms")).body.rows, [
 		{ at: iso(500), alarm: "room.high", edge: "raised", counts: -17, epoch, sequence: 2 },
