@@ -2,7 +2,8 @@ import { build } from "./build.mjs";
 import { runBench } from "./run-bench.mjs";
 
 /*
- * `npm run bench:storm -- [--quick]`: builds the program, bundles bench/storm and runs it. Exit status 1: ours missed a bar.
+ * `npm run bench:storm -- [--quick]`: builds the program, bundles bench/storm and runs it. Exit status
+ * 1: ours missed a bar.
  */
 
 await build();

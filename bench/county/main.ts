@@ -99,14 +99,12 @@ async function runLoad({ name, kind, gateways, packMinutes, minutes, bar }: Load
 		const perRecord = (after.sums.values / Math.max(1, after.sums.records)).toFixed(1);
 		const packsPerSecond = (after.sums.packs - before.sums.packs) / tookSeconds;
 		const [, receiverShare = 1] = used[0] ?? [];
-		say(
-			`\n${name}: ${kind}, ${gateways} gateways, packs of ${packMinutes} min of the demo farm, ${perRecord} values a record`,
-		);
+		say(`\n${name}: ${kind}, ${gateways} gateways`);
+		say(`  packs of ${packMinutes} min of the demo farm, ${perRecord} values a record`);
 		say(`  ${Math.round(rate)} values/s over ${tookSeconds.toFixed(0)} s, ${packsPerSecond.toFixed(0)} packs/s`);
 		say(`  processors busy: ${used.map(([program, share]) => `${program} ${share.toFixed(2)}`).join(", ")}`);
-		say(
-			`  ${Math.round(rate / receiverShare)} values for each second of processor of the receiver; load ${loadavg()[0]?.toFixed(1)}`,
-		);
+		say(`  ${Math.round(rate / receiverShare)} values for each second of processor of the receiver`);
+		say(`  load ${loadavg()[0]?.toFixed(1)}`);
 		say(`  receiver's memory ${resident.map((mib) => mib.toFixed(0)).join(", ")} MiB (begin, middle, end)`);
 		const { ranOut } = after.sums;
 		say(`  ${lost} lost, ${doubled} doubled${ranOut > 0 ? `; ${ranOut} gateways ran out of packs` : ""}`);

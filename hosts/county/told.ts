@@ -109,7 +109,8 @@ export class Told {
 		if (this.#gaps.length === 0) return;
 		await query(
 			`insert into stored_gap (log, sequence, cause, first, span, records, values)
-			select * from unnest($1::int[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])`,
+			select * from unnest($1::int[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[],
+				$7::bigint[])`,
 			columnsOf(this.#gaps, 7),
 		);
 	}

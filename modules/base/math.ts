@@ -9,7 +9,7 @@
 const LN2_HIGH = 0.6931471803691238; // ln 2 in two parts (Cody and Waite), so that n·ln 2 loses nothing
 const LN2_LOW = 1.9082149292705877e-10;
 const PI = Math.PI;
-const PI_HIGH = 3.1415926534682512; // π in three parts, two of 33 bits: n·π and (n + ½)·π lose nothing, |n| < 2^19
+const PI_HIGH = 3.1415926534682512; // π in three parts, two of 33 bits: n·π, (n + ½)·π lose nothing, |n| < 2^19
 const PI_MIDDLE = 1.2154201012607932e-10;
 const PI_LOW = 4.044532497591901e-21;
 const EXP_TERMS = 14; // r <= ln2/2: 0.3466^14 / 14! < 5e-18

@@ -4,7 +4,7 @@ import type { ProfileBook } from "./profile-book";
 import { isSamePlace, type ResolvedQuantity } from "./resolve";
 import type { Site, SitePoint } from "./types";
 
-/** What only a person changes is looked at this often; after silence (the probe was exchanged) all of a device is due. */
+/** What only a person changes is looked at this often; after silence (it was exchanged) all of a device is due. */
 const SETTING_PERIOD_MS = 600_000;
 
 /** A register that points of a device depend on. */

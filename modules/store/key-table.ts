@@ -44,7 +44,7 @@ export class KeyTable {
 		this.#uses[index] = (this.#uses[index] as number) + uses;
 	}
 
-	/** A row that lies at `unit` is a key from now on; it takes the place of the one that it replaces, or of the oldest. */
+	/** A row that lies at `unit` is a key from now on; in place of the one that it replaces, or of the oldest. */
 	add(unit: number, lowest: number, highest: number): void {
 		let at = 0;
 		while (at < this.#count && (this.#lowest[at] !== lowest || this.#highest[at] !== highest)) at += 1;

@@ -39,7 +39,6 @@ export class RecordLog {
 	#mayMiss = true;
 	/** Where the log ended when the next block was found to be held; -1: not so. */
 	#heldAt = -1;
-	#failed = -1;
 	/** False: nothing is kept, and nothing can be read. */
 	isOpen = false;
 	/** Records that were given up unconfirmed since boot; those in summaries too. */
@@ -53,8 +52,7 @@ export class RecordLog {
 		this.#ports = ports;
 		this.isEvents = options.isEvents;
 		this.#frames = options.buffers.frames;
-		this.ring = new Ring(options.flash, ports.makeDigest(), (index) => {
-			this.#failed = index;
+		this.ring = new Ring(options.flash, ports.makeDigest(), () => {
 			this.#gapCause = GapCause.worn;
 		});
 		this.ring.state.isEvents = options.isEvents;
@@ -287,24 +285,11 @@ export class RecordLog {
 		const { ring } = this;
 		if (!this.isOpen || ring.ahead >= 0 || this.#heldAt === ring.unit) return false;
 		const index = ring.nextIndex();
-		const isHeld = index >= 0 && ring.table.isUsed(index) && this.#endOf(index) > this.start;
+		const isHeld = index >= 0 && ring.table.isUsed(index) && ring.endOf(index) > this.start;
 		this.#heldAt = isHeld && 2 * ring.unit * unitBytes < ring.flash.blockLength ? ring.unit : -1;
 		if (this.#heldAt >= 0) return false;
 		this.#makeRoom();
 		if (this.isOpen) this.#reportMissing();
 		return true;
-	}
-
-	#endOf(index: number): number {
-		const { table } = this.ring;
-		const after = table.after(table.number(index));
-		return after < 0 ? this.nextSequence : table.firstSequence(after);
-	}
-
-	/** A block that has failed since this was asked last, by its place in the ring; -1: none. */
-	takeFailed(): number {
-		const index = this.#failed;
-		this.#failed = -1;
-		return index;
 	}
 }

@@ -17,7 +17,8 @@ export class Ring implements FramePlace {
 	/** Of the block that is written: header and sound frames, as far as they go. */
 	readonly digest: Digest;
 	readonly #header = new ByteWriter(blockHeaderBytes);
-	readonly #onFailed: (index: number) => void;
+	readonly #onFailed: () => void;
+	#failed = -1;
 	readonly #units: number;
 	/** Index of the block that is written. */
 	block = -1;
@@ -27,7 +28,7 @@ export class Ring implements FramePlace {
 	ahead = -1;
 
 	/** @param onFailed a block could not be erased or written: it is out of service until the next start */
-	constructor(flash: Flash, digest: Digest, onFailed: (index: number) => void) {
+	constructor(flash: Flash, digest: Digest, onFailed: () => void) {
 		this.flash = flash;
 		this.table = new BlockTable(flash.blocks);
 		this.proven = new ProvenFlash(flash);
@@ -118,6 +119,20 @@ export class Ring implements FramePlace {
 
 	#fail(index: number): void {
 		this.table.markWorn(index);
-		this.#onFailed(index);
+		this.#failed = index;
+		this.#onFailed();
+	}
+
+	/** A block that has failed since this was asked last; -1: none. */
+	takeFailed(): number {
+		const index = this.#failed;
+		this.#failed = -1;
+		return index;
+	}
+
+	/** Sequence behind the last record of a block. */
+	endOf(index: number): number {
+		const after = this.table.after(this.table.number(index));
+		return after < 0 ? this.nextSequence : this.table.firstSequence(after);
 	}
 }

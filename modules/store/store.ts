@@ -24,8 +24,8 @@ export function eventsBlocks(partitionBlocks: number): number {
 }
 
 /**
- * Two logs on one partition: events, which never give way to telemetry, and telemetry, whose rows are thinned when it is
- * full. FORMAT.md.
+ * Two logs on one partition: events, which never give way to telemetry, and telemetry, whose rows are thinned when it
+ * is full. FORMAT.md.
  *
  * Bounds: 4 to 32 767 blocks. RAM as FORMAT.md says.
  */
@@ -65,7 +65,7 @@ export class Store {
 		this.#verifiers = this.logs.map((log) => new LogVerifier(log, ports.makeDigest(), buffers.scan));
 	}
 
-	/** Of the first sound header; the partition's own when there is none. A later version's headers are looked for too. */
+	/** Of the first sound header; the partition's own when there is none. A later version's are looked for too. */
 	#survey(): number {
 		const bytes = new ByteWriter(blockHeaderBytes).bytes;
 		const header = new BlockHeader();
@@ -103,7 +103,7 @@ export class Store {
 
 	#reportFailed(): void {
 		for (const log of this.logs) {
-			const index = log.takeFailed();
+			const index = log.ring.takeFailed();
 			if (index >= 0) this.#report(log, StoreFault.worn, index);
 		}
 	}

@@ -30,8 +30,8 @@ export interface GivenUp {
 export type Emit = (body: Uint8Array, tail: number, tailValues: number) => boolean;
 
 /**
- * Gives up a block, run by run: rows become a summary, summaries a coarser one, all else a gap record. Each run's record
- * moves the log's tail behind the run, so a power cut in between repeats nothing and skips nothing.
+ * Gives up a block, run by run: rows become a summary, summaries a coarser one, all else a gap record. Each run's
+ * record moves the log's tail behind the run, so a power cut in between repeats nothing and skips nothing.
  */
 export class Thinner {
 	readonly #clock: Clock;

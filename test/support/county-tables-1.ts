@@ -73,7 +73,8 @@ export const tablesVersion1: readonly string[] = [
 	"insert into headgate_tables (version) values (1)",
 	"insert into gateway (gateway, last_seen) values ('orchard-1', now())",
 	`insert into schema (gateway, hash, definition) values ('orchard-1', '0102030405060708',
-		'{"points":[{"name":"soil.moisture","unit":"%","step":0.1},{"name":"room.temperature","unit":"Cel","step":0.01}]}')`,
+		'{"points":[{"name":"soil.moisture","unit":"%","step":0.1},
+		{"name":"room.temperature","unit":"Cel","step":0.01}]}')`,
 	"insert into log_epoch (gateway, epoch) values ('orchard-1', 'a1b2c3d4e5f6'), ('orchard-1', 'ffeeddccbbaa')",
 	`insert into record values
 		('orchard-1', 'a1b2c3d4e5f6', 1, '0102030405060708', 1, '2026-06-01T06:00:00Z', null, 3, '\\x01'),

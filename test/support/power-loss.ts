@@ -116,7 +116,7 @@ export class PowerLoss {
 	}
 }
 
-/** Something that happens to a store: mostly rows of several shapes, now and then an event, a receipt, a quiet moment. */
+/** Something that happens to a store: mostly rows of several shapes, now and then an event, a receipt, a pause. */
 function act(store: Store, ledgers: Ledgers, action: number): void {
 	store.append(row(store.telemetry.nextSequence, 1 + ((action * 5) % 16)));
 	if (action % 7 === 0) store.append(alarm(action));

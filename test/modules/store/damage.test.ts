@@ -226,7 +226,7 @@ for (const [how, fail] of [
 	});
 }
 
-test("a chip that takes nothing is told at start; one that wears out later stops keeping, and counts what it refuses", (t) => {
+test("a chip that takes nothing is told at start; one that wears out later counts what it refuses", (t) => {
 	const dead = new NorFlash(8);
 	dead.write = () => {
 		throw new Error("write failed");

@@ -2,7 +2,7 @@ import test from "ava";
 import { allowLong } from "../../support/long-test";
 import { PowerLoss } from "../../support/power-loss";
 
-test("power cut at every unit and every erasure, in four ways, on 8 blocks: nothing is lost or told twice", async (t) => {
+test("power cut at every unit and every erasure, in four ways, on 8 blocks: nothing lost or told twice", async (t) => {
 	await allowLong(t);
 	const { cuts, fault } = new PowerLoss({ blocks: 8, actions: 3_000 }).run();
 	t.log(`${cuts} power cuts`);
@@ -18,7 +18,7 @@ test("a second cut at every step of the life after a first one", async (t) => {
 	t.true(cuts > 1_000);
 });
 
-test("the proof is not blind: on a chip that says written a unit too early, records are lost, and that is seen", (t) => {
+test("the proof is not blind: on a chip that says written a unit too early, a loss is seen", (t) => {
 	const { cuts, fault } = new PowerLoss({ blocks: 4, actions: 100, isLate: true }).run();
 	t.log(`after ${cuts} cuts: ${fault}`);
 	t.regex(fault ?? "", /are lost|was never begun so/);
