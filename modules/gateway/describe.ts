@@ -4,6 +4,7 @@ import { leaseReasonName, OutputState, outputStateName } from "../outputs/lease"
 import { reasonName } from "../points/reason";
 import { PointQuality, qualityName } from "../points/table";
 import { stampAtMs, stampMs } from "../time/stamp";
+import { LinkClass } from "../uplink/meter";
 import type { Gateway } from "./gateway";
 import type { AlarmView, GatewayView, LineView, OutputView, PointView } from "./view";
 
@@ -42,6 +43,15 @@ export function describe(gateway: Gateway): GatewayView {
 			connected: uplink.isConnected,
 			deliveredValues: uplink.deliveredValues,
 			packsInFlight: uplink.packsInFlight,
+			dayBytes: {
+				events: uplink.meter.bytes[LinkClass.events] ?? 0,
+				rows: uplink.meter.bytes[LinkClass.rows] ?? 0,
+				session: uplink.meter.bytes[LinkClass.session] ?? 0,
+				receipts: uplink.meter.bytes[LinkClass.receipts] ?? 0,
+			},
+			lastDayBytes: uplink.meter.lastDayBytes,
+			keepAliveBytesPerDay: uplink.meter.keepAliveBytesPerDay,
+			budgetBytesPerDay: plan.uplink.bytesPerDay,
 		},
 		counts: {
 			samples: gateway.points.samples + gateway.journal.healthValues,

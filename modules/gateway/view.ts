@@ -92,6 +92,19 @@ export interface GatewayView {
 		readonly connected: boolean;
 		readonly deliveredValues: number;
 		readonly packsInFlight: number;
+		/** Of the present day of 24 h since boot, by an estimate that knows TCP/IP and not TLS; keep-alives are apart. */
+		readonly dayBytes: {
+			readonly events: number;
+			readonly rows: number;
+			readonly session: number;
+			readonly receipts: number;
+		};
+		/** All of the day before; 0 on the first. */
+		readonly lastDayBytes: number;
+		/** What keep-alives take in 24 h, beside. */
+		readonly keepAliveBytesPerDay: number;
+		/** Null: no budget. */
+		readonly budgetBytesPerDay: number | null;
 	};
 	/** Since boot. Samples are values that were read, and counters of the gateway's own that moved. */
 	readonly counts: { readonly samples: number; readonly stored: number; readonly alarms: number };

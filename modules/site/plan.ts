@@ -190,6 +190,9 @@ export interface UplinkPlan {
 	readonly packEveryMs: number;
 	readonly keepAliveMs: number;
 	readonly receiptTimeoutMs: number;
+	readonly packsPerSecond: number;
+	/** Null: no budget. */
+	readonly bytesPerDay: number | null;
 }
 
 /** What is counted of each line, or of each device. */

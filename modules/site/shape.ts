@@ -143,6 +143,8 @@ export const siteShape: Shape = {
 				packEveryMs: { number: [100, 86_400_000], whole: true },
 				keepAliveMs: { number: [1_000, 65_535_000], whole: true },
 				receiptTimeoutMs: { number: [1_000, 3_600_000], whole: true },
+				"packsPerSecond?": { number: [0.01, 100] },
+				"bytesPerDay?": { number: [10_000, 1e12], whole: true },
 			},
 		},
 		"health?": { object: { everyMs: { number: [0, 86_400_000], whole: true } } },

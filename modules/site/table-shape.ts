@@ -220,7 +220,13 @@ const alarm = record<AlarmPlan>({
 	delayMs: durationMs,
 });
 
-const uplink = record<UplinkPlan>({ packEveryMs: durationMs, keepAliveMs: durationMs, receiptTimeoutMs: durationMs });
+const uplink = record<UplinkPlan>({
+	packEveryMs: durationMs,
+	keepAliveMs: durationMs,
+	receiptTimeoutMs: durationMs,
+	packsPerSecond: real,
+	bytesPerDay: orNull(real),
+});
 
 const series = record<SeriesPlan>({ name: text, kind: text, unit: text, step: real });
 const health = record<HealthPlan>({ everyMs: durationMs, line: list(series, 64), device: list(series, 64) });

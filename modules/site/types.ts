@@ -121,6 +121,10 @@ export interface SiteUplink {
 	readonly keepAliveMs: number;
 	/** A pack without a receipt for this long is sent again. */
 	readonly receiptTimeoutMs: number;
+	/** Packs of rows a second at most, while a backlog is sent. */
+	readonly packsPerSecond?: number;
+	/** What the link may carry in 24 h, all headers and keep-alives counted. */
+	readonly bytesPerDay?: number;
 }
 
 export interface SiteHealth {

@@ -28,11 +28,16 @@ export class LogReader {
 
 	/** Goes back to the first record that is not confirmed. */
 	rewind(): void {
-		this.sequence = this.log.startOf(this.reader);
+		this.seek(this.log.startOf(this.reader), this.log.startValuesOf(this.reader));
+	}
+
+	/** Goes to a record that is still there. @param valuesBefore in all records before `sequence` */
+	seek(sequence: number, valuesBefore: number): void {
+		this.sequence = sequence;
 		this.#block = -1;
 		if (!this.log.isOpen) return;
-		this.#enter(this.log.ring.table.find(this.sequence));
-		this.valuesBefore = this.log.startValuesOf(this.reader);
+		this.#enter(this.log.ring.table.find(sequence));
+		this.valuesBefore = valuesBefore;
 	}
 
 	#enter(block: number): void {

@@ -39,14 +39,6 @@ export function encodePack(out: ByteWriter, head: PackHead, records: Uint8Array)
 	return cborBytes(out, records).written();
 }
 
-/** What a reader's pack was, when it was built last. */
-interface LastPack {
-	/** Where the reader's cursor was. */
-	start: number;
-	/** Records in it. */
-	count: number;
-}
-
 /** Builds packs from the log, in buffers made at start, and remembers what is in the one built last. */
 export class PackBuilder implements PackHead {
 	readonly #encoder = new RangeEncoder(packBytesMax - envelopeBytes);
@@ -66,46 +58,26 @@ export class PackBuilder implements PackHead {
 		this.#coder = new RecordCoder(points);
 	}
 
-	/** Packs of readers that take turns. */
-	readonly #last = new Map<LogReader, LastPack>();
 	/** Of the log that the pack is from. */
 	readonly epoch = new Uint8Array(epochBytes);
 
 	/**
-	 * Packs what follows the reader's cursor, until the pack is full, the schema changes or a hole comes. While the
-	 * cursor has not moved, the pack is the same as the reader's last: a receipt that comes late is still for it.
+	 * Packs what follows from where the reader stands, until the pack is full, the schema changes or a hole comes.
 	 *
+	 * @param most records in it: a pack that was built before is built again, the same
 	 * @returns the message, valid until the next call; null when nothing waits
 	 */
-	build(reader: LogReader): Uint8Array | null {
-		const start = reader.log.startOf(reader.reader);
-		const last = this.#lastOf(reader);
-		const most = last.count > 0 && last.start === start ? last.count : packRecordsMax;
+	build(reader: LogReader, most = packRecordsMax): Uint8Array | null {
 		this.epoch.set(reader.log.epoch);
 		this.#encoder.reset();
 		this.#coder.reset();
 		this.count = 0;
 		this.values = 0;
-		reader.rewind();
 		for (let body = reader.next(); body !== null; body = reader.next()) {
 			if (!this.#take(reader, body)) break;
 			if (this.count === most || this.#encoder.left < recordBytesMax + slackBytes) break;
 		}
-		last.start = start;
-		last.count = this.count;
-		if (this.count === 0) return null;
-		// Only now: what is written here is for a later pack.
-		if (this.first > start) reader.log.reportDamaged(start, this.first, this.first - start);
-		return encodePack(this.#out, this, this.#encoder.finish());
-	}
-
-	#lastOf(reader: LogReader): LastPack {
-		let last = this.#last.get(reader);
-		if (last === undefined) {
-			last = { start: 0, count: 0 };
-			this.#last.set(reader, last);
-		}
-		return last;
+		return this.count === 0 ? null : encodePack(this.#out, this, this.#encoder.finish());
 	}
 
 	#take(reader: LogReader, body: Uint8Array): boolean {

@@ -98,7 +98,7 @@ export class RecordCoder {
 		this.#timeMs = -1;
 	}
 
-	/** Codes a record of the log. `body` of at most 1 024 bytes. */
+	/** Codes a record of the log. `body` of at most 1 000 bytes. */
 	encode(coder: RangeEncoder, body: Uint8Array): void {
 		const reader = this.#reader.over(body);
 		const kind = reader.u8();

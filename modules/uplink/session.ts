@@ -7,12 +7,22 @@ import type { SitePlan } from "../site/plan";
 import { LogReader } from "../store/reader";
 import { ScanBuffers } from "../store/scanner";
 import type { Store } from "../store/store";
+import { LinkWatch } from "./link-watch";
+import { LinkClass, LinkMeter } from "./meter";
 import { PackBuilder } from "./pack";
+import { decodeReceipt } from "./receipt";
 import { ReceiptCheck } from "./receipt-check";
 import { encodeSchema } from "./schema";
+import { TokenBucket } from "./token-bucket";
+import { PackWindow, type SentPack } from "./window";
 
 const RECONNECT_FIRST_MS = 1_000;
 const RECONNECT_LAST_MS = 60_000;
+/** Packs under way over both logs; rows take half of them at most, so that an alarm finds a place at once. */
+const PACKS_MAX = 4;
+const ROW_PACKS_MAX = 2;
+/** Packs of rows that may go out at once after a quiet time. */
+const BURST_PACKS = 4;
 /** A backlog of this many records is sent without waiting for the pack's period. */
 const FULL_PACK_RECORDS = 200;
 /** A receiver that asks for the schema again and again gets it once in this time. */
@@ -40,43 +50,46 @@ function ascii(text: string): Uint8Array {
 
 const State = Object.freeze({ away: 0, connecting: 1, connected: 2 });
 
-/** One MQTT session after another, one pack in flight, until the log is empty. */
+/** One MQTT session after another, and a few packs under way, until the logs are empty. */
 export class UplinkSession {
 	readonly #plan: SitePlan;
 	readonly #ports: SessionPorts;
-	readonly #store: Store;
 	/** Events come first. */
-	readonly #readers: readonly LogReader[];
-	#sent: LogReader | null = null;
-	readonly #builder: PackBuilder;
+	readonly #windows: readonly PackWindow[];
 	readonly #topic: string;
 	readonly #receipts: ReceiptCheck;
+	readonly #watch: LinkWatch;
+	readonly #bucket: TokenBucket;
+	readonly meter: LinkMeter;
 	readonly #changed: () => void;
 	#client: MqttClient | null = null;
 	#state: number = State.away;
 	#reconnectAtMs: number;
 	#reconnectMs = RECONNECT_FIRST_MS;
 	#packetId = 0;
-	#inFlight = false;
-	#resendAtMs = never;
-	#nextPackAtMs = 0;
+	#nextRowsAtMs = 0;
 	#schemaAtMs = 0;
 	#patience = 1;
 	/** Values confirmed by receipts since boot. */
 	deliveredValues = 0;
-	/** Receipts that named nothing that was sent, or were not the receiver's. */
+	/** Receipts that named nothing that is under way, or were not the receiver's. */
 	receiptsIgnored = 0;
 
 	/** @param changed something has happened that `advance` should look at; called from port callbacks */
 	constructor(plan: SitePlan, ports: SessionPorts, store: Store, changed: () => void) {
 		this.#plan = plan;
 		this.#ports = ports;
-		this.#store = store;
 		const buffers = new ScanBuffers();
-		this.#readers = store.logs.map((log) => new LogReader(log, 0, buffers));
-		this.#builder = new PackBuilder(plan.points.length);
+		const builder = new PackBuilder(plan.points.length);
+		this.#windows = store.logs.map((log) => {
+			const most = log.isEvents ? PACKS_MAX : ROW_PACKS_MAX;
+			return new PackWindow(new LogReader(log, 0, buffers), builder, most);
+		});
 		this.#topic = `headgate/${plan.gateway}/`;
 		this.#receipts = new ReceiptCheck(ports.makeDigest(), ports.receiptKey, ascii(`${this.#topic}receipt`));
+		this.#watch = new LinkWatch(2 * plan.uplink.keepAliveMs);
+		this.#bucket = new TokenBucket(plan.uplink.packsPerSecond, BURST_PACKS);
+		this.meter = new LinkMeter(plan.uplink.bytesPerDay, plan.uplink.keepAliveMs, ports.clock.now());
 		this.#changed = changed;
 		this.#reconnectAtMs = ports.clock.now();
 	}
@@ -86,54 +99,90 @@ export class UplinkSession {
 	}
 
 	get packsInFlight(): number {
-		return this.#inFlight ? 1 : 0;
+		let count = 0;
+		for (const window of this.#windows) count += window.inFlight;
+		return count;
 	}
 
 	/** Connects, sends and sends again as is due. Returns when to call next. */
 	advance(nowMs: number): number {
+		if (this.#state !== State.away && nowMs >= this.#watch.deadlineMs) this.#onError("no answer");
 		if (this.#state === State.away) {
 			if (nowMs < this.#reconnectAtMs) return this.#reconnectAtMs;
 			this.#connect();
 		}
-		if (this.#state !== State.connected) return never;
-		if (this.#inFlight && nowMs >= this.#resendAtMs) {
-			this.#inFlight = false;
-			this.#nextPackAtMs = nowMs;
-			// A receiver that is late with thousands of gateways gets later by each pack that comes twice.
-			this.#patience = Math.min(2 * this.#patience, PATIENCE_MAX);
+		if (this.#state !== State.connected) return this.#watch.deadlineMs;
+		// A receiver that is late with thousands of gateways gets later by each pack that comes twice.
+		const isLate = this.#windows.some(({ resendAtMs }) => resendAtMs > 0 && resendAtMs <= nowMs);
+		if (isLate) this.#patience = Math.min(2 * this.#patience, PATIENCE_MAX);
+		let wakeMs = never;
+		for (const window of this.#windows) wakeMs = Math.min(wakeMs, this.#serve(window, nowMs));
+		if (this.#state !== State.connected) return this.#reconnectAtMs;
+		return Math.min(wakeMs, this.#watch.deadlineMs);
+	}
+
+	/** Sends what is due of one log. Returns when more is. */
+	#serve(window: PackWindow, nowMs: number): number {
+		while (this.#state === State.connected) {
+			const late = window.due(nowMs);
+			if (late === null && (window.isFull || this.packsInFlight >= PACKS_MAX)) break;
+			const dueMs = late === null ? this.#dueMs(window, nowMs) : this.#rowsAllowedMs(window, nowMs);
+			if (dueMs > nowMs) return Math.min(dueMs, late === null ? window.resendAtMs : never);
+			const message = late === null ? window.build() : window.rebuild(late);
+			if (late === null && !window.log.isEvents) this.#nextRowsAtMs = nowMs + this.#plan.uplink.packEveryMs;
+			if (message !== null) this.#send(window, late ?? window.newest, message, nowMs);
+			else if (late === null) break;
 		}
-		if (this.#inFlight) return this.#resendAtMs;
-		const backlog = this.#store.backlogRecords;
-		if (backlog === 0) return never;
-		if (nowMs < this.#nextPackAtMs && backlog < FULL_PACK_RECORDS) return this.#nextPackAtMs;
-		this.#send(nowMs);
-		return this.#inFlight ? this.#resendAtMs : never;
+		return window.resendAtMs;
+	}
+
+	/** When the next new pack of a log is due. Events are at once. */
+	#dueMs(window: PackWindow, nowMs: number): number {
+		const waiting = window.waitingRecords;
+		if (waiting === 0) return never;
+		if (window.log.isEvents) return 0;
+		return Math.max(waiting < FULL_PACK_RECORDS ? this.#nextRowsAtMs : 0, this.#rowsAllowedMs(window, nowMs));
+	}
+
+	#rowsAllowedMs(window: PackWindow, nowMs: number): number {
+		return window.log.isEvents ? 0 : Math.max(this.#bucket.nextAtMs, this.meter.rowsAllowedMs(nowMs));
+	}
+
+	#send(window: PackWindow, pack: SentPack, message: Uint8Array, nowMs: number): void {
+		this.#receipts.hash(message, pack.hash);
+		pack.resendAtMs = nowMs + this.#patience * this.#plan.uplink.receiptTimeoutMs;
+		if (!window.log.isEvents) this.#bucket.take(nowMs);
+		const kind = window.log.isEvents ? LinkClass.events : LinkClass.rows;
+		this.#guard(() => this.#publish("records", message, false, kind));
 	}
 
 	#connect(): void {
 		this.#state = State.connecting;
+		this.#watch.start(this.#ports.clock.now());
 		this.#client = this.#ports.openMqtt({
 			id: this.#plan.gateway,
 			keepAlive: this.#plan.uplink.keepAliveMs,
 			will: { topic: `${this.#topic}status`, message: ascii("offline") },
 			onConnected: () => this.#onConnected(),
-			onAcknowledged: () => {
-				// the receipt is what counts: a broker that has taken a pack has not stored it
-			},
+			// The receipt is what counts: a broker that has taken a pack has not stored it.
+			onAcknowledged: () => this.#watch.answered(this.#ports.clock.now()),
 			onMessage: (topic, payload) => this.#onMessage(topic, payload),
 			onError: (reason) => this.#onError(reason),
 		});
 	}
 
 	#onConnected(): void {
+		const nowMs = this.#ports.clock.now();
 		this.#state = State.connected;
-		this.#inFlight = false;
-		this.#nextPackAtMs = 0;
+		this.#watch.answered(nowMs);
+		this.meter.connected(nowMs);
+		this.#nextRowsAtMs = 0;
+		for (const window of this.#windows) window.hurry(0);
 		this.#guard(() => {
 			this.#client?.subscribe(`${this.#topic}receipt`);
 			this.#client?.subscribe(`${this.#topic}ask`);
 			this.#publishSchema();
-			this.#client?.publish(`${this.#topic}status`, ascii("online"), this.#nextId(), true);
+			this.#publish("status", ascii("online"), true);
 		});
 		this.#changed();
 	}
@@ -144,7 +193,6 @@ export class UplinkSession {
 		this.#state = State.away;
 		this.#client?.close();
 		this.#client = null;
-		this.#inFlight = false;
 		this.#reconnectAtMs = this.#ports.clock.now() + this.#jittered(this.#reconnectMs);
 		this.#reconnectMs = Math.min(this.#reconnectMs * 2, RECONNECT_LAST_MS);
 		this.#ports.log.warn("uplink", `link lost: ${reason}; trying again`);
@@ -160,49 +208,45 @@ export class UplinkSession {
 
 	#publishSchema(): void {
 		this.#schemaAtMs = this.#ports.clock.now();
-		this.#client?.publish(`${this.#topic}schema`, encodeSchema(this.#plan), this.#nextId(), true);
+		this.#publish("schema", encodeSchema(this.#plan), true);
+	}
+
+	#publish(what: string, payload: Uint8Array, retain: boolean, kind: number = LinkClass.session): void {
+		const nowMs = this.#ports.clock.now();
+		this.#packetId = (this.#packetId % 65535) + 1;
+		this.#watch.asked(nowMs);
+		this.meter.published(kind, this.#topic.length + what.length, payload.length, nowMs);
+		this.#client?.publish(this.#topic + what, payload, this.#packetId, retain);
 	}
 
 	#onMessage(topic: string, payload: Uint8Array): void {
+		const nowMs = this.#ports.clock.now();
+		this.#watch.heard(nowMs);
+		this.meter.published(LinkClass.receipts, topic.length, payload.length, nowMs);
 		if (topic === `${this.#topic}ask`) {
-			if (this.#ports.clock.now() - this.#schemaAtMs >= SCHEMA_EVERY_MS) this.#guard(() => this.#publishSchema());
+			if (nowMs - this.#schemaAtMs >= SCHEMA_EVERY_MS) this.#guard(() => this.#publishSchema());
+		} else if (topic === `${this.#topic}receipt`) this.#onReceipt(payload, nowMs);
+	}
+
+	#onReceipt(payload: Uint8Array, nowMs: number): void {
+		const receipt = decodeReceipt(payload);
+		for (const window of this.#windows) {
+			const pack = receipt === null ? null : window.find(receipt);
+			if (receipt === null || pack === null || !this.#receipts.isAuthentic(receipt, payload)) continue;
+			window.confirm(pack);
+			this.deliveredValues += pack.values;
+			this.#reconnectMs = RECONNECT_FIRST_MS;
+			if (this.#patience > 1) this.#onReceiverBack(nowMs);
+			this.#changed();
 			return;
 		}
-		if (topic !== `${this.#topic}receipt`) return;
-		const builder = this.#builder;
-		const sent = this.#inFlight ? this.#sent : null;
-		if (sent === null || !this.#receipts.accepts(payload, builder)) {
-			this.receiptsIgnored += 1;
-			return;
-		}
-		this.#inFlight = false;
+		this.receiptsIgnored += 1;
+	}
+
+	/** What it has not got yet does not wait as long as was right while it was away. */
+	#onReceiverBack(nowMs: number): void {
 		this.#patience = 1;
-		this.#reconnectMs = RECONNECT_FIRST_MS;
-		sent.log.confirm(0, builder.first + builder.count, builder.valuesBefore);
-		this.deliveredValues += builder.values;
-		this.#changed();
-	}
-
-	#send(nowMs: number): void {
-		const message = this.#nextPack();
-		if (message === null) return;
-		this.#receipts.expect(message);
-		this.#guard(() => {
-			this.#client?.publish(`${this.#topic}records`, message, this.#nextId(), false);
-			this.#inFlight = true;
-			this.#resendAtMs = nowMs + this.#patience * this.#plan.uplink.receiptTimeoutMs;
-			// Events do not make the rows wait that were due with them.
-			if (this.#sent?.log.isEvents === false) this.#nextPackAtMs = nowMs + this.#plan.uplink.packEveryMs;
-		});
-	}
-
-	#nextPack(): Uint8Array | null {
-		for (const reader of this.#readers) {
-			this.#sent = reader;
-			const message = this.#builder.build(reader);
-			if (message !== null) return message;
-		}
-		return null;
+		for (const window of this.#windows) window.hurry(nowMs + this.#plan.uplink.receiptTimeoutMs);
 	}
 
 	/** A client that can't take what it is given is a session that is over. */
@@ -212,11 +256,6 @@ export class UplinkSession {
 		} catch (error) {
 			this.#onError(error instanceof Error ? error.message : String(error));
 		}
-	}
-
-	#nextId(): number {
-		this.#packetId = (this.#packetId % 65535) + 1;
-		return this.#packetId;
 	}
 
 	close(): void {

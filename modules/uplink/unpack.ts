@@ -18,7 +18,7 @@ export interface Unpacked extends PackHead {
 /**
  * Reads the message of PACK.md; for receivers: it allocates. A string says what is wrong with it.
  *
- * Whatever the bytes are, it ends, and holds at most 4 095 records of 1 024 bytes.
+ * Whatever the bytes are, it ends, and holds at most 4 095 records of 1 000 bytes.
  */
 export function decodePack(message: Uint8Array): Unpacked | string {
 	const reader = new ByteReader(message);

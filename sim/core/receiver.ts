@@ -3,6 +3,7 @@ import { ByteWriter } from "../../modules/base/bytes";
 import { Sha256 } from "../../modules/base/sha256";
 import type { MqttClient, MqttOptions } from "../../modules/ports/mqtt";
 import { cborBytes, cborMap, cborText, cborUnsigned } from "../../modules/uplink/cbor";
+import type { PackHead } from "../../modules/uplink/pack";
 import { receiptHashBytes } from "../../modules/uplink/receipt";
 import { decodePack } from "../../modules/uplink/unpack";
 import type { Scheduler } from "./scheduler";
@@ -13,7 +14,6 @@ const ROUND_TRIP_US = 150_000;
 /** A broker and a receiver that never fail, for runs in which the link is not the story. */
 export class SimReceiver {
 	readonly #scheduler: Scheduler;
-	readonly #digest = new Sha256();
 	/** Packs that were received. */
 	packs = 0;
 	/** Records in them, repeated ones too. */
@@ -50,20 +50,24 @@ export class SimReceiver {
 	#receive(payload: Uint8Array): Uint8Array {
 		const pack = decodePack(payload);
 		assert(typeof pack !== "string", "a pack that can't be read");
-		const { epoch, first, count } = pack;
 		this.packs += 1;
-		this.records += count;
-		const hash = new Uint8Array(32);
-		this.#digest.reset();
-		this.#digest.update(payload);
-		this.#digest.finish(hash);
-		const out = new ByteWriter(80);
-		cborMap(out, 5);
-		cborUnsigned(cborText(out, "v"), 2);
-		cborBytes(cborText(out, "epoch"), epoch);
-		cborUnsigned(cborText(out, "first"), first);
-		cborUnsigned(cborText(out, "count"), count);
-		cborBytes(cborText(out, "hash"), hash.subarray(0, receiptHashBytes));
-		return out.written();
+		this.records += pack.count;
+		return receiptFor(payload, pack);
 	}
+}
+
+/** The receipt of PACK.md for a pack, without a key. */
+export function receiptFor(payload: Uint8Array, { epoch, first, count }: PackHead): Uint8Array {
+	const hash = new Uint8Array(32);
+	const digest = new Sha256();
+	digest.update(payload);
+	digest.finish(hash);
+	const out = new ByteWriter(80);
+	cborMap(out, 5);
+	cborUnsigned(cborText(out, "v"), 2);
+	cborBytes(cborText(out, "epoch"), epoch);
+	cborUnsigned(cborText(out, "first"), first);
+	cborUnsigned(cborText(out, "count"), count);
+	cborBytes(cborText(out, "hash"), hash.subarray(0, receiptHashBytes));
+	return out.written();
 }

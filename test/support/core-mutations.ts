@@ -90,6 +90,8 @@ const ranges: readonly (readonly [path: string, ...values: readonly unknown[]])[
 	["uplink.packEveryMs", 99, null],
 	["uplink.keepAliveMs", 999, 65_535_001],
 	["uplink.receiptTimeoutMs", 999, 3_600_001],
+	["uplink.packsPerSecond", 0, 101, "1"],
+	["uplink.bytesPerDay", 9_999, 2e12, 1e5 + 0.5],
 	["gateway", 7, null, ["a"]],
 	["lines", {}, "field", [], new Array(5).fill({ name: "a", baud: 9600, format: "8N1" })],
 	["devices", {}, new Array(65).fill({ name: "a", line: "field", profile: "xy-md0x-sht", unit: 1 })],

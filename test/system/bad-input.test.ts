@@ -158,7 +158,7 @@ test.serial("a profile that asks for 126 registers is refused with its path and 
 	const site = join(folder, "site.json");
 	writeFileSync(site, JSON.stringify(smallSite));
 	const check = async (registers: number): Promise<Program> => {
-		writeFileSync(profile, text.replace(/"registersPerRead": \d+/, `"registersPerRead": ${registers}`));
+		writeFileSync(profile, text.replace(/"line": \{/, `"line": { "registersPerRead": ${registers},`));
 		const program = new Program(process.execPath, [join(folder, "dist/headgate.js"), "check", site]);
 		t.teardown(() => program.end("SIGKILL"));
 		await program.over();

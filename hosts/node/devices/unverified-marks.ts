@@ -31,7 +31,8 @@ function patternsOf(name: string): readonly string[] {
 	});
 }
 
-/** An address as manuals print it, both ways: 2000 (0x07D0). */
+/** An address or a raw value as manuals print it, both ways: 2000 (0x07D0), -32768 (0x8000). */
 export function addressText(address: number): string {
-	return `${address} (0x${address.toString(16).toUpperCase().padStart(4, "0")})`;
+	const bits = address < -0x8000 ? address >>> 0 : address < 0 ? address & 0xffff : address;
+	return `${address} (0x${bits.toString(16).toUpperCase().padStart(4, "0")})`;
 }

@@ -166,5 +166,5 @@ for (const [what, file, message] of [
 test("a row that no record holds is refused", (t) => {
 	const points = Array.from({ length: 300 }, (_, index) => ({ id: `p${index}`, unit: "", step: 1 }));
 	const file = { gateway: "g", points, rows: [{ time: 1, counts: points.map(() => 1e9) }] };
-	t.regex(refusal(t, () => packed(file)).message, /^rows\[0\]: its values take more than the 1024 bytes/);
+	t.regex(refusal(t, () => packed(file)).message, /^rows\[0\]: its values take more than the 1000 bytes/);
 });

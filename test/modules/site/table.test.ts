@@ -43,7 +43,7 @@ function siteOf(name: string): Site | null {
 		outputs: [],
 		programs: [],
 		alarms: [],
-		uplink: { packEveryMs: 5000, keepAliveMs: 60_000, receiptTimeoutMs: 30_000 },
+		uplink: { packEveryMs: 5000, keepAliveMs: 60_000, receiptTimeoutMs: 30_000, packsPerSecond: 0.5, bytesPerDay: 2e6 },
 	} as Site;
 }
 
@@ -110,8 +110,8 @@ test("a table that was cut, lengthened, or damaged in any bit is refused in word
 
 test("a later version is told from damage", (t) => {
 	const bytes = encodeTable(planOf("orchard.json"));
-	bytes[5] = 2;
-	t.is(decodeTable(sealed(bytes)), "is of version 2; this program knows version 1");
+	bytes[5] = 3;
+	t.is(decodeTable(sealed(bytes)), "is of version 3; this program knows version 2");
 });
 
 test("whatever stands in a table whose CRC is right, it is a plan that holds together or a reason", (t) => {

@@ -37,9 +37,16 @@ function deliver(log: RecordLog) {
 	const told: { first: number; span: number }[] = [];
 	const builder = new PackBuilder(16);
 	const reader = new LogReader(log);
-	for (let message = builder.build(reader); message !== null; message = builder.build(reader)) {
+	const next = (): Uint8Array | null => {
+		reader.rewind();
+		return builder.build(reader);
+	};
+	for (let message = next(); message !== null; message = next()) {
 		const pack = decodePack(message);
 		if (typeof pack === "string") throw new Error(pack);
+		// As the uplink does: what lies before the first record that verifies is gone.
+		const start = log.startOf(0);
+		if (pack.first > start) log.reportDamaged(start, pack.first, pack.first - start);
 		pack.records.forEach((bytes, index) => {
 			arrived.set(pack.first + index, Buffer.from(bytes).toString("hex"));
 			const record = decodeRecord(new ByteReader(bytes));

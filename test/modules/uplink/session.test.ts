@@ -6,6 +6,7 @@ import { writeReceipt } from "../../../hosts/county/receipts";
 import { Sha256 } from "../../../modules/base/sha256";
 import type { MqttClient, MqttOptions } from "../../../modules/ports/mqtt";
 import { compileSite } from "../../../modules/site/compile";
+import type { SiteUplink } from "../../../modules/site/types";
 import { Store } from "../../../modules/store/store";
 import { UplinkSession } from "../../../modules/uplink/session";
 import { decodePack, type Unpacked } from "../../../modules/uplink/unpack";
@@ -25,6 +26,9 @@ class HandBroker {
 	readonly published: { topic: string; payload: Uint8Array; retain: boolean }[] = [];
 	options: MqttOptions | null = null;
 	opened = 0;
+	#acknowledged = 0;
+	#looked = 0;
+	readonly #packs: (Unpacked & { readonly hash: Uint8Array })[] = [];
 
 	readonly open = (options: MqttOptions): MqttClient => {
 		this.options = options;
@@ -37,22 +41,33 @@ class HandBroker {
 		};
 	};
 
-	packs(): (Unpacked & { readonly hash: Uint8Array })[] {
-		return this.published
-			.filter(({ topic }) => topic.endsWith("/records"))
-			.map(({ payload }) => {
-				const pack = decodePack(payload);
-				if (typeof pack === "string") throw new Error(pack);
-				return { ...pack, hash: hashOf(payload) };
-			});
+	/** Each is decoded once. */
+	packs(): readonly (Unpacked & { readonly hash: Uint8Array })[] {
+		for (; this.#looked < this.published.length; this.#looked += 1) {
+			const { topic, payload } = this.published[this.#looked] as { topic: string; payload: Uint8Array };
+			if (!topic.endsWith("/records")) continue;
+			const pack = decodePack(payload);
+			if (typeof pack === "string") throw new Error(pack);
+			this.#packs.push({ ...pack, hash: hashOf(payload) });
+		}
+		return this.#packs;
 	}
 
-	receipt(changes: object = {}): void {
-		const pack = this.packs().at(-1);
+	/** Takes all that was published. */
+	acknowledge(): void {
+		for (; this.#acknowledged < this.published.length; this.#acknowledged += 1) this.options?.onAcknowledged(1);
+	}
+
+	receipt(changes: object = {}, pack = this.packs().at(-1)): void {
 		const { epoch, first, hash } = pack ?? { epoch: new Uint8Array(6), first: 0, hash: new Uint8Array(16) };
 		const message = { v: 2, epoch, first, count: pack?.records.length ?? 0, hash, ...changes };
 		this.options?.onMessage("headgate/orchard-1/receipt", encodePlainCbor(message));
 	}
+}
+
+/** A row that takes some 8 bytes in a pack. */
+function noisy(number: number): Uint8Array {
+	return row((number * 7919) % 100_003);
 }
 
 /** By another hand: OpenSSL. */
@@ -60,12 +75,15 @@ function hashOf(bytes: Uint8Array): Uint8Array {
 	return Uint8Array.from(createHash("sha256").update(bytes).digest().subarray(0, 16));
 }
 
-function rig(receiptKey: Uint8Array | null = null) {
+function rig(receiptKey: Uint8Array | null = null, blocks = 8, uplink: Partial<SiteUplink> = {}) {
 	const { site, profiles } = demoFarm(1, 1);
-	const plan = compileSite(site, new Map(profiles.map((profile) => [profile.id, profile])));
+	const plan = compileSite(
+		{ ...site, uplink: { ...site.uplink, ...uplink } },
+		new Map(profiles.map((profile) => [profile.id, profile])),
+	);
 	const scheduler = new Scheduler();
 	const clock = new SimClock(scheduler, 1.78e12);
-	const flash = new NorFlash(8);
+	const flash = new NorFlash(blocks);
 	const store = new Store(flash, logPorts(), { points: plan.points.length });
 	store.open(plan.hash);
 	const log = store.telemetry;
@@ -227,14 +245,15 @@ test("what goes out again is the same pack, though more waits by then: a late re
 	connect();
 	log.append(row(2));
 	advance(31_000);
-	const [one, two] = broker.packs();
-	t.is(broker.packs().length, 2);
+	const [one, two, three] = broker.packs();
+	t.is(broker.packs().length, 3);
 	t.deepEqual(two?.hash, one?.hash);
-	broker.receipt();
+	t.is(three?.first, 2);
+	broker.receipt({}, one);
 	t.is(log.backlogRecords, 1);
 	t.is(session.receiptsIgnored, 0);
-	advance(10_000);
-	t.is(broker.packs().at(-1)?.first, 2);
+	broker.receipt({}, three);
+	t.is(log.backlogRecords, 0);
 });
 
 test("receipts that do not come are waited for twice as long each time, up to 16 times", (t) => {
@@ -245,6 +264,7 @@ test("receipts that do not come are waited for twice as long each time, up to 16
 	for (let pack = 2; pack <= 8; pack += 1) {
 		let waitedMs = 0;
 		while (broker.packs().length < pack) {
+			broker.acknowledge();
 			advance(1000);
 			waitedMs += 1000;
 		}
@@ -291,34 +311,137 @@ test("a client that throws is a link that is lost, not a crash", (t) => {
 	t.is(log.backlogRecords, 1);
 });
 
+test("an alarm leaves at once, in a pack of its own, whatever rows are under way", (t) => {
+	const { store, broker, connect, advance } = rig(null, 64);
+	for (let number = 1; number <= 3000; number += 1) store.append(noisy(number));
+	connect();
+	t.is(broker.packs().length, 2, "packs of rows under way, without a receipt");
+	store.append(alarm(1));
+	advance();
+	const [first, second, third] = broker.packs();
+	t.is(first?.first, 1);
+	t.is(second?.first, (first?.first ?? 0) + (first?.records.length ?? 0));
+	t.deepEqual([...(third?.epoch ?? [])], [...store.events.epoch]);
+	t.is(third?.records.length, 1);
+	store.append(alarm(2));
+	advance();
+	t.deepEqual([...(broker.packs()[3]?.epoch ?? [])], [...store.events.epoch]);
+	t.is(broker.packs()[3]?.first, 2);
+});
+
+test("receipts in another order: the cursor moves only over what is confirmed without a break", (t) => {
+	const { log, broker, connect, advance } = rig(null, 64);
+	for (let number = 1; number <= 3000; number += 1) log.append(noisy(number));
+	connect();
+	const [first, second] = broker.packs();
+	broker.receipt({}, second);
+	t.is(log.backlogRecords, 3000);
+	broker.receipt({}, first);
+	t.is(log.backlogRecords, 3000 - (first?.records.length ?? 0) - (second?.records.length ?? 0));
+	advance();
+	t.is(broker.packs()[2]?.first, (second?.first ?? 0) + (second?.records.length ?? 0));
+});
+
+test("a backlog of rows is sent at the rate of the site, after a first four packs", (t) => {
+	const { log, broker, connect, advance } = rig(null, 256, { packsPerSecond: 0.5 });
+	for (let number = 1; number <= 14_000; number += 1) log.append(noisy(number));
+	connect();
+	const times: number[] = [];
+	for (let ms = 0; ms < 20_000; ms += 100) {
+		while (times.length < broker.packs().length) {
+			broker.receipt({}, broker.packs()[times.length]);
+			times.push(ms);
+			advance();
+		}
+		advance(100);
+	}
+	t.true(times.length > 8);
+	t.true((times[3] ?? 0) === 0);
+	for (const [index, ms] of times.slice(4).entries()) t.true(ms >= 2000 * (index + 1), `pack ${index + 5}: ${ms} ms`);
+});
+
+test("a link that does not answer for two keep-alives is lost, one that answers is not", (t) => {
+	const { log, broker, connect, advance } = rig();
+	log.append(row(1));
+	connect();
+	// The broker takes all that is published, the receiver is away.
+	for (let minute = 0; minute < 10; minute += 1) {
+		broker.acknowledge();
+		advance(60_000);
+	}
+	t.is(broker.opened, 1);
+	broker.acknowledge();
+	log.append(row(2));
+	for (let second = 0; second < 700; second += 1) advance(1000);
+	t.true(broker.opened > 1);
+});
+
+test("a connection that is never accepted is tried again", (t) => {
+	const { broker, advance } = rig();
+	for (let second = 0; second < 119; second += 1) advance(1000);
+	t.is(broker.opened, 1);
+	for (let second = 0; second < 5; second += 1) advance(1000);
+	t.is(broker.opened, 2);
+});
+
+test("a new session sends what was under way again at once, the same packs", (t) => {
+	const { store, log, broker, connect, advance } = rig();
+	log.append(row(1));
+	store.append(alarm(1));
+	connect();
+	const before = broker.packs().map(({ hash }) => hash);
+	broker.options?.onError("reset");
+	log.append(row(2));
+	advance(1000);
+	broker.options?.onConnected();
+	advance();
+	t.deepEqual(
+		broker
+			.packs()
+			.slice(2, 4)
+			.map(({ hash }) => hash),
+		before,
+	);
+	t.is(broker.packs()[4]?.first, 2);
+});
+
 test("events go out before the rows that wait, each log under its own epoch", (t) => {
-	const { store, broker, connect, advance } = rig();
+	const { store, broker, connect } = rig();
 	store.append(row(1));
 	store.append(alarm(1));
 	connect();
-	t.deepEqual([...(broker.packs()[0]?.epoch ?? [])], [...store.events.epoch]);
-	broker.receipt();
-	t.is(store.events.backlogRecords, 0);
-	advance();
-	t.deepEqual([...(broker.packs()[1]?.epoch ?? [])], [...store.telemetry.epoch]);
-	broker.receipt();
+	const [events, rows] = broker.packs();
+	t.deepEqual([...(events?.epoch ?? [])], [...store.events.epoch]);
+	t.deepEqual([...(rows?.epoch ?? [])], [...store.telemetry.epoch]);
+	broker.receipt({}, rows);
+	broker.receipt({}, events);
 	t.is(store.backlogRecords, 0);
 });
 
-test("rows that go out again after events are the same pack, though more waits by then", (t) => {
-	const { store, broker, connect, advance, session } = rig();
-	store.append(row(1));
+test("with a budget that is used up, packs of rows grow, and an alarm goes all the same", (t) => {
+	const { store, broker, connect, advance, session } = rig(null, 64, { bytesPerDay: 300_000 });
 	connect();
-	store.append(row(2));
-	store.append(alarm(1));
-	advance(31_000);
-	const [rows, events] = broker.packs();
-	t.deepEqual([...(events?.epoch ?? [])], [...store.events.epoch]);
-	broker.receipt();
-	advance();
-	t.deepEqual(broker.packs()[2]?.hash, rows?.hash);
-	broker.receipt();
-	t.is(session.receiptsIgnored, 0);
-	advance(10_000);
-	t.is(broker.packs().at(-1)?.first, 2);
+	let confirmed = 0;
+	for (let minute = 1; minute <= 24 * 60; minute += 1) {
+		store.append(noisy(minute));
+		const before = broker.packs().length;
+		if (minute % 240 === 0) store.append(alarm(minute));
+		for (let step = 0; step < 12; step += 1) {
+			advance(5_000);
+			broker.acknowledge();
+			for (; confirmed < broker.packs().length; confirmed += 1) broker.receipt({}, broker.packs()[confirmed]);
+		}
+		if (minute % 240 === 0) t.true(broker.packs().slice(before).some(isOfEvents), `alarm of minute ${minute}`);
+	}
+	const rows = broker.packs().filter((pack) => !isOfEvents(pack));
+	// One a minute would be 1 440, and 600 KB.
+	t.true(rows.length < 200, `${rows.length} packs`);
+	const { lastDayBytes, dayBytes, keepAliveBytesPerDay } = session.meter;
+	const bytes = lastDayBytes + dayBytes + keepAliveBytesPerDay;
+	t.true(bytes < 305_000, `${bytes} bytes`);
+	t.true(lastDayBytes + dayBytes > 40_000);
+
+	function isOfEvents(pack: Unpacked): boolean {
+		return pack.epoch.every((byte, index) => byte === store.events.epoch[index]);
+	}
 });
