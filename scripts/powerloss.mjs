@@ -10,7 +10,7 @@ import { bundleTests } from "./bundle-tests.mjs";
 
 const run = promisify(execFile);
 /** Blocks, things done, and for pairs of cuts: at every how many steps the first one is. */
-const short = ["4 10000", "8 3000", "4 1600 397"];
+const short = ["4 9400", "8 2650", "4 1600 397"];
 const long = ["4 60000", "8 20000", "16 6000", "4 1600 1"];
 
 const jobs = process.argv.includes("--long") ? long : short;

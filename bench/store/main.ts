@@ -89,7 +89,7 @@ try {
 	for (const set of sets) costs.push(await xsCost(set));
 	const cells = costs.map(({ set, ...cost }) => [set, ...Object.values(cost).map((steps) => steps.toFixed(0))]);
 	console.log(
-		`\nXS, steps\n${textTable([["rows", "a row stored", "a row read", "a block verified", "a start"], ...cells])}`,
+		`\nXS, steps\n${textTable([["rows", "a row stored", "a row read", "a step of verifying", "a start"], ...cells])}`,
 	);
 } catch (error) {
 	console.error(`left out: XS (${(error as Error).message})`);

@@ -59,7 +59,7 @@ export class StoreRig {
 		openedStore(this.chip, this.#rows[0]?.counts.length ?? 0);
 	}
 
-	/** Verifies one block. */
+	/** Verifies some frames. */
 	verify(): boolean {
 		return this.store.verify();
 	}

@@ -50,7 +50,8 @@ export class Store {
 		if (partitionBlocks !== flash.blocks) this.#otherSize = partitionBlocks;
 		const blocks = Math.min(partitionBlocks, flash.blocks);
 		const first = eventsBlocks(blocks);
-		const common = { partitionBlocks: blocks, holders: options.holders ?? 1, buffers: new LogBuffers() };
+		const buffers = new LogBuffers();
+		const common = { partitionBlocks: blocks, holders: options.holders ?? 1, buffers };
 		const summaryPoints = options.points;
 		this.events = new RecordLog(
 			{ ...common, flash: new FlashSlice(flash, 0, first), isEvents: true, summaryPoints: 0 },
@@ -61,7 +62,7 @@ export class Store {
 			ports,
 		);
 		this.logs = [this.events, this.telemetry];
-		this.#verifiers = this.logs.map((log) => new LogVerifier(log, ports.makeDigest()));
+		this.#verifiers = this.logs.map((log) => new LogVerifier(log, ports.makeDigest(), buffers.scan));
 	}
 
 	/** Of the first sound header; the partition's own when there is none. A later version's are looked for too. */
@@ -128,7 +129,7 @@ export class Store {
 		return erased;
 	}
 
-	/** Verifies one more block: call it when there is nothing else to do. False: all are verified. */
+	/** Verifies some more frames: call it when there is nothing else to do. False: all blocks are verified. */
 	verify(): boolean {
 		for (const verifier of this.#verifiers) {
 			const found = verifier.step();
