@@ -34,7 +34,7 @@ interface StoryOptions {
 /** What came of it: the simulator's book against the database. */
 export interface StoryEnd {
 	readonly book: BookContent;
-	/** Records that were written whole. */
+	/** Records that were written whole, those too that a kill cut short after their last byte. */
 	readonly stored: number;
 	readonly audit: AuditResult;
 	readonly totals: Totals;
