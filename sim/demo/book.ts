@@ -14,7 +14,8 @@ import { valueCountOf } from "../../modules/store/record";
  *     S epoch sequence values crc wallMs    a record is about to be written
  *     D epoch sequence     it has been written
  *
- * A record with S and no D was being written when the program was killed: it may or may not be there.
+ * A record with S and no D was being written when the program was killed. It was there whole if the log went on behind
+ * it afterwards, not if its sequence was begun again; of the last one in the book nobody knows.
  */
 export class Book implements Observer {
 	readonly #descriptor: number;
@@ -55,7 +56,7 @@ export interface BookEntry {
 	readonly values: number;
 	/** CRC-32 of every body that was begun under this sequence; a later one replaces one that was never finished. */
 	readonly crcs: readonly number[];
-	/** It was written whole: it must not be lost. */
+	/** It was written whole, by its own line or by that of the one behind it: it must not be lost. */
 	readonly stored: boolean;
 }
 
@@ -79,6 +80,8 @@ export async function readBook(path: string): Promise<BookContent> {
 		const entry = entries.get(sequence);
 		if (kind === "E") epochs.set(epoch, entries);
 		else if (kind === "S" && wallMs !== undefined) {
+			const before = entries.get(sequence - 1);
+			if (before?.stored === false) entries.set(sequence - 1, { ...before, stored: true });
 			entries.set(sequence, { values: Number(values), crcs: [...(entry?.crcs ?? []), Number(crc)], stored: false });
 			lastWallMs = Math.max(lastWallMs, Number(wallMs));
 		} else if (kind === "D" && entry !== undefined) entries.set(sequence, { ...entry, stored: true });

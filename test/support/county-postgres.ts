@@ -15,7 +15,7 @@ export function postgresPrograms(): string | null {
 
 export interface TestPostgres {
 	readonly url: string;
-	/** As an unplugged server: nobody is told. */
+	/** SIGKILL: nobody is told. */
 	kill(): Promise<void>;
 	start(): Promise<void>;
 	close(): Promise<void>;
@@ -63,14 +63,20 @@ export async function startPostgres(programs: string): Promise<TestPostgres> {
 		await ended;
 	}
 
-	async function start(): Promise<void> {
+	function launch(): void {
 		server = spawn(
 			join(programs, "postgres"),
 			["-D", data, "-p", String(port), "-c", "listen_addresses=127.0.0.1", "-c", `unix_socket_directories=${folder}`],
 			{ ...common, stdio: "ignore" },
 		);
+	}
+
+	async function start(): Promise<void> {
+		launch();
 		const deadline = Date.now() + startTimeoutMs;
 		while (Date.now() < deadline) {
+			// After a kill it does not start before the last of its processes has seen that.
+			if (server?.exitCode !== null) launch();
 			try {
 				execFileSync(join(programs, "pg_isready"), ["-q", "-h", "127.0.0.1", "-p", String(port)], common);
 				return;
@@ -87,7 +93,7 @@ export async function startPostgres(programs: string): Promise<TestPostgres> {
 	await start();
 	return {
 		url: `postgres://county@127.0.0.1:${port}/postgres`,
-		kill: () => end("SIGQUIT"),
+		kill: () => end("SIGKILL"),
 		start,
 		async close() {
 			await end("SIGINT");

@@ -1,16 +1,25 @@
 import { Sha256 } from "../../modules/base/sha256";
-import type { MqttClient, MqttOptions } from "../../modules/ports/mqtt";
 import type { SitePlan } from "../../modules/site/plan";
 import { Store } from "../../modules/store/store";
 import { UplinkSession } from "../../modules/uplink/session";
 import { decodePack } from "../../modules/uplink/unpack";
 import { SimClock } from "../../sim/core/clock";
-import { NorFlash } from "../../sim/core/flash";
-import { tearWrite } from "../../sim/core/flash-tear";
 import { Random } from "../../sim/core/random";
 import { receiptFor } from "../../sim/core/receiver";
 import { Scheduler } from "../../sim/core/scheduler";
 import { alarm, boot, row, testSchema } from "./log-rig";
+import { cutKinds, UnluckyChip } from "./unlucky-chip";
+import { linkTroubles, UnluckyLink } from "./unlucky-link";
+
+/** Everything that goes wrong, as it is counted. */
+export const troubles = [
+	...linkTroubles,
+	...cutKinds.map((kind) => `power cut: ${kind}`),
+	"board swapped",
+	"chip erased with a backlog",
+	"receiver lost it before its commit",
+	"receiver lost its receipt",
+];
 
 /** How often things went wrong, and what came of it. */
 export interface LinkFaultsResult {
@@ -18,15 +27,16 @@ export interface LinkFaultsResult {
 	readonly fault: string | null;
 	readonly stored: number;
 	readonly received: number;
-	readonly cuts: number;
-	readonly powerCuts: number;
-	readonly boards: number;
-	readonly restarts: number;
+	/** Stored, and gone with the chip that they were on. */
+	readonly gone: number;
 	/** Records that came again and were known by their keys. */
 	readonly repeated: number;
+	/** By {@link troubles}. */
+	readonly counts: Readonly<Record<string, number>>;
 }
 
 const steps = 60;
+const blocks = 32;
 const uplink = {
 	packEveryMs: 5000,
 	keepAliveMs: 20_000,
@@ -39,44 +49,58 @@ const plan = { gateway: "g", title: "g", hash: testSchema, points: [], uplink, .
 const silence = { info: () => undefined, warn: () => undefined };
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
-/** The power goes in the middle of a write. */
-class PowerCut extends Error {}
-
 /** A gateway's store and session, a link under a seed's bad luck, and a receiver that knows records by their keys. */
 class LinkFaults {
 	readonly #scheduler = new Scheduler();
 	readonly #random: Random;
+	readonly #link: UnluckyLink;
 	readonly #leftOut: number;
-	/** By epoch and sequence: what was stored, what may have been, what has arrived. */
+	/** By epoch and sequence: what was stored, what may have been, what has arrived, what went with its chip. */
 	readonly #book = new Map<string, string>();
 	readonly #begun = new Map<string, string>();
 	readonly #received = new Map<string, string>();
-	#flash = new NorFlash(32);
+	readonly #gone = new Set<string>();
+	/** The one that is left out. */
+	#missed: string | null = null;
+	#chip: UnluckyChip;
 	#clock!: SimClock;
 	#store!: Store;
 	#session!: UplinkSession;
 	#wake!: () => void;
-	#isRough = true;
 	#receiverAwayUs = 0;
 	#number = 0;
 	fault: string | null = null;
-	cuts = 0;
-	powerCuts = 0;
-	boards = 0;
-	restarts = 0;
 	repeated = 0;
+	readonly counts: Record<string, number> = {};
 
 	constructor(seed: number, leftOut: number) {
 		this.#random = new Random(seed, "link");
 		this.#leftOut = leftOut;
+		this.#link = new UnluckyLink(
+			this.#scheduler,
+			this.#random,
+			(payload, answer) => this.#receive(payload, answer),
+			(trouble) => this.#counted(trouble),
+		);
+		this.#chip = this.#newChip();
 		this.#boot();
+	}
+
+	#counted(trouble: string): void {
+		this.counts[trouble] = (this.counts[trouble] ?? 0) + 1;
 	}
 
 	#chance(share: number): boolean {
 		return this.#random.unit() < share;
 	}
 
+	#newChip(): UnluckyChip {
+		return new UnluckyChip(blocks, this.#random, (kind) => this.#counted(`power cut: ${kind}`));
+	}
+
 	#boot(): void {
+		this.#chip.restore();
+		const chip = this.#chip;
 		const entropy = new Random(this.#random.u32(), "entropy");
 		this.#clock = new SimClock(this.#scheduler, 1.78e12);
 		const clock = this.#clock;
@@ -84,17 +108,17 @@ class LinkFaults {
 		const key = (epoch: Uint8Array, sequence: number): string => `${hex(epoch)} ${sequence}`;
 		const observer = {
 			logOpened: () => undefined,
-			recordStarted: (epoch: Uint8Array, sequence: number, bytes: Uint8Array) =>
-				void this.#begun.set(key(epoch, sequence), hex(bytes)),
+			recordStarted: (epoch: Uint8Array, sequence: number, bytes: Uint8Array) => {
+				if (chip.isOn) this.#begun.set(key(epoch, sequence), hex(bytes));
+			},
 			recordStored: (epoch: Uint8Array, sequence: number) =>
 				void this.#book.set(key(epoch, sequence), this.#begun.get(key(epoch, sequence)) as string),
 			outputChanged: () => undefined,
 		};
-		this.#store = new Store(this.#flash, { entropy, clock, makeDigest, observer }, { points: 3 });
+		this.#store = new Store(chip.flash, { entropy, clock, makeDigest, observer }, { points: 3 });
 		this.#store.open(testSchema);
 		this.#store.append(boot(this.#store.bootCount));
-		const openMqtt = (options: MqttOptions) => this.#link(options);
-		const ports = { clock, entropy, log: silence, openMqtt, makeDigest, receiptKey: null };
+		const ports = { clock, entropy, log: silence, openMqtt: this.#link.open, makeDigest, receiptKey: null };
 		const timer = clock.timer(() => this.#pass(session, timer));
 		const session = new UplinkSession(plan, ports, this.#store, () => timer.set(clock.now()));
 		this.#session = session;
@@ -103,52 +127,19 @@ class LinkFaults {
 	}
 
 	#pass(session: UplinkSession, timer: { set(atMs: number): void }): void {
+		if (!this.#chip.isOn) return;
 		const wakeMs = session.advance(this.#clock.now());
 		if (session === this.#session && wakeMs < Number.POSITIVE_INFINITY) timer.set(wakeMs);
 	}
 
-	/** A connection: each message is lost, doubled or late as luck has it, so that they overtake one another. */
-	#link(options: MqttOptions): MqttClient {
-		let isOpen = true;
-		const deliver = (work: () => void): void => {
-			const copies = !this.#isRough ? 1 : this.#chance(0.1) ? 0 : this.#chance(0.1) ? 2 : 1;
-			for (let copy = 0; copy < copies; copy += 1) {
-				const us = this.#isRough && this.#chance(0.1) ? 1.5e7 : 2e5;
-				this.#scheduler.at(this.#scheduler.nowUs + this.#random.between(us / 4, us), work);
-			}
-		};
-		const back = (work: () => void) => deliver(() => isOpen && work());
-		if (!this.#isRough || !this.#chance(0.2))
-			this.#scheduler.at(this.#scheduler.nowUs + 3e5, () => isOpen && options.onConnected());
-		if (this.#isRough && this.#chance(0.5)) {
-			this.#scheduler.at(this.#scheduler.nowUs + this.#random.between(1e6, 4e7), () => {
-				if (!isOpen) return;
-				this.cuts += 1;
-				// Half of the lost links say so, the others only fall silent.
-				if (this.#chance(0.5)) options.onError("reset");
-				isOpen = false;
-			});
-		}
-		return {
-			publish: (topic, payload, id) => {
-				if (!isOpen) return;
-				const bytes = payload.slice();
-				back(() => options.onAcknowledged(id));
-				if (topic.endsWith("/records"))
-					deliver(() =>
-						this.#receive(bytes, (receipt) => back(() => options.onMessage("headgate/g/receipt", receipt))),
-					);
-			},
-			subscribe: () => undefined,
-			close: () => {
-				isOpen = false;
-			},
-		};
-	}
-
-	/** Commits, then answers; away for a while, it does neither. A restart between the two loses the receipt. */
+	/** Commits, then answers. Away for a while, it does neither; before that it may lose what it has, or its receipt. */
 	#receive(payload: Uint8Array, answer: (receipt: Uint8Array) => void): void {
 		if (this.#scheduler.nowUs < this.#receiverAwayUs) return;
+		const isRough = this.#link.isRough;
+		if (isRough && this.#chance(0.05)) {
+			this.#receiverDies("receiver lost it before its commit");
+			return;
+		}
 		const pack = decodePack(payload);
 		if (typeof pack === "string") {
 			this.fault ??= pack;
@@ -158,94 +149,104 @@ class LinkFaults {
 			const key = `${hex(pack.epoch)} ${pack.first + index}`;
 			const before = this.#received.get(key);
 			if (before === undefined) {
-				if (this.#received.size !== this.#leftOut) this.#received.set(key, hex(record));
-				else this.#received.set("left out", "");
+				if (this.#received.size === this.#leftOut) this.#missed ??= key;
+				if (key !== this.#missed) this.#received.set(key, hex(record));
 			} else if (before === hex(record)) this.repeated += 1;
 			else this.fault ??= `${key} came with other bytes`;
 		}
-		if (this.#isRough && this.#chance(0.05)) {
-			this.restarts += 1;
-			this.#receiverAwayUs = this.#scheduler.nowUs + this.#random.between(1e6, 6e7);
-		} else answer(receiptFor(payload, pack));
+		if (isRough && this.#chance(0.05)) this.#receiverDies("receiver lost its receipt");
+		else answer(receiptFor(payload, pack));
+	}
+
+	#receiverDies(trouble: string): void {
+		this.#counted(trouble);
+		this.#receiverAwayUs = this.#scheduler.nowUs + this.#random.between(1e6, 6e7);
 	}
 
 	#append(): void {
 		const rows = this.#chance(0.1) ? 300 : 3;
-		for (let count = 0; count < rows; count += 1) {
+		for (let count = 0; count < rows && this.#chip.isOn; count += 1) {
 			this.#number += 1;
 			this.#store.append(row((this.#number * 7919) % 100_003));
 		}
-		if (this.#chance(0.2)) this.#store.append(alarm(this.#number));
-		this.#store.prepare();
+		if (this.#chance(0.2) && this.#chip.isOn) this.#store.append(alarm(this.#number));
+		if (this.#chip.isOn) this.#store.prepare();
 		this.#wake();
+		this.#rebootIfDark();
 	}
 
-	/** In the middle of a write, with what was being written torn; the chip keeps the rest. */
-	#cutPower(): void {
-		const chip = this.#flash;
-		this.powerCuts += 1;
-		chip.watcher = {
-			beforeWrite: (offset, unit) => {
-				chip.watcher = null;
-				tearWrite(chip, offset, unit, this.#random.u32() % 4, this.#random);
-				throw new PowerCut();
-			},
-			beforeErase: () => undefined,
-		};
-		try {
-			this.#append();
-		} catch (error) {
-			if (!(error instanceof PowerCut)) throw error;
+	#runFor(us: number): void {
+		const untilUs = this.#scheduler.nowUs + us;
+		while (this.#scheduler.step(untilUs)) this.#rebootIfDark();
+		this.#scheduler.runUntil(untilUs);
+	}
+
+	#rebootIfDark(): void {
+		while (!this.#chip.isOn) {
+			this.#end();
+			this.#boot();
 		}
-		chip.watcher = null;
-		this.#end();
-		this.#boot();
 	}
 
 	#end(): void {
 		this.#session.close();
 		this.#clock.close();
+		if (this.#chip.isOn && this.#store.droppedRecords > 0) this.fault ??= "the chip is too small for this run";
 	}
 
 	run(): void {
 		for (let step = 0; step < steps; step += 1) {
+			if (this.#chance(0.1)) this.#chip.arm(cutKinds[this.#random.u32() % cutKinds.length] ?? "record");
+			if (this.#chance(0.03)) this.#link.fail(this.#random.between(6e7, 3e8));
 			this.#append();
-			this.#scheduler.runUntil(this.#scheduler.nowUs + this.#random.between(1e5, 2e7));
-			if (this.#chance(0.05)) this.#cutPower();
+			this.#runFor(this.#random.between(1e5, 2e7));
 			if (this.#chance(0.01)) this.#swapBoard();
+			if (this.#chance(0.01)) this.#eraseChip();
 		}
 		this.#drain();
-		for (const [key, bytes] of this.#book) if (this.#received.get(key) !== bytes) this.fault ??= `${key} was lost`;
+		for (const [key, bytes] of this.#book) {
+			if (!this.#gone.has(key) && this.#received.get(key) !== bytes) this.fault ??= `${key} was lost`;
+		}
 		for (const [key, bytes] of this.#received) {
 			// What the power cut was there whole or not at all.
 			if (this.#begun.get(key) !== bytes) this.fault ??= `${key} was never stored`;
 		}
 	}
 
-	/** What is left on the old board goes out first: what a chip takes with it can't be asked for. */
+	/** What is left on the old board goes out first. */
 	#swapBoard(): void {
 		this.#drain();
-		this.#isRough = true;
-		this.boards += 1;
+		this.#link.isRough = true;
+		this.#counted("board swapped");
+		this.#newBoard();
+	}
+
+	/** What is left on the chip is gone; what has arrived stays. */
+	#eraseChip(): void {
+		for (const key of this.#book.keys()) if (!this.#received.has(key)) this.#gone.add(key);
+		if (this.#store.backlogRecords > 0) this.#counted("chip erased with a backlog");
+		this.#newBoard();
+	}
+
+	#newBoard(): void {
 		this.#end();
-		this.#flash = new NorFlash(32);
+		if (this.#chip.flash.refusals > 0) this.fault ??= `the chip refused ${this.#chip.flash.refusals} times`;
+		this.#chip = this.#newChip();
 		this.#boot();
 	}
 
 	#drain(): void {
-		this.#isRough = false;
-		for (let minute = 0; minute < 60 && this.#store.backlogRecords > 0; minute += 1) {
-			this.#scheduler.runUntil(this.#scheduler.nowUs + 6e7);
-		}
+		this.#chip.restore();
+		this.#link.isRough = false;
+		for (let minute = 0; minute < 60 && this.#store.backlogRecords > 0; minute += 1) this.#runFor(6e7);
 		if (this.#store.backlogRecords > 0) this.fault ??= `${this.#store.backlogRecords} records wait after an hour`;
 	}
 
-	get stored(): number {
-		return this.#book.size;
-	}
-
-	get received(): number {
-		return this.#received.size;
+	get result(): LinkFaultsResult {
+		const { fault, repeated, counts } = this;
+		let gone = 0;
+		for (const key of this.#gone) if (!this.#received.has(key)) gone += 1;
+		return { fault, stored: this.#book.size, received: this.#received.size, gone, repeated, counts };
 	}
 }
 
@@ -253,6 +254,5 @@ class LinkFaults {
 export function playLinkFaults(seed: number, leftOut = -1): LinkFaultsResult {
 	const run = new LinkFaults(seed, leftOut);
 	run.run();
-	const { fault, stored, received, cuts, powerCuts, boards, restarts, repeated } = run;
-	return { fault, stored, received, cuts, powerCuts, boards, restarts, repeated };
+	return run.result;
 }

@@ -1,27 +1,26 @@
-import { join } from "node:path";
 import { NodeClock } from "../../hosts/node/clock";
 import { nodeDigest } from "../../hosts/node/digest";
 import { nodeEntropy } from "../../hosts/node/entropy";
 import { FlashFile } from "../../hosts/node/flash-file";
 import { nodeOpenMqtt } from "../../hosts/node/mqtt";
-import { loadSite } from "../../hosts/node/site-file";
+import type { SitePlan } from "../../modules/site/plan";
 import { OpenResult } from "../../modules/store/open-result";
 import { Store } from "../../modules/store/store";
 import { UplinkSession } from "../../modules/uplink/session";
 import { eventually } from "./system-wait";
 
 /**
- * Sends what is left in a demo's flash by the gateway's own uplink, without a farm that makes more of it.
+ * Sends what is left in the flash file of a gateway that was stopped, by the gateway's own uplink, without a farm that
+ * makes more of it.
  *
  * @returns how many records were waiting
  */
-export async function drainFlash(data: string, brokerUrl: string): Promise<number> {
-	const { plan } = loadSite("sim/sites/orchard.json");
-	const flash = new FlashFile({ path: join(data, "flash.bin"), blocks: 256, durable: false });
+export async function drainFlash(path: string, plan: SitePlan, brokerUrl: string): Promise<number> {
+	const flash = new FlashFile({ path, blocks: 0, durable: false });
 	const clock = new NodeClock();
 	const storePorts = { clock, entropy: nodeEntropy, makeDigest: nodeDigest, observer: null };
 	const store = new Store(flash, storePorts, { points: plan.points.length });
-	if (store.open(plan.hash) !== OpenResult.recovered) throw new Error("the demo's flash holds no log");
+	if (store.open(plan.hash) !== OpenResult.recovered) throw new Error(`${path} holds no log`);
 	const waiting = store.backlogRecords;
 	const said: string[] = [];
 	const tell = (area: string, text: string): void => {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { debianProgram } from "./debian-program";
 import { freePort } from "./system-folder";
@@ -12,6 +12,8 @@ export interface Mosquitto {
 	readonly pid: number;
 	start(): Promise<void>;
 	stop(): Promise<void>;
+	/** SIGKILL. @param forget its sessions, queues and retained messages are gone too */
+	kill(forget: boolean): Promise<void>;
 }
 
 function answers(port: number): Promise<boolean> {
@@ -63,6 +65,11 @@ export async function startMosquitto(folder: string, settings: readonly string[]
 		async stop() {
 			await program?.end("SIGTERM");
 			program = null;
+		},
+		async kill(forget) {
+			await program?.end("SIGKILL");
+			program = null;
+			if (forget) rmSync(`${home}/mosquitto.db`, { force: true });
 		},
 	};
 	await broker.start();

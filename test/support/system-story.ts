@@ -6,6 +6,7 @@ import { connect } from "mqtt";
 import { openDatabase } from "../../hosts/county/database";
 import { readPack } from "../../hosts/county/messages";
 import { type Totals, totals } from "../../hosts/county/queries";
+import { loadSite } from "../../hosts/node/site-file";
 import { Random } from "../../sim/core/random";
 import { type AuditResult, audit } from "../../sim/demo/audit";
 import { type BookContent, readBook } from "../../sim/demo/book";
@@ -34,7 +35,7 @@ interface StoryOptions {
 /** What came of it: the simulator's book against the database. */
 export interface StoryEnd {
 	readonly book: BookContent;
-	/** Records that were written whole. */
+	/** Records that were written whole, those too that a kill cut short after their last byte. */
 	readonly stored: number;
 	readonly audit: AuditResult;
 	readonly totals: Totals;
@@ -87,7 +88,7 @@ export async function tellStory(t: ExecutionContext, options: StoryOptions): Pro
 			kills += 1;
 		} else t.is((await gateway.end("SIGINT")).code, 0, gateway.stderr);
 	}
-	const waiting = await drainFlash(data, broker.url);
+	const waiting = await drainFlash(join(data, "flash.bin"), loadSite("sim/sites/orchard.json").plan, broker.url);
 	t.is((await county.end("SIGTERM")).code, 0, county.stderr);
 	return closeBooks(t, { data, database, kills, waiting, repeats: packs.repeats });
 }

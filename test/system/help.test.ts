@@ -16,6 +16,7 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
 	check: ["allow-unverified"],
 	build: ["output", "allow-unverified"],
 	slaves: ["line", "speed", "seed", "device", "port", "unit", "baud", "format", "set"],
+	log: ["records", "anchor"],
 	pack: ["format", "bytes"],
 	unpack: ["schema"],
 	devices: ["json"],
