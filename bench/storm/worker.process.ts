@@ -52,6 +52,7 @@ function planOf(gateway: string): SitePlan {
 	}));
 	const uplink: UplinkPlan = {
 		...{ packEveryMs, keepAliveMs: 300_000, receiptTimeoutMs: 60_000, packsPerSecond: 1, bytesPerDay: null },
+		heartbeatMs: 300_000,
 	};
 	const nothing = { lines: [], outputs: [], programs: [], alarms: [], health: null };
 	return { gateway, title: gateway, hash: schema, points, uplink, ...nothing } as unknown as SitePlan;

@@ -1,5 +1,6 @@
+import { AlarmFlag, alarmEdgeName } from "../../modules/alarms/edge";
 import { ByteReader } from "../../modules/base/bytes";
-import { AlarmEdge, decodeRecord, GapCause, RecordKind, StoreFault } from "../../modules/store/record";
+import { decodeRecord, GapCause, RecordKind, StoreFault } from "../../modules/store/record";
 import type { Database } from "./database-types";
 import { milliseconds } from "./queries";
 
@@ -29,9 +30,20 @@ export interface AlarmRow {
 	readonly atMs: number | null;
 	/** Its name in the gateway's site. */
 	readonly alarm: string;
-	readonly edge: "raised" | "cleared";
+	/** `raised`, `cleared`, `acknowledged` …: modules/alarms. */
+	readonly edge: string;
+	/** Counts the edges of this alarm, over restarts; null in records of before there was such a count. */
+	readonly number: number | null;
 	/** Of the point that it watches, in its steps. */
 	readonly counts: number;
+	/** Who acknowledged or shelved it; empty: nobody. */
+	readonly who: string;
+	/** Of the alarm after the edge. */
+	readonly stands: boolean;
+	readonly acknowledged: boolean;
+	readonly shelved: boolean;
+	/** Another alarm explains it. */
+	readonly consequence: boolean;
 }
 
 export interface FaultRow {
@@ -117,15 +129,28 @@ export async function gaps(database: Database, gateway: string, limit: number): 
 	return [...(await missing(database, gateway, limit)), ...told];
 }
 
-/** Alarms that were raised and cleared, newest first. */
+/** What happened to alarms, newest first; states said again are left out. */
 export async function alarms(database: Database, gateway: string, limit: number): Promise<AlarmRow[]> {
-	const rows = await eventsOf(database, gateway, [RecordKind.alarm], limit);
+	const rows = await eventsOf(database, gateway, [RecordKind.oldAlarm, RecordKind.alarm], limit);
 	return rows.flatMap(({ epoch, sequence, atMs, bytes, alarms: names }): AlarmRow[] => {
 		const record = decodeRecord(new ByteReader(bytes));
-		if (record?.kind !== RecordKind.alarm) return [];
-		const edge = record.edge === AlarmEdge.raised ? "raised" : "cleared";
-		const alarm = names?.[record.alarm] ?? `#${record.alarm}`;
-		return [{ epoch, sequence, atMs, alarm, edge, counts: record.counts }];
+		if (record?.kind !== RecordKind.oldAlarm && record?.kind !== RecordKind.alarm) return [];
+		const isOld = record.kind === RecordKind.oldAlarm;
+		const edge = alarmEdgeName(record.edge);
+		if (edge === "kept") return [];
+		const flags = isOld ? record.edge : record.flags;
+		return [
+			{
+				...{ epoch, sequence, atMs, edge, counts: record.counts },
+				alarm: names?.[record.alarm] ?? `#${record.alarm}`,
+				number: isOld ? null : record.sequence,
+				who: isOld ? "" : record.who,
+				stands: (flags & AlarmFlag.stands) !== 0,
+				acknowledged: (flags & AlarmFlag.acknowledged) !== 0,
+				shelved: (flags & AlarmFlag.shelved) !== 0,
+				consequence: (flags & AlarmFlag.consequence) !== 0,
+			},
+		];
 	});
 }
 

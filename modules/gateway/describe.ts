@@ -1,4 +1,5 @@
-import { AlarmState, alarmStateName } from "../alarms/table";
+import { AlarmFlag } from "../alarms/edge";
+import { AlarmState, alarmStateName } from "../alarms/state";
 import type { Line } from "../bus/line";
 import { leaseReasonName, OutputState, outputStateName } from "../outputs/lease";
 import { reasonName } from "../points/reason";
@@ -104,15 +105,21 @@ function describeOutput(gateway: Gateway, index: number, nowMs: number): OutputV
 	};
 }
 
-function describeAlarm(gateway: Gateway, index: number): AlarmView {
-	const plan = gateway.plan.alarms[index];
-	const state = gateway.alarms.state(index);
-	const sinceMs = gateway.alarms.sinceMs(index);
+function describeAlarm({ plan, alarms, ports: { clock } }: Gateway, index: number): AlarmView {
+	const { name = "", title = "", severity = "medium" } = plan.alarms[index] ?? {};
+	const state = alarms.state(index);
+	const flags = alarms.flags(index);
+	const shelfEndMs = alarms.shelfEndMs(index);
 	return {
-		name: plan?.name ?? "",
-		title: plan?.title ?? "",
+		name,
+		title,
+		severity,
 		state: alarmStateName(state),
-		sinceMs: state === AlarmState.clear ? null : stampAtMs(gateway.ports.clock, sinceMs),
+		sinceMs: state === AlarmState.clear ? null : stampAtMs(clock, alarms.sinceMs(index)),
+		acknowledged: (flags & AlarmFlag.acknowledged) !== 0,
+		consequence: (flags & AlarmFlag.consequence) !== 0,
+		shelvedUntilMs: (flags & AlarmFlag.shelved) === 0 ? null : stampAtMs(clock, shelfEndMs),
+		who: alarms.who(index),
 	};
 }
 

@@ -1,3 +1,4 @@
+import { LocalTime } from "../alarms/local-time";
 import { AlarmTable } from "../alarms/table";
 import { assert } from "../base/assert";
 import { EventRing } from "../base/ring";
@@ -21,8 +22,10 @@ import { OpenResult } from "../store/open-result";
 import { Store } from "../store/store";
 import { UplinkSession } from "../uplink/session";
 import { dependsOn, valueAt } from "./auxiliaries";
+import { EventMemory } from "./event-memory";
 import { Journal } from "./journal";
 import type { GatewayPorts } from "./ports";
+import { isSilent } from "./silence";
 import { toldSerial } from "./told-serial";
 
 /** Events between two passes: at most one for each poll, output and alarm, and some to spare. */
@@ -52,6 +55,7 @@ export class Gateway implements BusListener, OutputDriver {
 	readonly uplink: UplinkSession;
 	readonly journal: Journal;
 	readonly #survey: HealthSurvey;
+	readonly #memory: EventMemory;
 	readonly bootMs: number;
 	readonly #ring = new EventRing(EVENTS_MAX);
 	readonly #event = new Float64Array(5);
@@ -71,9 +75,17 @@ export class Gateway implements BusListener, OutputDriver {
 		this.journal = new Journal(plan, ports.clock, store, this.points);
 		this.#wasOn = new Uint8Array(plan.outputs.length);
 		this.outputs = new OutputBoard(plan.outputs, this, (output) => this.#raise(Event.output, output));
-		this.alarms = new AlarmTable(plan.alarms, this.points, (alarm, raised) =>
-			this.#raise(Event.alarm, alarm, raised ? 1 : 0),
+		const watched = {
+			points: this.points,
+			outputs: this.outputs,
+			time: new LocalTime(ports.clock, plan.timeZone),
+			isSilent: (line: number, device: number) => isSilent(this.lines[line] as Line, device),
+		};
+		this.alarms = new AlarmTable(plan.alarms, watched, this.bootMs, (alarm, edge, flags, sequence, counts) =>
+			this.#raise(Event.alarm, alarm, edge * 256 + flags, sequence, counts),
 		);
+		this.#memory = new EventMemory(store.events);
+		this.#memory.recall(plan, ports.clock, this.alarms, watched.time);
 		const inputs = { points: this.points, outputs: this.outputs };
 		this.programs = plan.programs.map((program, owner) =>
 			program.type === "irrigation"
@@ -220,6 +232,7 @@ export class Gateway implements BusListener, OutputDriver {
 		let rounds = 0;
 		do {
 			this.#drain();
+			if (this.#memory.takeDue()) this.alarms.keep();
 			wakeMs = this.#decide(nowMs);
 			rounds += 1;
 		} while (this.#ring.count > 0 && rounds < ROUNDS_MAX);
@@ -252,7 +265,10 @@ export class Gateway implements BusListener, OutputDriver {
 			if (event[0] === Event.reading) {
 				this.#keep(subject, event[2] as number, event[3] as number, event[4] as number);
 			} else if (event[0] === Event.output) this.journal.output(subject, this.outputs);
-			else this.journal.alarm(subject, event[2] === 1);
+			else {
+				const edge = event[2] as number;
+				this.journal.alarm(subject, edge >> 8, edge & 0xff, event[3] as number, event[4] as number, this.alarms);
+			}
 		}
 	}
 

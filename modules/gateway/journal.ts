@@ -1,10 +1,12 @@
+import { AlarmEdge } from "../alarms/edge";
+import type { AlarmTable } from "../alarms/table";
 import type { HealthSurvey } from "../health/survey";
 import type { OutputBoard } from "../outputs/board";
 import { Recorder } from "../points/recorder";
 import { PointQuality, type PointTable } from "../points/table";
 import type { Clock } from "../ports/clock";
 import type { SitePlan } from "../site/plan";
-import { AlarmEdge, RecordWriter } from "../store/record";
+import { RecordWriter } from "../store/record";
 import type { Store } from "../store/store";
 import { stampAtMs, stampMs } from "../time/stamp";
 
@@ -105,10 +107,14 @@ export class Journal {
 		);
 	}
 
-	alarm(index: number, raised: boolean): void {
-		const counts = this.#points.counts(this.#plan.alarms[index]?.point ?? 0);
-		const edge = raised ? AlarmEdge.raised : AlarmEdge.cleared;
-		this.#append(this.#writer.alarm(this.#clock.wallQuality(), stampMs(this.#clock), index, edge, counts));
+	/** An edge that `alarms` has told of, with what it told. */
+	alarm(alarm: number, edge: number, flags: number, sequence: number, counts: number, alarms: AlarmTable): void {
+		const isByHand = edge >= AlarmEdge.acknowledged && edge <= AlarmEdge.unshelved;
+		const shelfEndMs = alarms.shelfEndMs(alarm);
+		const untilMs = shelfEndMs === Number.POSITIVE_INFINITY ? 0 : stampAtMs(this.#clock, shelfEndMs);
+		const who = isByHand ? alarms.who(alarm) : "";
+		const change = { alarm, edge, flags, sequence, counts, untilMs, who };
+		this.#append(this.#writer.alarm(this.#clock.wallQuality(), stampMs(this.#clock), change));
 	}
 
 	#append(body: Uint8Array): void {

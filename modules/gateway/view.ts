@@ -35,8 +35,18 @@ export interface OutputView {
 export interface AlarmView {
 	readonly name: string;
 	readonly title: string;
-	readonly state: "clear" | "pending" | "raised";
+	readonly severity: "critical" | "high" | "medium" | "low";
+	/** `latched`: its condition has gone, and it waits to be acknowledged. */
+	readonly state: "clear" | "pending" | "raised" | "latched";
+	/** Of the state; after a restart, since then. */
 	readonly sinceMs: number | null;
+	readonly acknowledged: boolean;
+	/** Another alarm that stands explains it. */
+	readonly consequence: boolean;
+	/** Null: it is not shelved. */
+	readonly shelvedUntilMs: number | null;
+	/** Who acknowledged or shelved it; empty: nobody. */
+	readonly who: string;
 }
 
 export interface ProgramView {

@@ -1,6 +1,6 @@
 import { deviceSeries, lineSeries } from "../health/series";
 import type { ZoneRules } from "../time/zone";
-import type { LinePlan, OutputPlan, PointPlan, ProgramPlan, SeriesPlan, SitePlan, WantPlan } from "./plan";
+import type { AlarmPlan, LinePlan, OutputPlan, PointPlan, ProgramPlan, SeriesPlan, SitePlan, WantPlan } from "./plan";
 
 const REGISTERS_MAX = 125;
 
@@ -22,8 +22,8 @@ export function faultOfPlan(plan: SitePlan): string | null {
 	for (const program of plan.programs) {
 		if (!isProgram(program, plan)) return `program ${program.name} leads to no output, or to no point`;
 	}
-	for (const { name, point } of plan.alarms) {
-		if (point >= plan.points.length) return `alarm ${name} watches no point`;
+	for (const alarm of plan.alarms) {
+		if (!isAlarm(alarm, plan)) return `alarm ${alarm.name} leads to no point, output, device, line or alarm`;
 	}
 	if (!isZone(plan.timeZone)) return `the changes of time zone ${plan.timeZone.name} are not in order`;
 	const { health } = plan;
@@ -73,6 +73,17 @@ function holds({ step, scaleFrom, conditions, shift, width }: PointPlan, { auxil
 function isOutput({ line, slave, readBackWant }: OutputPlan, index: number, { lines }: SitePlan): boolean {
 	const want = lines[line]?.wants[readBackWant];
 	return want !== undefined && want.slave === slave && want.readBacks.some(({ output }) => output === index);
+}
+
+function isAlarm({ watch, subject, device, because, inhibit }: AlarmPlan, plan: SitePlan): boolean {
+	const { points, outputs, lines, alarms } = plan;
+	const others = [...because, ...(inhibit?.alarms ?? [])];
+	if (others.some((other) => other >= alarms.length)) return false;
+	if ((inhibit?.outputs ?? []).some((output) => output >= outputs.length)) return false;
+	if (watch === "limits" || watch === "quality") return subject < points.length;
+	if (watch === "line") return subject < lines.length;
+	if (watch === "device") return device < (lines[subject]?.devices.length ?? 0);
+	return subject < outputs.length;
 }
 
 function isProgram(program: ProgramPlan, { points, outputs }: SitePlan): boolean {

@@ -1,4 +1,5 @@
 import type { ZoneTable } from "../time/zone-table";
+import { checkAlarms } from "./check-alarms";
 import { checkDevices } from "./check-devices";
 import { checkOutputs, checkPoints } from "./check-points";
 import { FaultList, isName, namesOf, type SiteFault } from "./fault";
@@ -112,13 +113,5 @@ function checkProgram(
 				`is ${zone.stopAt}; it must be above startBelow (${zone.startBelow})`,
 			);
 		}
-	});
-}
-
-function checkAlarms(site: Site, faults: FaultList): void {
-	site.alarms.forEach((alarm, index) => {
-		const path = `alarms[${index}]`;
-		faults.find(`${path}.point`, alarm.point, namesOf(site.points), "point");
-		if (alarm.above === undefined && alarm.below === undefined) faults.add(path, "needs a limit: above or below");
 	});
 }

@@ -5,21 +5,11 @@ import { utcZone, type ZoneRules } from "../time/zone";
 import { findZone } from "../time/zone-table";
 import { auxiliariesOf } from "./auxiliaries";
 import { type CheckOptions, checkSite, longestTransactionDefaultMs, type ProfileMap } from "./check";
+import { compileAlarm } from "./compile-alarm";
 import { compileDevice } from "./compile-device";
 import { compilePoint } from "./compile-point";
 import { siteHash } from "./hash";
-import type {
-	AlarmPlan,
-	HealthPlan,
-	LinePlan,
-	OutputPlan,
-	PointPlan,
-	ProgramPlan,
-	SeriesPlan,
-	SitePlan,
-	WantPlan,
-	WritePlan,
-} from "./plan";
+import type { HealthPlan, LinePlan, OutputPlan, ProgramPlan, SeriesPlan, SitePlan, WantPlan, WritePlan } from "./plan";
 import type { ProfileWrite } from "./profile";
 import { ProfileBook } from "./profile-book";
 import type { ResolvedProfile } from "./resolve";
@@ -32,6 +22,8 @@ const HEALTH_EVERY_MS = 600_000;
 const ZONE_FROM_S = 1_577_836_800;
 /** Some 30 days of rows in a minute, and 8 KiB/s at most for a receiver to which thousands come back. */
 const PACKS_PER_SECOND = 1;
+/** Some 40 KB a day at the most, and a gateway that is gone is missed within a quarter of an hour. */
+const HEARTBEAT_MS = 300_000;
 
 /**
  * Resolves a site and its profiles into the plan that a gateway is built from.
@@ -72,20 +64,10 @@ export function compileSite(site: Site, profiles: ProfileMap, options: CheckOpti
 		auxiliaries: auxiliaries.map(({ staleAfterMs }) => ({ staleAfterMs })),
 		outputs,
 		programs: site.programs.map((program) => compileProgram(program, site)),
-		alarms: site.alarms.map((alarm): AlarmPlan => {
-			const { step } = points[indexOf(site.points, alarm.point)] as PointPlan;
-			return {
-				name: alarm.name,
-				title: alarm.title ?? alarm.name,
-				point: indexOf(site.points, alarm.point),
-				aboveCounts: alarm.above === undefined ? null : Math.round(alarm.above / step),
-				belowCounts: alarm.below === undefined ? null : Math.round(alarm.below / step),
-				hysteresisCounts: Math.round(alarm.hysteresis / step),
-				delayMs: alarm.delayMs,
-			};
-		}),
+		alarms: site.alarms.map((alarm) => compileAlarm(alarm, site, points)),
 		uplink: {
 			...site.uplink,
+			heartbeatMs: site.uplink.heartbeatMs ?? HEARTBEAT_MS,
 			packsPerSecond: site.uplink.packsPerSecond ?? PACKS_PER_SECOND,
 			bytesPerDay: site.uplink.bytesPerDay ?? null,
 		},

@@ -2,7 +2,7 @@ import type { SlaveOptions } from "../bus/slave";
 import type { Want } from "../bus/want";
 import type { ZoneRules } from "../time/zone";
 import type { RegisterType, WordOrder } from "./profile";
-import type { OutputKind } from "./types";
+import type { AlarmSeverity, OutputFault, OutputKind } from "./types";
 
 /**
  * A site and its profiles, resolved: names became indices, units became counts, registers became wants.
@@ -175,21 +175,45 @@ export interface ColdStorePlan {
 
 export type ProgramPlan = IrrigationPlan | ColdStorePlan;
 
+/** When an alarm is not begun: whatever is met of these. */
+export interface InhibitPlan {
+	/** 0: not for that. */
+	readonly afterBootMs: number;
+	readonly alarms: readonly number[];
+	readonly outputs: readonly number[];
+	/** Seconds after local midnight; both -1: at no time of day. */
+	readonly fromS: number;
+	readonly toS: number;
+}
+
 export interface AlarmPlan {
 	readonly name: string;
 	readonly title: string;
-	readonly point: number;
+	readonly severity: AlarmSeverity;
+	/** `limits`, `quality`: of a point; `device`, `line`: that are silent; else the fault of an output. */
+	readonly watch: "limits" | "quality" | "device" | "line" | OutputFault;
+	/** Point, output or line. */
+	readonly subject: number;
+	/** Index into the line's devices; 0 for all but a device. */
+	readonly device: number;
 	/** In counts; null when there is no such limit. */
 	readonly aboveCounts: number | null;
 	readonly belowCounts: number | null;
 	readonly hysteresisCounts: number;
 	readonly delayMs: number;
+	/** The delay is a sum over a day. */
+	readonly isCumulative: boolean;
+	readonly latches: boolean;
+	/** Alarms that explain this one. */
+	readonly because: readonly number[];
+	readonly inhibit: InhibitPlan | null;
 }
 
 export interface UplinkPlan {
 	readonly packEveryMs: number;
 	readonly keepAliveMs: number;
 	readonly receiptTimeoutMs: number;
+	readonly heartbeatMs: number;
 	readonly packsPerSecond: number;
 	/** Null: no budget. */
 	readonly bytesPerDay: number | null;

@@ -3,6 +3,7 @@ import type { FaultList } from "./fault";
 /** What a value in a site file may be. A key that ends in `?` may be missing. */
 export type Shape =
 	| { readonly text: true; readonly oneOf?: readonly string[] }
+	| { readonly flag: true }
 	| { readonly number: readonly [lowest: number, highest: number]; readonly whole?: boolean }
 	| { readonly list: Shape; readonly most: number; readonly least?: number }
 	| { readonly object: { readonly [key: string]: Shape } }
@@ -53,6 +54,36 @@ const coldStore: Shape = {
 		differential: { number: [0.1, 20] },
 		minimumOffMs: durationMs,
 		probeFault: { object: { onMs: durationMs, offMs: durationMs } },
+	},
+};
+
+const alarm: Shape = {
+	object: {
+		name,
+		"title?": text,
+		"severity?": { text: true, oneOf: ["critical", "high", "medium", "low"] },
+		"point?": name,
+		"above?": anyNumber,
+		"below?": anyNumber,
+		"quality?": { text: true, oneOf: ["not-good"] },
+		"hysteresis?": { number: [0, 1e6] },
+		"output?": name,
+		"fault?": { text: true, oneOf: ["start-unproven", "return-unproven", "unreachable"] },
+		"device?": name,
+		"line?": name,
+		delayMs: durationMs,
+		"timer?": { text: true, oneOf: ["single", "consecutive", "cumulative"] },
+		"latch?": { flag: true },
+		"because?": { list: name, least: 1, most: 8 },
+		"inhibit?": {
+			object: {
+				"afterBootMs?": durationMs,
+				"whileAlarm?": { list: name, least: 1, most: 8 },
+				"whileOn?": { list: name, least: 1, most: 8 },
+				"from?": text,
+				"to?": text,
+			},
+		},
 	},
 };
 
@@ -124,25 +155,13 @@ export const siteShape: Shape = {
 			most: 32,
 		},
 		programs: { list: { variants: { irrigation, "cold-store": coldStore } }, most: 8 },
-		alarms: {
-			list: {
-				object: {
-					name,
-					"title?": text,
-					point: name,
-					"above?": anyNumber,
-					"below?": anyNumber,
-					hysteresis: { number: [0, 1e6] },
-					delayMs: durationMs,
-				},
-			},
-			most: 64,
-		},
+		alarms: { list: alarm, most: 64 },
 		uplink: {
 			object: {
 				packEveryMs: { number: [100, 86_400_000], whole: true },
 				keepAliveMs: { number: [1_000, 65_535_000], whole: true },
 				receiptTimeoutMs: { number: [1_000, 3_600_000], whole: true },
+				"heartbeatMs?": { number: [1_000, 86_400_000], whole: true },
 				"packsPerSecond?": { number: [0.01, 100] },
 				"bytesPerDay?": { number: [10_000, 1e12], whole: true },
 			},
@@ -154,7 +173,9 @@ export const siteShape: Shape = {
 /** Checks `value` against `shape`; every mistake goes into `faults` with its path. */
 export function checkShape(value: unknown, shape: Shape, path: string, faults: FaultList): void {
 	if ("text" in shape) checkText(value, shape.oneOf, path, faults);
-	else if ("number" in shape) checkNumber(value, shape, path, faults);
+	else if ("flag" in shape) {
+		if (typeof value !== "boolean") faults.add(path, `must be true or false, is ${kindOf(value)}`);
+	} else if ("number" in shape) checkNumber(value, shape, path, faults);
 	else if ("list" in shape) {
 		if (!Array.isArray(value)) {
 			faults.add(path, `must be a list [ … ], is ${kindOf(value)}`);

@@ -8,6 +8,7 @@ import type {
 	ConditionPlan,
 	DevicePlan,
 	HealthPlan,
+	InhibitPlan,
 	IrrigationPlan,
 	LinePlan,
 	OutputPlan,
@@ -35,6 +36,7 @@ const POINTS_MAX = 128;
 const AUXILIARIES_MAX = 128;
 const OUTPUTS_MAX = 32;
 const WANTS_MAX = 512;
+const ALARMS_MAX = 64;
 /** 366 days. */
 const DURATION_MAX = 31_622_400_000;
 const ZONE_OFFSET_MAX_S = 16 * 3600;
@@ -210,20 +212,36 @@ const program: Codec<ProgramPlan> = {
 	read: (from) => (programType.read(from) === "irrigation" ? irrigation.read(from) : coldStore.read(from)),
 };
 
+const inhibit = record<InhibitPlan>({
+	afterBootMs: durationMs,
+	alarms: list(index(ALARMS_MAX), 8),
+	outputs: list(index(OUTPUTS_MAX), 8),
+	fromS: whole(-1, 86_399),
+	toS: whole(-1, 86_399),
+});
+
 const alarm = record<AlarmPlan>({
 	name: text,
 	title: text,
-	point: index(POINTS_MAX),
+	severity: oneOf(["critical", "high", "medium", "low"]),
+	watch: oneOf(["limits", "quality", "device", "line", "start-unproven", "return-unproven", "unreachable"]),
+	subject: index(POINTS_MAX),
+	device: index(DEVICES_MAX),
 	aboveCounts: orNull(real),
 	belowCounts: orNull(real),
 	hysteresisCounts: real,
 	delayMs: durationMs,
+	isCumulative: flag,
+	latches: flag,
+	because: list(index(ALARMS_MAX), 8),
+	inhibit: orNull(inhibit),
 });
 
 const uplink = record<UplinkPlan>({
 	packEveryMs: durationMs,
 	keepAliveMs: durationMs,
 	receiptTimeoutMs: durationMs,
+	heartbeatMs: durationMs,
 	packsPerSecond: real,
 	bytesPerDay: orNull(real),
 });
@@ -256,7 +274,7 @@ export const body: Codec<Omit<SitePlan, "hash">> = record<Omit<SitePlan, "hash">
 	auxiliaries: list(auxiliary, AUXILIARIES_MAX),
 	outputs: list(output, OUTPUTS_MAX),
 	programs: list(program, 8),
-	alarms: list(alarm, 64),
+	alarms: list(alarm, ALARMS_MAX),
 	uplink,
 	health: orNull(health),
 });

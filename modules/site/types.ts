@@ -101,18 +101,55 @@ export interface ColdStoreProgram {
 
 export type SiteProgram = IrrigationProgram | ColdStoreProgram;
 
+/** How soon somebody has to do something, as ISA-18.2 asks: critical first. */
+export type AlarmSeverity = "critical" | "high" | "medium" | "low";
+
+/** What of an output is watched. */
+export type OutputFault = "start-unproven" | "return-unproven" | "unreachable";
+
+/** When an alarm is not begun: whatever is met of these. What is raised stays and clears as ever. */
+export interface SiteInhibit {
+	readonly afterBootMs?: number;
+	/** Alarms: while one of them stands. */
+	readonly whileAlarm?: readonly string[];
+	/** Outputs: while one of them is on. */
+	readonly whileOn?: readonly string[];
+	/** Each day from this time of the site's clock, "22:00" … */
+	readonly from?: string;
+	/** … until this; over midnight if it is earlier. */
+	readonly to?: string;
+}
+
+/** Watches one thing: a point, an output, a device or a line. */
 export interface SiteAlarm {
 	readonly name: string;
 	readonly title?: string;
-	readonly point: string;
+	/** Default medium. */
+	readonly severity?: AlarmSeverity;
+	readonly point?: string;
 	/** Raised above this … */
 	readonly above?: number;
-	/** … or below this. */
+	/** … or below this … */
 	readonly below?: number;
-	/** The limit is crossed back by this much before the alarm clears. */
-	readonly hysteresis: number;
+	/** … or while the point's value is not good. */
+	readonly quality?: "not-good";
+	/** The limit is crossed back by this much before the alarm clears. With a limit only. */
+	readonly hysteresis?: number;
+	readonly output?: string;
+	readonly fault?: OutputFault;
+	/** Raised while it does not answer. */
+	readonly device?: string;
+	/** Raised while nothing on it answers. */
+	readonly line?: string;
 	/** The condition holds this long before it is raised. */
 	readonly delayMs: number;
+	/** `single`: met once is enough; `consecutive` (default): without a break; `cumulative`: added up over a day. */
+	readonly timer?: "single" | "consecutive" | "cumulative";
+	/** Stays until it is acknowledged, though its condition has gone. */
+	readonly latch?: boolean;
+	/** Alarms that explain this one: while one of them stands, it is their consequence and told with them only. */
+	readonly because?: readonly string[];
+	readonly inhibit?: SiteInhibit;
 }
 
 export interface SiteUplink {
@@ -121,6 +158,8 @@ export interface SiteUplink {
 	readonly keepAliveMs: number;
 	/** A pack without a receipt for this long is sent again. */
 	readonly receiptTimeoutMs: number;
+	/** A sign of life when nothing else was sent for so long. */
+	readonly heartbeatMs?: number;
 	/** Packs of rows a second at most, while a backlog is sent. */
 	readonly packsPerSecond?: number;
 	/** What the link may carry in 24 h, all headers and keep-alives counted. */

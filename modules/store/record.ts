@@ -1,5 +1,7 @@
 import { type ByteReader, ByteWriter } from "../base/bytes";
 import { type Clock, ClockQuality } from "../ports/clock";
+import { type AlarmChange, readAlarm, writeAlarm } from "./alarm-body";
+import { type CommandNote, readCommand, writeCommand } from "./command-body";
 import { type PointSummary, readSummary } from "./summary-body";
 
 /**
@@ -12,18 +14,21 @@ export const RecordKind = Object.freeze({
 	row: 1,
 	boot: 2,
 	output: 3,
-	alarm: 4,
+	/** As it was written before 10, without a sequence of its own. */
+	oldAlarm: 4,
 	gap: 5,
 	/** Rows, told by minimum, maximum and mean: they gave way. */
 	summary: 6,
 	/** Something is wrong with the flash or with what lies in it. */
 	fault: 7,
+	/** Somebody asked for something: who, what, and what came of it. */
+	command: 8,
+	/** An edge of an alarm, with its state after it. */
+	alarm: 10,
 });
 
 /** Quality of a value, best first; two bits in a row record. */
 export const Quality = Object.freeze({ good: 0, uncertain: 1, stale: 2, bad: 3 });
-
-export const AlarmEdge = Object.freeze({ cleared: 0, raised: 1 });
 
 /** Why records are missing. */
 export const GapCause = Object.freeze({
@@ -119,8 +124,12 @@ export class RecordWriter {
 			.written();
 	}
 
-	alarm(clockQuality: number, timeMs: number, alarm: number, edge: number, counts: number): Uint8Array {
-		return this.#header(RecordKind.alarm, clockQuality, timeMs).u8(alarm).u8(edge).zigzag(counts).written();
+	alarm(clockQuality: number, timeMs: number, change: AlarmChange): Uint8Array {
+		return writeAlarm(this.#header(RecordKind.alarm, clockQuality, timeMs), change).written();
+	}
+
+	command(clockQuality: number, timeMs: number, note: CommandNote): Uint8Array {
+		return writeCommand(this.#header(RecordKind.command, clockQuality, timeMs), note).written();
 	}
 }
 
@@ -208,6 +217,8 @@ export type DecodedRecord = RecordStamp &
 				readonly points: readonly PointSummary[];
 		  }
 		| { readonly kind: 7; readonly fault: number; readonly ring: number; readonly number: number }
+		| ({ readonly kind: 8 } & CommandNote)
+		| ({ readonly kind: 10 } & AlarmChange)
 	);
 
 const schemaBytes = 8;
@@ -258,7 +269,9 @@ function decodeBody(kind: number, clockQuality: number, timeMs: number, reader: 
 		const evidence = reader.u8();
 		return { kind, clockQuality, timeMs, output, state, owner, reason, evidence, untilMs: reader.u48() };
 	}
-	if (kind === RecordKind.alarm) {
+	if (kind === RecordKind.command) return { kind, clockQuality, timeMs, ...readCommand(reader) };
+	if (kind === RecordKind.alarm) return { kind, clockQuality, timeMs, ...readAlarm(reader) };
+	if (kind === RecordKind.oldAlarm) {
 		const alarm = reader.u8();
 		const edge = reader.u8();
 		return { kind, clockQuality, timeMs, alarm, edge, counts: reader.zigzag() };

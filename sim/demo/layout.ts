@@ -25,7 +25,7 @@ export function layoutOf(site: Site): Layout {
 				});
 			}
 		} else {
-			const alarms = site.alarms.filter((alarm) => program.temperature.includes(alarm.point));
+			const alarms = site.alarms.filter(({ point }) => point !== undefined && program.temperature.includes(point));
 			rooms.push({
 				name: program.name,
 				title: program.title ?? program.name,

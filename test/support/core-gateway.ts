@@ -49,7 +49,7 @@ export class Bench {
 	readonly site: Site;
 	readonly farm: Farm;
 	gateway: Gateway;
-	readonly #plan: SitePlan;
+	#plan: SitePlan;
 	readonly #ports: GatewayPorts;
 	/** Contacts that moved, in order. */
 	readonly moves: Move[] = [];
@@ -111,9 +111,10 @@ export class Bench {
 		return gateway;
 	}
 
-	/** The gateway ends and begins again, on the same flash. */
-	restart(): void {
+	/** The gateway ends and begins again, on the same flash. @param site another one; the farm stays as it is */
+	restart(site?: Site): void {
 		this.gateway.close();
+		if (site !== undefined) this.#plan = compileSite(site, profileMap(orchardProfiles()));
 		this.gateway = this.#start();
 	}
 

@@ -60,7 +60,8 @@ export function row(number: number, count = 3): Uint8Array {
 }
 
 export function alarm(number: number): Uint8Array {
-	return writer.alarm(2, 1.78e12 + number, number % 7, number % 2, number).slice();
+	const change = { alarm: number % 7, edge: number % 2, flags: number % 2, sequence: number, counts: number };
+	return writer.alarm(2, 1.78e12 + number, { ...change, untilMs: 0, who: "" }).slice();
 }
 
 export function boot(count: number): Uint8Array {

@@ -172,7 +172,7 @@ export const routes: readonly Route[] = [
 	},
 	{
 		path: "/gateways/:gateway/alarms",
-		summary: "Alarms that were raised and cleared, newest first.",
+		summary: "What happened to alarms: raised, cleared, acknowledged … Newest first.",
 		...ofGateway,
 		shape: alarmsShape,
 		answer: async (database, { gateway, limit }) => {

@@ -7,6 +7,7 @@ export const limitMax = 10_000;
 const text: Shape = { type: "string" };
 const number: Shape = { type: "number" };
 const whole: Shape = { type: "integer" };
+const flag: Shape = { type: "boolean" };
 const time: Shape = { type: "string", format: "date-time" };
 const maybe = (shape: Shape): Shape => ({ ...shape, type: [shape.type, "null"] });
 const epoch: Shape = { type: "string", pattern: "^([0-9a-f]{12})?$", description: "The log: 12 hexadecimal digits." };
@@ -107,8 +108,14 @@ export const alarmsShape = list(
 	object({
 		at: maybe(time),
 		alarm: text,
-		edge: { type: "string", enum: ["raised", "cleared"] },
+		edge: { ...text, description: "`raised`, `cleared`, `acknowledged`, `shelved`, `unshelved`, `returned` …" },
+		number: maybe({ ...whole, description: "Counts the edges of this alarm, over restarts." }),
 		counts: whole,
+		who: { ...text, description: "Who acknowledged or shelved it." },
+		stands: flag,
+		acknowledged: flag,
+		shelved: flag,
+		consequence: { ...flag, description: "Another alarm explains it." },
 		epoch,
 		sequence: whole,
 	}),

@@ -3,7 +3,7 @@ import { element, section, setAttributes, setText } from "./element";
 import type { Panel } from "./panel";
 import { text } from "./text";
 
-const order = ["raised", "pending", "clear"] as const;
+const order = ["raised", "latched", "pending", "clear"] as const;
 
 /** All alarms, the raised ones first and loud. Only what changes is written, so that a screen reader says it once. */
 export function alarmsPanel(): Panel {
@@ -17,7 +17,7 @@ export function alarmsPanel(): Panel {
 		root,
 		update(state) {
 			const { alarms } = state.view.gateway;
-			const raised = alarms.filter((alarm) => alarm.state === "raised").length;
+			const raised = alarms.filter((alarm) => alarm.state === "raised" || alarm.state === "latched").length;
 			const quiet = alarms.every((alarm) => alarm.state === "clear");
 			none.hidden = !quiet;
 			list.hidden = quiet;
@@ -37,6 +37,16 @@ export function alarmsPanel(): Panel {
 	};
 }
 
+function stateOf({ state, acknowledged, shelvedUntilMs }: AlarmView): string {
+	const word = {
+		raised: acknowledged ? text.alarmAcknowledged : text.alarmRaised,
+		latched: text.alarmLatched,
+		pending: text.alarmPending,
+		clear: text.alarmClear,
+	}[state];
+	return shelvedUntilMs === null ? word : `${word}, ${text.alarmShelved}`;
+}
+
 class AlarmElement {
 	readonly root = element("li", "alarm");
 	readonly #state = element("strong", "alarm-state");
@@ -48,8 +58,7 @@ class AlarmElement {
 	}
 
 	show(alarm: AlarmView, nowMs: number): void {
-		const words = { raised: text.alarmRaised, pending: text.alarmPending, clear: text.alarmClear };
-		setText(this.#state, words[alarm.state]);
+		setText(this.#state, stateOf(alarm));
 		setText(this.#title, alarm.title);
 		const { sinceMs } = alarm;
 		const since = sinceMs === null || alarm.state === "clear" ? "" : text.since(text.momentText(sinceMs, nowMs));

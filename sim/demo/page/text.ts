@@ -95,6 +95,9 @@ export const text = {
 		return count === 0 ? "No alarm is set up" : "No alarm";
 	},
 	alarmRaised: "Alarm",
+	alarmAcknowledged: "Alarm, acknowledged",
+	alarmLatched: "Was an alarm, not acknowledged",
+	alarmShelved: "shelved",
 	alarmPending: "About to alarm",
 	alarmClear: "Clear",
 	since(moment: string): string {

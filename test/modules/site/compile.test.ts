@@ -221,7 +221,7 @@ test("defaults come from the profile, and what the site says wins", (t) => {
 	t.like(plan.points[1], { title: "soil.north.temperature", staleAfterMs: 99_000, deadbandCounts: 5, storeEveryMs: 7 });
 	t.is(plan.lines[0]?.devices[0]?.slave.replyTimeoutMs, 1234);
 	t.is(plan.lines[0]?.devices[1]?.slave.replyTimeoutMs, 300);
-	t.like(plan.alarms[0], { point: 18, aboveCounts: 50, belowCounts: null, hysteresisCounts: 5 });
+	t.like(plan.alarms[0], { watch: "limits", subject: 18, aboveCounts: 50, belowCounts: null, hysteresisCounts: 5 });
 });
 
 test("formats become parity and stop bits", (t) => {

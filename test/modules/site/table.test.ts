@@ -110,8 +110,8 @@ test("a table that was cut, lengthened, or damaged in any bit is refused in word
 
 test("a later version is told from damage", (t) => {
 	const bytes = encodeTable(planOf("orchard.json"));
-	bytes[5] = 3;
-	t.is(decodeTable(sealed(bytes)), "is of version 3; this program knows version 2");
+	bytes[5] = 4;
+	t.is(decodeTable(sealed(bytes)), "is of version 4; this program knows version 3");
 });
 
 test("whatever stands in a table whose CRC is right, it is a plan that holds together or a reason", (t) => {
@@ -161,7 +161,8 @@ test("a plan whose parts lead nowhere is refused, though each is well-formed", (
 		[{ ...plan, outputs: [{ ...output, readBackWant: 0 }, ...plan.outputs.slice(1)] }, /is not read back/],
 		[{ ...plan, timeZone: { ...plan.timeZone, changesAtS: [7, 7], offsetsS: [0, 3600] } }, /changes of time zone UTC/],
 		[{ ...plan, timeZone: { ...plan.timeZone, changesAtS: [7] } }, /changes of time zone UTC/],
-		[{ ...plan, alarms: [{ ...alarm, point: 127 }] }, /watches no point/],
+		[{ ...plan, alarms: [{ ...alarm, subject: 127 }] }, /leads to no point/],
+		[{ ...plan, alarms: [{ ...alarm, because: [1] }] }, /leads to no .* alarm/],
 	];
 	for (const [one, says] of bad) {
 		const result = decodeTable(encodeTable(one));

@@ -1,15 +1,9 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import test from "ava";
 import { startApi } from "../../../../hosts/county/http/server";
+import { AlarmEdge } from "../../../../modules/alarms/edge";
 import { ByteWriter } from "../../../../modules/base/bytes";
-import {
-	AlarmEdge,
-	GapCause,
-	RecordWriter,
-	StoreFault,
-	stampedFault,
-	stampedGap,
-} from "../../../../modules/store/record";
+import { GapCause, RecordWriter, StoreFault, stampedFault, stampedGap } from "../../../../modules/store/record";
 import { SimClock } from "../../../../sim/core/clock";
 import { Scheduler } from "../../../../sim/core/scheduler";
 import { startDatabase, type TestDatabase } from "../../../support/county-database";
@@ -39,7 +33,8 @@ test.before(async () => {
 	held = await startDatabase();
 	const { database } = held;
 	await ingestSchema(database, "farm-1", schemaMessage());
-	const alarm = new RecordWriter().alarm(3, testStartMs + 500, 0, AlarmEdge.raised, -17).slice();
+	const change = { alarm: 0, edge: AlarmEdge.acknowledged, flags: 3, sequence: 2, counts: -17, untilMs: 0, who: "Ана" };
+	const alarm = new RecordWriter().alarm(3, testStartMs + 500, change).slice();
 	await ingestPack(database, "farm-1", packMessage(1, [bootRecord(), alarm, ...rowRecords(3, 2)]));
 	await ingestPack(database, "farm-1", packMessage(9, [gapRecord(), ...rowRecords(10, 111)]));
 	const altered = stampedFault(new ByteWriter(32), clock, StoreFault.altered, 1, 77).slice();
@@ -148,7 +143,10 @@ test("gaps, summaries, faults, alarms and what was refused", async (t) => {
 		{ firstAt: iso(0), lastAt: iso(60_000), minimum: -0.1, maximum: 0.3, mean: 0.05, count: 60, sequence: 121 },
 	]);
 	t.deepEqual((await ask("/gateways/farm-1/alarms")).body.rows, [
-		{ at: iso(500), alarm: "room.high", edge: "raised", counts: -17, epoch, sequence: 2 },
+		{
+			...{ at: iso(500), alarm: "room.high", edge: "acknowledged", number: 2, counts: -17, who: "Ана" },
+			...{ stands: true, acknowledged: true, shelved: false, consequence: false, epoch, sequence: 2 },
+		},
 	]);
 	const refused = (await ask("/gateways/farm-1/set-aside")).body.rows;
 	t.like(refused[0], { what: "pack", epoch: "", sequence: -1, reason: "not a pack", size: 21, count: 1 });

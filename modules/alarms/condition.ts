@@ -1,0 +1,62 @@
+import type { OutputBoard } from "../outputs/board";
+import { OutputState } from "../outputs/lease";
+import { PointQuality, type PointTable } from "../points/table";
+import type { AlarmPlan } from "../site/plan";
+import type { OutputFault } from "../site/types";
+import type { LocalTime } from "./local-time";
+
+/** What alarms look at. */
+export interface AlarmInputs {
+	readonly points: PointTable;
+	readonly outputs: OutputBoard;
+	readonly time: LocalTime;
+	/**
+	 * Whether a device does not answer; null while it was not asked often enough since boot.
+	 *
+	 * @param device index into the line's devices; -1: whether none of them answers
+	 */
+	isSilent(line: number, device: number): boolean | null;
+}
+
+export const Verdict = Object.freeze({
+	/** Nothing can be said: the value is not good. */
+	unknown: 0,
+	met: 1,
+	/** Not met, and not back by the hysteresis. */
+	between: 2,
+	gone: 3,
+});
+
+/** Whether an alarm's condition is met now: one of {@link Verdict}. */
+export function judge(plan: AlarmPlan, inputs: AlarmInputs, nowMs: number): number {
+	const { watch, subject, device } = plan;
+	if (watch === "limits") return judgeLimits(plan, inputs.points, nowMs);
+	if (watch === "quality") return verdict(inputs.points.quality(subject, nowMs) !== PointQuality.good);
+	if (watch === "device") return verdict(inputs.isSilent(subject, device));
+	if (watch === "line") return verdict(inputs.isSilent(subject, -1));
+	return verdict(hasFault(inputs.outputs.at(subject).state, watch));
+}
+
+function verdict(isMet: boolean | null): number {
+	if (isMet === null) return Verdict.unknown;
+	return isMet ? Verdict.met : Verdict.gone;
+}
+
+function judgeLimits(plan: AlarmPlan, points: PointTable, nowMs: number): number {
+	if (points.quality(plan.subject, nowMs) !== PointQuality.good) return Verdict.unknown;
+	const counts = points.counts(plan.subject);
+	const { aboveCounts, belowCounts, hysteresisCounts } = plan;
+	if (aboveCounts !== null && counts > aboveCounts) return Verdict.met;
+	if (belowCounts !== null && counts < belowCounts) return Verdict.met;
+	const isHigh = aboveCounts !== null && counts > aboveCounts - hysteresisCounts;
+	const isLow = belowCounts !== null && counts < belowCounts + hysteresisCounts;
+	return isHigh || isLow ? Verdict.between : Verdict.gone;
+}
+
+/** Where alarms meet the states of outputs. Null: the state says nothing of it. */
+function hasFault(state: number, fault: OutputFault): boolean | null {
+	if (fault === "unreachable") return state === OutputState.unproven ? null : state === OutputState.unreachable;
+	if (state === OutputState.unreachable) return null;
+	if (fault === "start-unproven") return state === OutputState.requested;
+	return state === OutputState.returning || state === OutputState.unproven;
+}

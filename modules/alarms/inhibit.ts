@@ -1,0 +1,30 @@
+import { OutputState } from "../outputs/lease";
+import type { InhibitPlan } from "../site/plan";
+import type { AlarmInputs } from "./condition";
+
+/**
+ * Whether an alarm must not be begun now.
+ *
+ * @param upMs since boot
+ * @param stands whether another alarm stands
+ */
+export function isInhibited(
+	plan: InhibitPlan,
+	inputs: AlarmInputs,
+	upMs: number,
+	stands: (alarm: number) => boolean,
+): boolean {
+	if (upMs < plan.afterBootMs) return true;
+	for (let index = 0; index < plan.alarms.length; index += 1) {
+		if (stands(plan.alarms[index] as number)) return true;
+	}
+	for (let index = 0; index < plan.outputs.length; index += 1) {
+		if (inputs.outputs.at(plan.outputs[index] as number).state === OutputState.on) return true;
+	}
+	return plan.fromS >= 0 && isWithin(inputs.time.secondOfDay(), plan.fromS, plan.toS);
+}
+
+/** Without a clock nothing is within: an alarm too many is better than none. */
+function isWithin(second: number, fromS: number, toS: number): boolean {
+	return fromS < toS ? second >= fromS && second < toS : second >= fromS || second < toS;
+}

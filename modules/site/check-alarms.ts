@@ -1,0 +1,97 @@
+import { type FaultList, namesOf } from "./fault";
+import type { Site, SiteAlarm, SiteInhibit } from "./types";
+
+const subjects = ["point", "output", "device", "line"] as const;
+
+/** Minutes after midnight of "22:00"; NaN when it is no time of day. */
+export function minuteOfDay(text: string): number {
+	const [, hours, minutes] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text) ?? [];
+	return 60 * Number(hours) + Number(minutes);
+}
+
+/** What alarms watch is there and can be watched so; roots lead to no circle. */
+export function checkAlarms(site: Site, faults: FaultList): void {
+	site.alarms.forEach((alarm, index) => {
+		const path = `alarms[${index}]`;
+		checkSubject(site, alarm, path, faults);
+		checkTimer(alarm, path, faults);
+		if (alarm.because !== undefined) checkOthers(site, alarm, alarm.because, `${path}.because`, faults);
+		if (alarm.inhibit !== undefined) checkInhibit(site, alarm, alarm.inhibit, `${path}.inhibit`, faults);
+	});
+	if (faults.faults.length === 0) checkCircles(site, faults);
+}
+
+function checkSubject(site: Site, alarm: SiteAlarm, path: string, faults: FaultList): void {
+	const named = subjects.filter((subject) => alarm[subject] !== undefined);
+	if (named.length !== 1) {
+		const there = named.length === 0 ? "it has none" : `it has ${named.join(" and ")}`;
+		faults.add(path, `watches one thing, a point, an output, a device or a line; ${there}`);
+		return;
+	}
+	const { point, output, device, line, above, below, quality, hysteresis, fault } = alarm;
+	const hasLimit = above !== undefined || below !== undefined;
+	if (point !== undefined) {
+		faults.find(`${path}.point`, point, namesOf(site.points), "point");
+		if (hasLimit && quality !== undefined) faults.add(path, "has limits and a quality; make two alarms of it");
+		if (!hasLimit && quality === undefined) faults.add(path, "needs a limit: above or below; or a quality");
+		if (hasLimit && hysteresis === undefined) faults.add(`${path}.hysteresis`, "is missing");
+		if (above !== undefined && below !== undefined && above <= below) {
+			faults.add(`${path}.above`, `is ${above}; it must be more than below (${below})`);
+		}
+	} else if (hasLimit || quality !== undefined) faults.add(path, "limits and quality are a point's: name the point");
+	if (!hasLimit && hysteresis !== undefined) faults.add(`${path}.hysteresis`, "belongs to a limit, and there is none");
+	if (output !== undefined) {
+		faults.find(`${path}.output`, output, namesOf(site.outputs), "output");
+		if (fault === undefined) {
+			faults.add(`${path}.fault`, "is missing; it must be start-unproven, return-unproven or unreachable");
+		}
+	} else if (fault !== undefined) faults.add(`${path}.fault`, "is an output's: name the output");
+	if (device !== undefined) faults.find(`${path}.device`, device, namesOf(site.devices), "device");
+	if (line !== undefined) faults.find(`${path}.line`, line, namesOf(site.lines), "line");
+}
+
+function checkTimer({ timer, delayMs }: SiteAlarm, path: string, faults: FaultList): void {
+	if (timer === "single" && delayMs > 0) {
+		faults.add(`${path}.delayMs`, `is ${delayMs}; it must be 0 where met once is enough (timer "single")`);
+	}
+	if (timer === "cumulative" && (delayMs < 1_000 || delayMs > 86_400_000)) {
+		faults.add(`${path}.delayMs`, `is ${delayMs}; it must be from 1000 to 86400000 where it is added up over a day`);
+	}
+}
+
+function checkOthers(site: Site, alarm: SiteAlarm, names: readonly string[], path: string, faults: FaultList): void {
+	names.forEach((name, index) => {
+		if (name === alarm.name) faults.add(`${path}[${index}]`, `"${name}" is the alarm itself`);
+		else faults.find(`${path}[${index}]`, name, namesOf(site.alarms), "alarm");
+	});
+}
+
+function checkInhibit(site: Site, alarm: SiteAlarm, inhibit: SiteInhibit, path: string, faults: FaultList): void {
+	const { whileAlarm = [], whileOn = [], from, to } = inhibit;
+	if (alarm.severity === "critical") faults.add(path, "a critical alarm is never inhibited");
+	checkOthers(site, alarm, whileAlarm, `${path}.whileAlarm`, faults);
+	whileOn.forEach((name, index) => {
+		faults.find(`${path}.whileOn[${index}]`, name, namesOf(site.outputs), "output");
+	});
+	if ((from === undefined) !== (to === undefined)) faults.add(path, "from and to belong together");
+	for (const [key, time] of Object.entries({ from, to })) {
+		if (time === undefined || !Number.isNaN(minuteOfDay(time))) continue;
+		faults.add(`${path}.${key}`, `is "${time}"; it must be a time of day, "22:00"`);
+	}
+	if (from !== undefined && from === to) faults.add(`${path}.to`, `is ${from} too; the alarm would never be begun`);
+}
+
+/** Whoever explains itself in the end would never be told. */
+function checkCircles({ alarms }: Site, faults: FaultList): void {
+	const roots = new Map(alarms.map(({ name, because }) => [name, because ?? []]));
+	alarms.forEach(({ name }, index) => {
+		const seen = new Set<string>();
+		const open = [...(roots.get(name) ?? [])];
+		for (let next = open.pop(); next !== undefined; next = open.pop()) {
+			if (seen.has(next)) continue;
+			seen.add(next);
+			open.push(...(roots.get(next) ?? []));
+		}
+		if (seen.has(name)) faults.add(`alarms[${index}].because`, `leads back to "${name}": one of them must be the root`);
+	});
+}

@@ -1,0 +1,69 @@
+import test from "ava";
+import type { InhibitPlan } from "../../../modules/site/plan";
+import { AlarmBench, highAlarm, midnightMs } from "../../support/core-alarms";
+
+const none: InhibitPlan = { afterBootMs: 0, alarms: [], outputs: [], fromS: -1, toS: -1 };
+const hourMs = 3_600_000;
+
+function make(inhibit: Partial<InhibitPlan>, startMs = midnightMs, hasClock = true): AlarmBench {
+	const alarm = { ...highAlarm, delayMs: 0, inhibit: { ...none, ...inhibit } };
+	return new AlarmBench([alarm, { ...highAlarm, subject: 1, delayMs: 0 }], startMs, hasClock);
+}
+
+test("after boot an alarm is not begun for a while", (t) => {
+	const bench = make({ afterBootMs: 60_000 });
+	bench.reads(60, 59_999);
+	t.is(bench.state(), "clear");
+	bench.reads(60, 60_000);
+	t.deepEqual(bench.edges, ["raised 0 #1"]);
+});
+
+test("while another alarm stands none is begun, and what was raised before stays and clears", (t) => {
+	const bench = make({ alarms: [1] });
+	bench.reads(60, 0, 1);
+	bench.reads(60, 1);
+	t.deepEqual(bench.edges, ["raised 1 #1"]);
+	bench.reads(0, 2, 1);
+	bench.reads(60, 3);
+	t.is(bench.state(), "raised");
+	bench.reads(60, 4, 1);
+	t.is(bench.state(), "raised");
+	bench.reads(0, 5);
+	t.is(bench.state(), "clear");
+});
+
+test("while an output is on none is begun: a defrost warms the probe", (t) => {
+	const bench = make({ outputs: [0] });
+	const heater = bench.outputs.at(0);
+	heater.advance(0);
+	heater.onWritten(false, true, 0);
+	heater.onReadBack(false, 0);
+	heater.lease(0, 30_000, 0, 1);
+	heater.advance(1);
+	heater.onWritten(true, true, 1);
+	heater.onReadBack(true, 1);
+	bench.reads(60, 2);
+	t.is(bench.state(), "clear");
+	heater.release(0, 0);
+	heater.advance(3);
+	bench.reads(60, 4);
+	t.is(bench.state(), "raised");
+});
+
+test("by time of day, over midnight too", (t) => {
+	const night = { fromS: 22 * 3600, toS: 6 * 3600 };
+	const states = (inhibit: Partial<InhibitPlan>, hours: readonly number[]): readonly string[] =>
+		hours.map((hour) => {
+			const bench = make(inhibit, midnightMs + hour * hourMs);
+			bench.reads(60, 0);
+			return bench.state();
+		});
+	t.deepEqual(states(night, [0, 5.99, 6, 21.99, 22]), ["clear", "clear", "raised", "raised", "clear"]);
+	t.deepEqual(states({ fromS: 3600, toS: 7200 }, [0.99, 1, 1.99, 2]), ["raised", "clear", "clear", "raised"]);
+});
+
+test("without a clock no time of day inhibits", (t) => {
+	const bench = make({ fromS: 0, toS: 86_399 }, midnightMs, false);
+	bench.reads(60, 0);
+	t.is(bench.state(), "raised");
+});
