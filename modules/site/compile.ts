@@ -23,6 +23,7 @@ import type {
 import type { ProfileWrite } from "./profile";
 import { ProfileBook } from "./profile-book";
 import type { ResolvedProfile } from "./resolve";
+import { compileSinks } from "./sinks";
 import type { Site, SiteDevice, SiteLine, SiteProgram } from "./types";
 import { wantsOf } from "./wants";
 
@@ -30,8 +31,6 @@ import { wantsOf } from "./wants";
 const HEALTH_EVERY_MS = 600_000;
 /** 2020-01-01: no gateway's clock is believed to be earlier. */
 const ZONE_FROM_S = 1_577_836_800;
-/** Some 30 days of rows in a minute, and 8 KiB/s at most for a receiver to which thousands come back. */
-const PACKS_PER_SECOND = 1;
 
 /**
  * Resolves a site and its profiles into the plan that a gateway is built from.
@@ -84,11 +83,7 @@ export function compileSite(site: Site, profiles: ProfileMap, options: CheckOpti
 				delayMs: alarm.delayMs,
 			};
 		}),
-		uplink: {
-			...site.uplink,
-			packsPerSecond: site.uplink.packsPerSecond ?? PACKS_PER_SECOND,
-			bytesPerDay: site.uplink.bytesPerDay ?? null,
-		},
+		sinks: compileSinks(site),
 		health,
 	};
 }

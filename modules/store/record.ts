@@ -1,5 +1,6 @@
 import { type ByteReader, ByteWriter } from "../base/bytes";
 import { type Clock, ClockQuality } from "../ports/clock";
+import { type ClockReading, clockRecordKind, readClock } from "./clock-record";
 import { type PointSummary, readSummary } from "./summary-body";
 
 /**
@@ -18,6 +19,8 @@ export const RecordKind = Object.freeze({
 	summary: 6,
 	/** Something is wrong with the flash or with what lies in it. */
 	fault: 7,
+	/** The wall clock was set, or stepped: records of the same boot without a clock are dated by it. */
+	clock: clockRecordKind,
 });
 
 /** Quality of a value, best first; two bits in a row record. */
@@ -208,6 +211,7 @@ export type DecodedRecord = RecordStamp &
 				readonly points: readonly PointSummary[];
 		  }
 		| { readonly kind: 7; readonly fault: number; readonly ring: number; readonly number: number }
+		| ({ readonly kind: 9 } & ClockReading)
 	);
 
 const schemaBytes = 8;
@@ -276,5 +280,6 @@ function decodeBody(kind: number, clockQuality: number, timeMs: number, reader: 
 		const ring = reader.u8();
 		return { kind, clockQuality, timeMs, fault, ring, number: reader.varint() };
 	}
+	if (kind === RecordKind.clock) return { kind, clockQuality, timeMs, ...readClock(reader) };
 	return null;
 }

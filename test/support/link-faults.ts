@@ -1,6 +1,6 @@
 import { Sha256 } from "../../modules/base/sha256";
 import type { MqttClient, MqttOptions } from "../../modules/ports/mqtt";
-import type { SitePlan } from "../../modules/site/plan";
+import type { SinkPlan, SitePlan } from "../../modules/site/plan";
 import { Store } from "../../modules/store/store";
 import { UplinkSession } from "../../modules/uplink/session";
 import { decodePack } from "../../modules/uplink/unpack";
@@ -27,7 +27,9 @@ export interface LinkFaultsResult {
 }
 
 const steps = 60;
-const uplink = {
+const sink: SinkPlan = {
+	...{ name: "uplink", format: "pack", cursor: 0, client: "g", topic: "", group: "", host: "", points: [] },
+	...{ sendsEvents: true, sendsTelemetry: true },
 	packEveryMs: 5000,
 	keepAliveMs: 20_000,
 	receiptTimeoutMs: 10_000,
@@ -35,7 +37,14 @@ const uplink = {
 	bytesPerDay: null,
 };
 const nothing = { lines: [], outputs: [], programs: [], alarms: [], health: null };
-const plan = { gateway: "g", title: "g", hash: testSchema, points: [], uplink, ...nothing } as unknown as SitePlan;
+const plan = {
+	gateway: "g",
+	title: "g",
+	hash: testSchema,
+	points: [],
+	sinks: [sink],
+	...nothing,
+} as unknown as SitePlan;
 const silence = { info: () => undefined, warn: () => undefined };
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
@@ -96,7 +105,7 @@ class LinkFaults {
 		const openMqtt = (options: MqttOptions) => this.#link(options);
 		const ports = { clock, entropy, log: silence, openMqtt, makeDigest, receiptKey: null };
 		const timer = clock.timer(() => this.#pass(session, timer));
-		const session = new UplinkSession(plan, ports, this.#store, () => timer.set(clock.now()));
+		const session = new UplinkSession(plan, sink, ports, this.#store, () => timer.set(clock.now()));
 		this.#session = session;
 		this.#wake = () => timer.set(clock.now());
 		this.#wake();

@@ -5,6 +5,7 @@ import { nodeEntropy } from "../../hosts/node/entropy";
 import { FlashFile } from "../../hosts/node/flash-file";
 import { nodeOpenMqtt } from "../../hosts/node/mqtt";
 import { loadSite } from "../../hosts/node/site-file";
+import type { SinkPlan } from "../../modules/site/plan";
 import { OpenResult } from "../../modules/store/open-result";
 import { Store } from "../../modules/store/store";
 import { UplinkSession } from "../../modules/uplink/session";
@@ -27,7 +28,7 @@ export async function drainFlash(data: string, brokerUrl: string): Promise<numbe
 	const tell = (area: string, text: string): void => {
 		said.push(`${area}: ${text}`);
 	};
-	const quick = { ...plan, uplink: { ...plan.uplink, packEveryMs: 100, receiptTimeoutMs: 5_000 } };
+	const quick = { ...(plan.sinks[0] as SinkPlan), packEveryMs: 100, receiptTimeoutMs: 5_000 };
 	const ports = {
 		clock,
 		entropy: nodeEntropy,
@@ -36,7 +37,7 @@ export async function drainFlash(data: string, brokerUrl: string): Promise<numbe
 		makeDigest: nodeDigest,
 		receiptKey: null,
 	};
-	const session = new UplinkSession(quick, ports, store, () => undefined);
+	const session = new UplinkSession(plan, quick, ports, store, () => undefined);
 	try {
 		await eventually(
 			"an empty backlog",
