@@ -4,7 +4,7 @@ import { nodeDigest } from "../../hosts/node/digest";
 import { nodeEntropy } from "../../hosts/node/entropy";
 import { nodeOpenMqtt } from "../../hosts/node/mqtt";
 import type { MqttOptions } from "../../modules/ports/mqtt";
-import type { SitePlan, UplinkPlan } from "../../modules/site/plan";
+import type { SinkPlan, SitePlan } from "../../modules/site/plan";
 import { Quality, RecordWriter } from "../../modules/store/record";
 import { Store } from "../../modules/store/store";
 import { UplinkSession } from "../../modules/uplink/session";
@@ -50,12 +50,14 @@ function planOf(gateway: string): SitePlan {
 	const points = Array.from({ length: pointCount }, (_, index) => ({
 		...{ name: `point.${index}`, unit: "%", step: 0.1, kind: "moisture" },
 	}));
-	const uplink: UplinkPlan = {
+	const sink: SinkPlan = {
+		...{ name: "uplink", format: "pack", cursor: 0, client: gateway, topic: "", group: "", host: "" },
+		...{ sendsEvents: true, sendsTelemetry: true, points: [] },
 		...{ packEveryMs, keepAliveMs: 300_000, receiptTimeoutMs: 60_000, packsPerSecond: 1, bytesPerDay: null },
 		heartbeatMs: 300_000,
 	};
 	const nothing = { lines: [], outputs: [], programs: [], alarms: [], health: null };
-	return { gateway, title: gateway, hash: schema, points, uplink, ...nothing } as unknown as SitePlan;
+	return { gateway, title: gateway, hash: schema, points, sinks: [sink], ...nothing } as unknown as SitePlan;
 }
 
 class StormGateway {
@@ -84,8 +86,9 @@ class StormGateway {
 			log: { info: ignore, warn: ignore },
 			openMqtt: (options: MqttOptions) => openMqtt({ ...options, onConnected: () => this.#onConnected(options) }),
 		};
+		const plan = planOf(this.#gateway);
 		const changed = (): void => this.#timer.set(clock.now());
-		this.session = new UplinkSession(planOf(this.#gateway), ports, this.store, changed);
+		this.session = new UplinkSession(plan, plan.sinks[0] as SinkPlan, ports, this.store, changed);
 	}
 
 	#onConnected(options: MqttOptions): void {
@@ -136,8 +139,8 @@ process.stdout.write("ready\n");
 const teller = setInterval(() => {
 	sums.connected = gateways.filter(({ session }) => session.isConnected).length;
 	sums.waiting = gateways.reduce((sum, { store }) => sum + store.backlogRecords, 0);
-	sums.inFlight = gateways.reduce((sum, { session }) => sum + session.packsInFlight, 0);
-	sums.delivered = gateways.reduce((sum, { session }) => sum + session.deliveredValues, 0);
+	sums.inFlight = gateways.reduce((sum, { session }) => sum + session.inFlight, 0);
+	sums.delivered = gateways.reduce((sum, { session }) => sum + session.confirmedValues, 0);
 	process.stdout.write(`${JSON.stringify(sums)}\n`);
 }, 1000);
 let measuring: NodeJS.Timeout | undefined;

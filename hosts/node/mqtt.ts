@@ -1,11 +1,15 @@
-import { connect, type MqttClient as JsClient } from "mqtt";
-import type { MqttClient, MqttOptions, OpenMqtt } from "../../modules/ports/mqtt";
+import { connect, type IClientOptions, type MqttClient as JsClient } from "mqtt";
+import type { MqttClient, MqttOptions, MqttWill, OpenMqtt } from "../../modules/ports/mqtt";
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Sessions with the broker at `url` (`mqtt://` or `mqtts://`, user and password in it), by mqtt.js. */
 export function nodeOpenMqtt(url: string): OpenMqtt {
 	return (options) => new NodeMqtt(url, options);
+}
+
+function lastWill({ topic, message, retain }: MqttWill): NonNullable<IClientOptions["will"]> {
+	return { topic, payload: Buffer.from(message), qos: 1, retain };
 }
 
 class NodeMqtt implements MqttClient {
@@ -24,7 +28,7 @@ class NodeMqtt implements MqttClient {
 			resubscribe: false,
 			queueQoSZero: false,
 			protocolVersion: 4,
-			will: { topic: options.will.topic, payload: Buffer.from(options.will.message), qos: 1, retain: true },
+			...(options.will === null ? {} : { will: lastWill(options.will) }),
 		});
 		this.#client.on("connect", () => {
 			if (!this.#closed) options.onConnected();
@@ -40,10 +44,11 @@ class NodeMqtt implements MqttClient {
 
 	publish(topic: string, payload: Uint8Array, id: number, retain: boolean): void {
 		if (!this.#client.connected) throw new Error("not connected");
-		this.#client.publish(topic, Buffer.from(payload), { qos: 1, retain }, (error) => {
+		const isAcknowledged = id !== 0;
+		this.#client.publish(topic, Buffer.from(payload), { qos: isAcknowledged ? 1 : 0, retain }, (error) => {
 			if (this.#closed) return;
 			if (error) this.#fail(error.message);
-			else this.#options.onAcknowledged(id);
+			else if (isAcknowledged) this.#options.onAcknowledged(id);
 		});
 	}
 

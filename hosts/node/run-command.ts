@@ -3,7 +3,6 @@ import { setTimeout as delay } from "node:timers/promises";
 import { describe } from "../../modules/gateway/describe";
 import { Gateway } from "../../modules/gateway/gateway";
 import { ResetReason } from "../../modules/ports/system";
-import { brokerPlace } from "./broker-url";
 import { NodeClock } from "./clock";
 import { takeDataFolder } from "./data-folder";
 import { nodeDigest } from "./digest";
@@ -16,6 +15,7 @@ import { serveLive } from "./live-server";
 import { type CommandSpec, readOptions } from "./options";
 import { checkPort } from "./port-check";
 import { askedToStop } from "./signals";
+import { readBrokers, sinkBrokers } from "./sink-brokers";
 import { allowUnverifiedOption, loadSite, loadTable } from "./site-file";
 import { storeFault } from "./store-fault";
 import { busView } from "./tools/bus-view";
@@ -30,7 +30,12 @@ const spec: CommandSpec = {
 		{ name: "site", value: "FILE", help: "the site file (headgate check FILE reads it for mistakes)" },
 		{ name: "table", value: "FILE", help: "instead of a site file: what headgate build made of it" },
 		{ name: "line", value: "NAME=PATH", help: "the port of a line of the site; once for each line", multiple: true },
-		{ name: "broker", value: "URL", help: "mqtt://user:password@host:1883 or mqtts://…" },
+		{
+			name: "broker",
+			value: "[SINK=]URL",
+			help: "mqtt://user:password@host:1883 or mqtts://…; with a name, of that sink of the site",
+			multiple: true,
+		},
 		{ name: "receipt-key", value: "FILE", help: "only receipts made with this key count (mode 0600, 64 hex digits)" },
 		{ name: "data", value: "DIR", help: "folder for the record log (default .headgate/run); headgate bus asks there" },
 		allowUnverifiedOption,
@@ -45,15 +50,14 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 	const given = readOptions(spec, words);
 	if (given === null) return 0;
 	const sitePath = given.text("site");
-	const brokerUrl = given.text("broker");
 	const tablePath = given.text("table");
 	if ((sitePath === undefined) === (tablePath === undefined)) {
 		throw new HeadgateError("HG_OPTION", "headgate run needs --site FILE, or --table FILE");
 	}
-	if (brokerUrl === undefined) throw new HeadgateError("HG_OPTION", "headgate run needs --broker mqtt://host:1883");
-	brokerPlace(brokerUrl);
+	const givenBrokers = readBrokers(given.list("broker"));
 	const options = { allowUnverified: given.flag(allowUnverifiedOption.name) };
 	const plan = tablePath === undefined ? loadSite(sitePath ?? "", options).plan : loadTable(tablePath);
+	const brokers = sinkBrokers(givenBrokers, plan);
 	const paths = linePaths(given.list("line"), plan);
 	const seconds = given.number("for", Number.POSITIVE_INFINITY, 1, 1e9);
 	const keyPath = given.text("receipt-key");
@@ -73,7 +77,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 		flash,
 		system: { resetReason: ResetReason.unknown },
 		openSerial: nodeOpenSerial(paths),
-		openMqtt: nodeOpenMqtt(brokerUrl),
+		openMqtt: (options) => nodeOpenMqtt(brokers.get(options.sink) ?? "")(options),
 		receiptKey,
 		observer: null,
 	});
@@ -100,7 +104,18 @@ function statusLine(gateway: Gateway): string {
 			`${line.name} ${line.loadPercent.toFixed(0)} % busy, ${line.replies}/${line.requests} answered` +
 			(line.silent.length > 0 ? `, silent: ${line.silent.join(" ")}` : ""),
 	);
-	const { counts, uplink, store } = view;
-	const values = `${counts.stored} values stored, ${uplink.deliveredValues} delivered`;
-	return `${lines.join("; ")}; ${values}, ${store.backlogRecords} records waiting`;
+	const sinks = view.sinks.map((sink) => {
+		const count = `${sink.confirmedValues} ${acknowledgedWords[sink.acknowledgement]}`;
+		const missed = sink.skippedRecords > 0 ? `, ${sink.skippedRecords} passed over` : "";
+		const name = view.sinks.length > 1 ? `${sink.name}: ` : "";
+		return `${name}${count}, ${sink.backlogRecords} records waiting${missed}`;
+	});
+	return [...lines, [`${view.counts.stored} values stored`, ...sinks].join(", ")].join("; ");
 }
+
+/** What may be said of a value that a sink counts. */
+const acknowledgedWords = {
+	delivered: "delivered",
+	"broker-accepted": "accepted by the broker",
+	"not-confirmed": "sent, not confirmed",
+} as const;

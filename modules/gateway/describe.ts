@@ -6,12 +6,13 @@ import { reasonName } from "../points/reason";
 import { PointQuality, qualityName } from "../points/table";
 import { stampAtMs, stampMs } from "../time/stamp";
 import { LinkClass } from "../uplink/meter";
+import { acknowledgementOf, type Sink } from "../uplink/sink";
 import type { Gateway } from "./gateway";
-import type { AlarmView, GatewayView, LineView, OutputView, PointView } from "./view";
+import type { AlarmView, GatewayView, LineView, OutputView, PointView, SinkView } from "./view";
 
 /** What `gateway` would tell a person now. For screens: allocates. */
 export function describe(gateway: Gateway): GatewayView {
-	const { plan, ports, store, uplink } = gateway;
+	const { plan, ports, store } = gateway;
 	const { clock } = ports;
 	const nowMs = clock.now();
 	const { restProvenMs } = gateway.outputs;
@@ -40,20 +41,7 @@ export function describe(gateway: Gateway): GatewayView {
 			droppedRecords: store.droppedRecords,
 			refusedRecords: store.refusedRecords,
 		},
-		uplink: {
-			connected: uplink.isConnected,
-			deliveredValues: uplink.deliveredValues,
-			packsInFlight: uplink.packsInFlight,
-			dayBytes: {
-				events: uplink.meter.bytes[LinkClass.events] ?? 0,
-				rows: uplink.meter.bytes[LinkClass.rows] ?? 0,
-				session: uplink.meter.bytes[LinkClass.session] ?? 0,
-				receipts: uplink.meter.bytes[LinkClass.receipts] ?? 0,
-			},
-			lastDayBytes: uplink.meter.lastDayBytes,
-			keepAliveBytesPerDay: uplink.meter.keepAliveBytesPerDay,
-			budgetBytesPerDay: plan.uplink.bytesPerDay,
-		},
+		sinks: gateway.sinks.map(describeSink),
 		counts: {
 			samples: gateway.points.samples + gateway.journal.healthValues,
 			stored: gateway.journal.storedValues,
@@ -138,5 +126,30 @@ function describeLine(gateway: Gateway, line: Line, index: number): LineView {
 		loadPercent: line.loadPercent(),
 		...view,
 		silent: line.slaves.flatMap((slave, at) => (slave.silent ? [plan?.devices[at]?.name ?? ""] : [])),
+	};
+}
+
+function describeSink(sink: Sink): SinkView {
+	const { plan, meter } = sink;
+	return {
+		name: plan.name,
+		format: plan.format,
+		acknowledgement: acknowledgementOf(plan),
+		connected: sink.isConnected,
+		waitsFor: sink.waitsFor,
+		inFlight: sink.inFlight,
+		backlogRecords: sink.backlogRecords,
+		confirmedValues: sink.confirmedValues,
+		skippedRecords: sink.skippedRecords,
+		undatedRecords: sink.undatedRecords,
+		dayBytes: {
+			events: meter.bytes[LinkClass.events] ?? 0,
+			rows: meter.bytes[LinkClass.rows] ?? 0,
+			session: meter.bytes[LinkClass.session] ?? 0,
+			receipts: meter.bytes[LinkClass.receipts] ?? 0,
+		},
+		lastDayBytes: meter.lastDayBytes,
+		keepAliveBytesPerDay: meter.keepAliveBytesPerDay,
+		budgetBytesPerDay: plan.bytesPerDay,
 	};
 }

@@ -20,7 +20,8 @@ import type { Program } from "../programs/program";
 import type { LinePlan, OutputPlan, ReadBackPlan, SitePlan, WantPlan } from "../site/plan";
 import { OpenResult } from "../store/open-result";
 import { Store } from "../store/store";
-import { UplinkSession } from "../uplink/session";
+import type { Sink } from "../uplink/sink";
+import { holdersOf, makeSinks } from "../uplink/sinks";
 import { dependsOn, valueAt } from "./auxiliaries";
 import { EventMemory } from "./event-memory";
 import { Journal } from "./journal";
@@ -39,7 +40,7 @@ const Event = Object.freeze({ reading: 1, output: 2, alarm: 3 });
 export type StartFault = "log-is-newer" | "log-is-larger";
 
 /**
- * A gateway: lines, points, programs, outputs, alarms, log and uplink, put together from ports and a plan.
+ * A gateway: lines, points, programs, outputs, alarms, log and sinks, put together from ports and a plan.
  *
  * Everything happens in passes: after each port callback, and when the earliest of all deadlines is reached.
  */
@@ -52,7 +53,7 @@ export class Gateway implements BusListener, OutputDriver {
 	readonly alarms: AlarmTable;
 	readonly programs: readonly Program[];
 	readonly lines: readonly Line[];
-	readonly uplink: UplinkSession;
+	readonly sinks: readonly Sink[];
 	readonly journal: Journal;
 	readonly #survey: HealthSurvey;
 	readonly #memory: EventMemory;
@@ -92,7 +93,7 @@ export class Gateway implements BusListener, OutputDriver {
 				? new IrrigationProgram(program, inputs, owner, this.bootMs)
 				: new ColdStoreProgram(program, inputs, owner, this.bootMs),
 		);
-		this.uplink = new UplinkSession(plan, ports, store, () => this.#wantPass());
+		this.sinks = makeSinks(plan, ports, store, () => this.#wantPass());
 		this.journal.boot(ports.system.resetReason);
 		const openSerial = toldSerial(ports.openSerial, ports.log);
 		this.lines = plan.lines.map((line, index) => {
@@ -110,7 +111,7 @@ export class Gateway implements BusListener, OutputDriver {
 	 * it starts all the same: outputs have to be served, with or without records.
 	 */
 	static start(plan: SitePlan, ports: GatewayPorts): Gateway | StartFault {
-		const store = new Store(ports.flash, ports, { points: plan.points.length });
+		const store = new Store(ports.flash, ports, { points: plan.points.length, holders: holdersOf(plan) });
 		const result = store.open(plan.hash);
 		if (result === OpenResult.newer) return "log-is-newer";
 		if (result === OpenResult.larger) return "log-is-larger";
@@ -123,7 +124,7 @@ export class Gateway implements BusListener, OutputDriver {
 		this.#closed = true;
 		this.#timer.clear();
 		for (const line of this.lines) line.close();
-		this.uplink.close();
+		for (const sink of this.sinks) sink.close();
 	}
 
 	/** Called by the lines. */
@@ -249,13 +250,15 @@ export class Gateway implements BusListener, OutputDriver {
 	}
 
 	#decide(nowMs: number): number {
+		this.journal.clock();
 		let wakeMs = this.journal.staleness(nowMs);
 		if (nowMs >= this.#survey.dueMs) this.journal.health(this.#survey, nowMs);
 		wakeMs = Math.min(wakeMs, this.#survey.dueMs);
 		for (const program of this.programs) wakeMs = Math.min(wakeMs, program.advance(nowMs));
 		wakeMs = Math.min(wakeMs, this.outputs.advance(nowMs));
 		wakeMs = Math.min(wakeMs, this.alarms.advance(nowMs));
-		return Math.min(wakeMs, this.uplink.advance(nowMs));
+		for (const sink of this.sinks) wakeMs = Math.min(wakeMs, sink.advance(nowMs));
+		return wakeMs;
 	}
 
 	#drain(): void {

@@ -1,14 +1,19 @@
 import { AlarmEdge } from "../alarms/edge";
 import type { AlarmTable } from "../alarms/table";
+import { ByteWriter } from "../base/bytes";
 import type { HealthSurvey } from "../health/survey";
 import type { OutputBoard } from "../outputs/board";
 import { Recorder } from "../points/recorder";
 import { PointQuality, type PointTable } from "../points/table";
-import type { Clock } from "../ports/clock";
+import { type Clock, ClockQuality } from "../ports/clock";
 import type { SitePlan } from "../site/plan";
+import { ClockChange, clockRecordBytes, stampedClock } from "../store/clock-record";
 import { RecordWriter } from "../store/record";
 import type { Store } from "../store/store";
 import { stampAtMs, stampMs } from "../time/stamp";
+
+/** A wall clock that is off by so much from what was told of it has stepped. */
+const STEP_MS = 2_000;
 
 /** Turns what happened into records. */
 export class Journal {
@@ -18,6 +23,9 @@ export class Journal {
 	readonly #points: PointTable;
 	readonly #recorder: Recorder;
 	readonly #writer = new RecordWriter();
+	readonly #clockRecord = new ByteWriter(clockRecordBytes);
+	/** Wall clock less monotonic, as it was told last; NaN: the clock was not set yet. */
+	#offsetMs = Number.NaN;
 	/** Values put into records since boot. */
 	storedValues = 0;
 	/** Those of them that are the gateway's own counters. */
@@ -32,10 +40,27 @@ export class Journal {
 	}
 
 	boot(resetReason: number): void {
+		if (this.#clock.wallQuality() !== ClockQuality.none) this.#offsetMs = this.#clock.wallMs() - this.#clock.now();
 		const { hash } = this.#plan;
 		this.#append(
 			this.#writer.boot(this.#clock.wallQuality(), stampMs(this.#clock), this.#store.bootCount, resetReason, hash),
 		);
+	}
+
+	/**
+	 * The wall clock was set, or stepped: a record from which times without a clock can be made into dates. Records that
+	 * come afterwards are stamped, so this is asked before any is written.
+	 */
+	clock(): void {
+		if (this.#clock.wallQuality() === ClockQuality.none) return;
+		const monotonicMs = this.#clock.now();
+		const offsetMs = this.#clock.wallMs() - monotonicMs;
+		const isSet = Number.isNaN(this.#offsetMs);
+		if (!isSet && Math.abs(offsetMs - this.#offsetMs) < STEP_MS) return;
+		const cause = isSet ? ClockChange.set : ClockChange.stepped;
+		const fromMs = isSet ? 0 : Math.max(0, this.#offsetMs + monotonicMs);
+		this.#offsetMs = offsetMs;
+		this.#append(stampedClock(this.#clockRecord, this.#clock, cause, this.#store.bootCount, fromMs));
 	}
 
 	/** A block has brought values: one row with those that are worth keeping, stamped with the time of reading. */

@@ -70,6 +70,36 @@ export interface LineView {
 	readonly silent: readonly string[];
 }
 
+export interface SinkView {
+	readonly name: string;
+	readonly format: "pack" | "senml-json" | "senml-cbor" | "thingsboard" | "sparkplug";
+	/** What a confirmed value is: with a receipt of our receiver; taken by somebody's broker; only sent. */
+	readonly acknowledgement: "delivered" | "broker-accepted" | "not-confirmed";
+	readonly connected: boolean;
+	/** Why nothing goes though the link stands; null: nothing is in the way. */
+	readonly waitsFor: "clock" | "host" | null;
+	/** Messages without an acknowledgement. */
+	readonly inFlight: number;
+	readonly backlogRecords: number;
+	readonly confirmedValues: number;
+	/** Since boot: records that it will never get, and those of them that could not be dated. */
+	readonly skippedRecords: number;
+	readonly undatedRecords: number;
+	/** Of the present day of 24 h since boot, by an estimate that knows TCP/IP and not TLS; keep-alives are apart. */
+	readonly dayBytes: {
+		readonly events: number;
+		readonly rows: number;
+		readonly session: number;
+		readonly receipts: number;
+	};
+	/** All of the day before; 0 on the first. */
+	readonly lastDayBytes: number;
+	/** What keep-alives take in 24 h, beside. */
+	readonly keepAliveBytesPerDay: number;
+	/** Null: no budget. */
+	readonly budgetBytesPerDay: number | null;
+}
+
 export interface GatewayView {
 	readonly gateway: string;
 	readonly title: string;
@@ -98,24 +128,7 @@ export interface GatewayView {
 		readonly droppedRecords: number;
 		readonly refusedRecords: number;
 	};
-	readonly uplink: {
-		readonly connected: boolean;
-		readonly deliveredValues: number;
-		readonly packsInFlight: number;
-		/** Of the present day of 24 h since boot, by an estimate that knows TCP/IP and not TLS; keep-alives are apart. */
-		readonly dayBytes: {
-			readonly events: number;
-			readonly rows: number;
-			readonly session: number;
-			readonly receipts: number;
-		};
-		/** All of the day before; 0 on the first. */
-		readonly lastDayBytes: number;
-		/** What keep-alives take in 24 h, beside. */
-		readonly keepAliveBytesPerDay: number;
-		/** Null: no budget. */
-		readonly budgetBytesPerDay: number | null;
-	};
+	readonly sinks: readonly SinkView[];
 	/** Since boot. Samples are values that were read, and counters of the gateway's own that moved. */
 	readonly counts: { readonly samples: number; readonly stored: number; readonly alarms: number };
 }

@@ -1,11 +1,20 @@
+/** What the broker publishes when the session dies. */
+export interface MqttWill {
+	readonly topic: string;
+	readonly message: Uint8Array;
+	readonly retain: boolean;
+}
+
 /** Options as in ECMA-419 `embedded:network/mqtt/client` (MQTT 3.1.1); address and secrets are the host's. */
 export interface MqttOptions {
-	/** Client identifier, one per gateway. */
+	/** Name of the sink that the session is for: the host knows its broker. */
+	readonly sink: string;
+	/** Client identifier, one per session. */
 	readonly id: string;
 	/** Milliseconds. */
 	readonly keepAlive: number;
-	/** Published by the broker, retained, when the session dies. */
-	readonly will: { readonly topic: string; readonly message: Uint8Array };
+	/** At QoS 1; null: none. */
+	readonly will: MqttWill | null;
 	/** The session stands. */
 	onConnected(): void;
 	/** The broker has taken the publication that bore `id` (PUBACK). */
@@ -18,7 +27,10 @@ export interface MqttOptions {
 
 /** One session: no queue, no retransmission, no reconnection of its own. Those are the uplink's. */
 export interface MqttClient {
-	/** Publishes at QoS 1. `id` [1, 65535] comes back by `onAcknowledged`. Takes all or throws. */
+	/**
+	 * Publishes at QoS 1: `id` [1, 65535] comes back by `onAcknowledged`. With `id` 0 at QoS 0: nothing comes back.
+	 * Takes all or throws.
+	 */
 	publish(topic: string, payload: Uint8Array, id: number, retain: boolean): void;
 	/** Subscribes at QoS 1. */
 	subscribe(topic: string): void;

@@ -25,6 +25,10 @@ export function faultOfPlan(plan: SitePlan): string | null {
 	for (const alarm of plan.alarms) {
 		if (!isAlarm(alarm, plan)) return `alarm ${alarm.name} leads to no point, output, device, line or alarm`;
 	}
+	for (const { name, points, cursor } of plan.sinks) {
+		if (points.some((point) => point >= plan.points.length)) return `sink ${name} takes a point that is not there`;
+		if (plan.sinks.some((other) => other.name !== name && other.cursor === cursor)) return `sink ${name} has no cursor`;
+	}
 	if (!isZone(plan.timeZone)) return `the changes of time zone ${plan.timeZone.name} are not in order`;
 	const { health } = plan;
 	const isKnown = health === null || (areSame(health.line, lineSeries) && areSame(health.device, deviceSeries));

@@ -2,6 +2,7 @@ import type { ZoneTable } from "../time/zone-table";
 import { checkAlarms } from "./check-alarms";
 import { checkDevices } from "./check-devices";
 import { checkOutputs, checkPoints } from "./check-points";
+import { checkSinks } from "./check-sinks";
 import { FaultList, isName, namesOf, type SiteFault } from "./fault";
 import { ProfileBook } from "./profile-book";
 import type { ProfileMap } from "./resolve";
@@ -56,6 +57,7 @@ export function checkSite(value: unknown, profiles: ProfileMap, options: CheckOp
 		checkProgram(site, site.programs[index] as SiteProgram, `programs[${index}]`, driven, faults);
 	}
 	checkAlarms(site, faults);
+	checkSinks(site, faults);
 	const { everyMs = 0 } = site.health ?? {};
 	if (everyMs > 0 && everyMs < HEALTH_SHORTEST_MS) {
 		faults.add("health.everyMs", `is ${everyMs}; it must be 0 (never) or at least ${HEALTH_SHORTEST_MS}`);

@@ -13,6 +13,7 @@ import type { HealthPlan, LinePlan, OutputPlan, ProgramPlan, SeriesPlan, SitePla
 import type { ProfileWrite } from "./profile";
 import { ProfileBook } from "./profile-book";
 import type { ResolvedProfile } from "./resolve";
+import { compileSinks } from "./sinks";
 import type { Site, SiteDevice, SiteLine, SiteProgram } from "./types";
 import { wantsOf } from "./wants";
 
@@ -20,10 +21,6 @@ import { wantsOf } from "./wants";
 const HEALTH_EVERY_MS = 600_000;
 /** 2020-01-01: no gateway's clock is believed to be earlier. */
 const ZONE_FROM_S = 1_577_836_800;
-/** Some 30 days of rows in a minute, and 8 KiB/s at most for a receiver to which thousands come back. */
-const PACKS_PER_SECOND = 1;
-/** Some 40 KB a day at the most, and a gateway that is gone is missed within a quarter of an hour. */
-const HEARTBEAT_MS = 300_000;
 
 /**
  * Resolves a site and its profiles into the plan that a gateway is built from.
@@ -65,12 +62,7 @@ export function compileSite(site: Site, profiles: ProfileMap, options: CheckOpti
 		outputs,
 		programs: site.programs.map((program) => compileProgram(program, site)),
 		alarms: site.alarms.map((alarm) => compileAlarm(alarm, site, points)),
-		uplink: {
-			...site.uplink,
-			heartbeatMs: site.uplink.heartbeatMs ?? HEARTBEAT_MS,
-			packsPerSecond: site.uplink.packsPerSecond ?? PACKS_PER_SECOND,
-			bytesPerDay: site.uplink.bytesPerDay ?? null,
-		},
+		sinks: compileSinks(site),
 		health,
 	};
 }

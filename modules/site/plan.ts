@@ -2,14 +2,14 @@ import type { SlaveOptions } from "../bus/slave";
 import type { Want } from "../bus/want";
 import type { ZoneRules } from "../time/zone";
 import type { RegisterType, WordOrder } from "./profile";
-import type { AlarmSeverity, OutputFault, OutputKind } from "./types";
+import type { AlarmSeverity, OutputFault, OutputKind, SinkFormat } from "./types";
 
 /**
  * A site and its profiles, resolved: names became indices, units became counts, registers became wants.
  *
  * The only thing that a gateway is built from. Everything is bounded: 4 lines, 64 devices on each, 128 points, 128
- * auxiliary registers, 32 outputs, 8 programs, 64 alarms; and the gateway's own series, 5 for each line and 15 for each
- * device. `table-shape.ts` lays it out in bytes.
+ * auxiliary registers, 32 outputs, 8 programs, 64 alarms, 4 sinks; and the gateway's own series, 5 for each line and 15
+ * for each device. `table-shape.ts` lays it out in bytes.
  */
 
 export interface LinePlan {
@@ -209,11 +209,32 @@ export interface AlarmPlan {
 	readonly inhibit: InhibitPlan | null;
 }
 
-export interface UplinkPlan {
+/** Somewhere the records go. At most 4. */
+export interface SinkPlan {
+	readonly name: string;
+	readonly format: SinkFormat;
+	/** Which of the log's cursors is its own: [0, 3]. */
+	readonly cursor: number;
+	/** MQTT client identifier. */
+	readonly client: string;
+	/** Empty where the format has topics of its own. */
+	readonly topic: string;
+	/** Sparkplug's group and primary host; empty: none. */
+	readonly group: string;
+	readonly host: string;
+	/** Only packs have words for events. */
+	readonly sendsEvents: boolean;
+	readonly sendsTelemetry: boolean;
+	/** Indices of the points that go, ascending; none for packs, which bear records whole. */
+	readonly points: readonly number[];
+	/** A message of rows leaves at most this often, unless a backlog waits. */
 	readonly packEveryMs: number;
 	readonly keepAliveMs: number;
+	/** A pack without a receipt for this long is sent again. */
 	readonly receiptTimeoutMs: number;
+	/** A sign of life when nothing else was sent for so long. */
 	readonly heartbeatMs: number;
+	/** Messages of rows a second at most, while a backlog is sent. */
 	readonly packsPerSecond: number;
 	/** Null: no budget. */
 	readonly bytesPerDay: number | null;
@@ -247,7 +268,7 @@ export interface SitePlan {
 	readonly outputs: readonly OutputPlan[];
 	readonly programs: readonly ProgramPlan[];
 	readonly alarms: readonly AlarmPlan[];
-	readonly uplink: UplinkPlan;
+	readonly sinks: readonly SinkPlan[];
 	/** Null: switched off. */
 	readonly health: HealthPlan | null;
 }

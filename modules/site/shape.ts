@@ -16,6 +16,7 @@ const text: Shape = { text: true };
 const name = text;
 const durationMs: Shape = { number: [0, 366 * 86_400_000], whole: true };
 const format: Shape = { text: true, oneOf: ["8N1", "8E1", "8O1", "8N2"] };
+const pointClass: Shape = { text: true, oneOf: ["control", "monitor", "background"] };
 const longestMs: Shape = { number: [20, 5_000], whole: true };
 const anyNumber: Shape = { number: [-1e9, 1e9] };
 
@@ -87,6 +88,34 @@ const alarm: Shape = {
 	},
 };
 
+/** When and how much is sent. @param isOptional every key may be missing */
+function linkKeys(isOptional: boolean): { readonly [key: string]: Shape } {
+	const mark = isOptional ? "?" : "";
+	return {
+		[`packEveryMs${mark}`]: { number: [100, 86_400_000], whole: true },
+		[`keepAliveMs${mark}`]: { number: [1_000, 65_535_000], whole: true },
+		[`receiptTimeoutMs${mark}`]: { number: [1_000, 3_600_000], whole: true },
+		"heartbeatMs?": { number: [1_000, 86_400_000], whole: true },
+		"packsPerSecond?": { number: [0.01, 100] },
+		"bytesPerDay?": { number: [10_000, 1e12], whole: true },
+	};
+}
+
+const sink: Shape = {
+	object: {
+		name,
+		format: { text: true, oneOf: ["pack", "senml-json", "senml-cbor", "thingsboard", "sparkplug"] },
+		"cursor?": { number: [0, 3], whole: true },
+		"send?": { text: true, oneOf: ["all", "events", "telemetry"] },
+		"points?": { list: text, least: 1, most: 128 },
+		"classes?": { list: pointClass, least: 1, most: 3 },
+		"topic?": text,
+		"group?": text,
+		"host?": text,
+		...linkKeys(true),
+	},
+};
+
 /** The whole site file, version 1. `site.schema.json` says the same for editors; a test holds the two together. */
 export const siteShape: Shape = {
 	object: {
@@ -131,7 +160,7 @@ export const siteShape: Shape = {
 					device: name,
 					quantity: text,
 					"order?": { text: true, oneOf: ["ABCD", "CDAB", "DCBA", "BADC"] },
-					"class?": { text: true, oneOf: ["control", "monitor", "background"] },
+					"class?": pointClass,
 					"periodMs?": { number: [100, 86_400_000], whole: true },
 					"staleAfterMs?": durationMs,
 					"deadband?": { number: [0, 1e9] },
@@ -156,16 +185,8 @@ export const siteShape: Shape = {
 		},
 		programs: { list: { variants: { irrigation, "cold-store": coldStore } }, most: 8 },
 		alarms: { list: alarm, most: 64 },
-		uplink: {
-			object: {
-				packEveryMs: { number: [100, 86_400_000], whole: true },
-				keepAliveMs: { number: [1_000, 65_535_000], whole: true },
-				receiptTimeoutMs: { number: [1_000, 3_600_000], whole: true },
-				"heartbeatMs?": { number: [1_000, 86_400_000], whole: true },
-				"packsPerSecond?": { number: [0.01, 100] },
-				"bytesPerDay?": { number: [10_000, 1e12], whole: true },
-			},
-		},
+		"uplink?": { object: linkKeys(false) },
+		"sinks?": { list: sink, most: 4 },
 		"health?": { object: { everyMs: { number: [0, 86_400_000], whole: true } } },
 	},
 };

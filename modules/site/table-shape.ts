@@ -17,8 +17,8 @@ import type {
 	ReadBackPlan,
 	ScalePlan,
 	SeriesPlan,
+	SinkPlan,
 	SitePlan,
-	UplinkPlan,
 	WantPlan,
 	WritePlan,
 	ZonePlan,
@@ -37,6 +37,7 @@ const AUXILIARIES_MAX = 128;
 const OUTPUTS_MAX = 32;
 const WANTS_MAX = 512;
 const ALARMS_MAX = 64;
+const SINKS_MAX = 4;
 /** 366 days. */
 const DURATION_MAX = 31_622_400_000;
 const ZONE_OFFSET_MAX_S = 16 * 3600;
@@ -237,7 +238,17 @@ const alarm = record<AlarmPlan>({
 	inhibit: orNull(inhibit),
 });
 
-const uplink = record<UplinkPlan>({
+const sink = record<SinkPlan>({
+	name: text,
+	format: oneOf(["pack", "senml-json", "senml-cbor", "thingsboard", "sparkplug"]),
+	cursor: whole(0, SINKS_MAX - 1),
+	client: text,
+	topic: text,
+	group: text,
+	host: text,
+	sendsEvents: flag,
+	sendsTelemetry: flag,
+	points: list(index(POINTS_MAX), POINTS_MAX),
 	packEveryMs: durationMs,
 	keepAliveMs: durationMs,
 	receiptTimeoutMs: durationMs,
@@ -275,6 +286,6 @@ export const body: Codec<Omit<SitePlan, "hash">> = record<Omit<SitePlan, "hash">
 	outputs: list(output, OUTPUTS_MAX),
 	programs: list(program, 8),
 	alarms: list(alarm, ALARMS_MAX),
-	uplink,
+	sinks: list(sink, SINKS_MAX),
 	health: orNull(health),
 });

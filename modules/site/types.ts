@@ -166,6 +166,28 @@ export interface SiteUplink {
 	readonly bytesPerDay?: number;
 }
 
+/** What a sink is sent. `pack`: records as they lie in the log, with receipts; the others: values only. */
+export type SinkFormat = "pack" | "senml-json" | "senml-cbor" | "thingsboard" | "sparkplug";
+
+/** Somewhere else that the records go. */
+export interface SiteSink extends Partial<SiteUplink> {
+	readonly name: string;
+	readonly format: SinkFormat;
+	/** Which of the log's four cursors is its own; default: its place in the list, behind the uplink's. */
+	readonly cursor?: number;
+	/** Of a pack: events, telemetry or, by default, both. */
+	readonly send?: "all" | "events" | "telemetry";
+	/** Names of points, `*` for any characters: only these go. */
+	readonly points?: readonly string[];
+	/** Only points of these classes go. */
+	readonly classes?: readonly PointClass[];
+	/** MQTT topic of SenML and ThingsBoard messages. */
+	readonly topic?: string;
+	/** Of Sparkplug. */
+	readonly group?: string;
+	readonly host?: string;
+}
+
 export interface SiteHealth {
 	/** The gateway's own counters are kept this often, as far as they moved; 0: never. */
 	readonly everyMs: number;
@@ -185,6 +207,8 @@ export interface Site {
 	readonly outputs: readonly SiteOutput[];
 	readonly programs: readonly SiteProgram[];
 	readonly alarms: readonly SiteAlarm[];
-	readonly uplink: SiteUplink;
+	/** Our receiver; the first sink, named "uplink". */
+	readonly uplink?: SiteUplink;
+	readonly sinks?: readonly SiteSink[];
 	readonly health?: SiteHealth;
 }

@@ -1,4 +1,5 @@
 import { type BlockHeader, readersMax } from "./block";
+import type { BlockTable } from "./block-table";
 
 /** What a log's readers have not yet. */
 export class Backlog {
@@ -31,6 +32,21 @@ export class Backlog {
 			if (slowest < 0 || this.startOf(reader) < this.startOf(slowest)) slowest = reader;
 		}
 		return slowest;
+	}
+
+	/**
+	 * A holder that has never confirmed anything, beside others that have, is new: what went before it came is not
+	 * missing.
+	 */
+	admit(table: BlockTable): void {
+		const oldest = table.after(0);
+		const { cursors, cursorValues } = this.#state;
+		if (!cursors.some((cursor) => cursor > 1)) return;
+		for (let reader = 0; reader < readersMax; reader += 1) {
+			if ((this.#holders & (1 << reader)) === 0 || (cursors[reader] as number) > 1) continue;
+			cursors[reader] = table.firstSequence(oldest);
+			cursorValues[reader] = table.valuesBefore(oldest);
+		}
 	}
 
 	/** First sequence that a holder has not and that is still there. */

@@ -122,6 +122,7 @@ export class RecordLog {
 		if (newest < 0) this.#format();
 		else this.#recover(newest);
 		if (!this.isOpen) return OpenResult.worn;
+		this.#backlog.admit(ring.table);
 		this.#reportMissing();
 		return newest < 0 ? OpenResult.formatted : OpenResult.recovered;
 	}

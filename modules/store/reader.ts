@@ -26,18 +26,25 @@ export class LogReader {
 		this.#scanner = new BlockScanner(log.ring.flash, log.epoch, buffers);
 	}
 
+	/** First sequence that is there at all: what a reader that holds nothing back may have missed lies before it. */
+	get oldest(): number {
+		const { table } = this.log.ring;
+		return this.log.isOpen ? table.firstSequence(table.after(0)) : this.log.nextSequence;
+	}
+
 	/** Goes back to the first record that is not confirmed. */
 	rewind(): void {
 		this.seek(this.log.startOf(this.reader), this.log.startValuesOf(this.reader));
 	}
 
-	/** Goes to a record that is still there. @param valuesBefore in all records before `sequence` */
+	/** Goes to a record, or to the first behind it that is there. @param valuesBefore in all records before `sequence` */
 	seek(sequence: number, valuesBefore: number): void {
+		const { table } = this.log.ring;
 		this.sequence = sequence;
 		this.#block = -1;
 		if (!this.log.isOpen) return;
-		this.#enter(this.log.ring.table.find(sequence));
-		this.valuesBefore = valuesBefore;
+		this.#enter(table.find(sequence));
+		if (sequence > table.firstSequence(this.#block)) this.valuesBefore = valuesBefore;
 	}
 
 	#enter(block: number): void {

@@ -1,6 +1,7 @@
 import { type ByteReader, ByteWriter } from "../base/bytes";
 import { type Clock, ClockQuality } from "../ports/clock";
 import { type AlarmChange, readAlarm, writeAlarm } from "./alarm-body";
+import { type ClockReading, clockRecordKind, readClock } from "./clock-record";
 import { type CommandNote, readCommand, writeCommand } from "./command-body";
 import { type PointSummary, readSummary } from "./summary-body";
 
@@ -25,6 +26,8 @@ export const RecordKind = Object.freeze({
 	command: 8,
 	/** An edge of an alarm, with its state after it. */
 	alarm: 10,
+	/** The wall clock was set, or stepped: records of the same boot without a clock are dated by it. */
+	clock: clockRecordKind,
 });
 
 /** Quality of a value, best first; two bits in a row record. */
@@ -219,6 +222,7 @@ export type DecodedRecord = RecordStamp &
 		| { readonly kind: 7; readonly fault: number; readonly ring: number; readonly number: number }
 		| ({ readonly kind: 8 } & CommandNote)
 		| ({ readonly kind: 10 } & AlarmChange)
+		| ({ readonly kind: 9 } & ClockReading)
 	);
 
 const schemaBytes = 8;
@@ -289,5 +293,6 @@ function decodeBody(kind: number, clockQuality: number, timeMs: number, reader: 
 		const ring = reader.u8();
 		return { kind, clockQuality, timeMs, fault, ring, number: reader.varint() };
 	}
+	if (kind === RecordKind.clock) return { kind, clockQuality, timeMs, ...readClock(reader) };
 	return null;
 }

@@ -14,8 +14,11 @@ const faultBytesMax = 16;
 export interface StoreOptions {
 	/** Of the site: what summaries tell of. */
 	readonly points: number;
-	/** A bit for each reader that holds records back until it has confirmed them; by default the first reader does. */
-	readonly holders?: number;
+	/**
+	 * A bit for each reader that holds records back until it has confirmed them: what gives way before is summed up or
+	 * told by a gap. By default the first reader does. Other readers get what is still there.
+	 */
+	readonly holders?: { readonly events: number; readonly telemetry: number };
 }
 
 /** Blocks of a partition that are for events; the rest is for telemetry. */
@@ -51,14 +54,27 @@ export class Store {
 		const blocks = Math.min(partitionBlocks, flash.blocks);
 		const first = eventsBlocks(blocks);
 		const buffers = new LogBuffers();
-		const common = { partitionBlocks: blocks, holders: options.holders ?? 1, buffers };
+		const { holders = { events: 1, telemetry: 1 } } = options;
+		const common = { partitionBlocks: blocks, buffers };
 		const summaryPoints = options.points;
 		this.events = new RecordLog(
-			{ ...common, flash: new FlashSlice(flash, 0, first), isEvents: true, summaryPoints: 0 },
+			{
+				...common,
+				flash: new FlashSlice(flash, 0, first),
+				isEvents: true,
+				holders: holders.events,
+				summaryPoints: 0,
+			},
 			ports,
 		);
 		this.telemetry = new RecordLog(
-			{ ...common, flash: new FlashSlice(flash, first, blocks - first), isEvents: false, summaryPoints },
+			{
+				...common,
+				flash: new FlashSlice(flash, first, blocks - first),
+				isEvents: false,
+				holders: holders.telemetry,
+				summaryPoints,
+			},
 			ports,
 		);
 		this.logs = [this.events, this.telemetry];
@@ -109,7 +125,8 @@ export class Store {
 	}
 
 	/**
-	 * Appends a record to the log of its class; a boot to both, because times without a clock count from it. When this
+	 * Appends a record to the log of its class; a boot and a clock that was set to both, because times without a clock
+	 * count from the one and are dated by the other. When this
 	 * returns, the record survives any power cut, or is counted in `refusedRecords`.
 	 *
 	 * @param body as `RecordWriter` builds it, at most 1 000 bytes
@@ -118,7 +135,7 @@ export class Store {
 		const [kind] = body;
 		const isTelemetry = kind === RecordKind.row || kind === RecordKind.summary;
 		if (!isTelemetry) this.events.append(body);
-		if (isTelemetry || kind === RecordKind.boot) this.telemetry.append(body);
+		if (isTelemetry || kind === RecordKind.boot || kind === RecordKind.clock) this.telemetry.append(body);
 		this.#reportFailed();
 	}
 

@@ -119,8 +119,9 @@ export class Thinner {
 		const isStamped = clockQuality !== ClockQuality.none;
 		if (!this.#thins || this.#unitsLeft < SUMMARY_UNITS) return Run.dropped;
 		if (kind === RecordKind.row) return isStamped ? Run.rows : Run.unstampedRows;
-		// Boots and gaps do not end a run of rows, unless its times are those of one boot.
-		if (kind === RecordKind.boot || kind === RecordKind.gap) return this.#run === Run.rows ? Run.rows : Run.dropped;
+		// Boots, clocks and gaps do not end a run of rows, unless its times are those of one boot.
+		const isBetween = kind === RecordKind.boot || kind === RecordKind.clock || kind === RecordKind.gap;
+		if (isBetween) return this.#run === Run.rows ? Run.rows : Run.dropped;
 		return kind === RecordKind.summary && isStamped && (body[8] as number) < LEVEL_MAX ? Run.summaries : Run.dropped;
 	}
 

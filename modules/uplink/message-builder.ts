@@ -8,7 +8,7 @@ export const Taken = Object.freeze({
 	added: 0,
 	/** The format has nothing to say of it: no row, or a row without a value that may be sent. */
 	nothing: 1,
-	/** Its clock was not set. It waits until it is stamped: a platform would stamp it on arrival. */
+	/** Its clock was not set, and nobody knows when that was: a platform would stamp it on arrival. */
 	waits: 2,
 	/** The message is full. Finish it, begin another, and give the record again. */
 	full: 3,
@@ -47,13 +47,20 @@ export interface MessageFormat {
 export class MessageBuilder {
 	readonly #format: MessageFormat;
 	readonly #row: RowReader;
+	/** By point: 0 where it is left out. */
+	readonly #isSent: Uint8Array | null;
 	/** In the message. */
 	values = 0;
 
-	/** @param points of the schema that records refer to */
-	constructor(format: MessageFormat, points: number) {
+	/**
+	 * @param points of the schema that records refer to
+	 * @param selected indices of those that are sent; without it all are
+	 */
+	constructor(format: MessageFormat, points: number, selected: readonly number[] | null = null) {
 		this.#format = format;
 		this.#row = new RowReader(points);
+		this.#isSent = selected === null ? null : new Uint8Array(points);
+		for (const point of selected ?? []) if (this.#isSent !== null) this.#isSent[point] = 1;
 	}
 
 	begin(): void {
@@ -61,14 +68,21 @@ export class MessageBuilder {
 		this.#format.begin();
 	}
 
-	/** Adds a record's values. @returns one of {@link Taken} */
-	add(body: Uint8Array): number {
+	/**
+	 * Adds a record's values.
+	 *
+	 * @param shiftMs what makes a wall clock of the record's monotonic time, where it has no other
+	 * @returns one of {@link Taken}
+	 */
+	add(body: Uint8Array, shiftMs = Number.NaN): number {
 		const row = this.#row;
 		if (!row.open(body)) return Taken.nothing;
-		if (row.clockQuality === ClockQuality.none || row.timeMs < EARLIEST_MS) return Taken.waits;
+		const timeMs = row.clockQuality === ClockQuality.none ? row.timeMs + shiftMs : row.timeMs;
+		if (!(timeMs >= EARLIEST_MS)) return Taken.waits;
 		let added = 0;
-		this.#format.beginRow(row.timeMs);
+		this.#format.beginRow(timeMs);
 		while (row.next()) {
+			if (this.#isSent !== null && this.#isSent[row.point] === 0) continue;
 			if (!this.#format.takes(row.quality)) continue;
 			if (!this.#format.hasRoom()) {
 				assert(this.values > 0, "a row fits no message");

@@ -1,15 +1,13 @@
+import { keepAliveBytesPerDay, segmentBytes } from "../base/keep-alive";
+
 /** What bytes are for. */
 export const LinkClass = Object.freeze({ events: 0, rows: 1, session: 2, receipts: 3 });
 const classes = 4;
 
 const dayMs = 86_400_000;
-/** TCP/IPv4 headers, no options. */
-const segmentBytes = 40;
 const segmentPayload = 1460;
 /** A publication at QoS 1: PUBLISH (7 bytes beside topic and payload), its TCP acknowledgement, PUBACK, its. */
 const exchangeBytes = segmentBytes + 7 + segmentBytes + (segmentBytes + 4) + segmentBytes;
-/** PINGREQ, PINGRESP, 2 bytes each, and their TCP acknowledgements. */
-const pingBytes = 2 * (segmentBytes + 2 + segmentBytes);
 /** TCP's three segments, CONNECT, CONNACK, two subscriptions: without TLS. */
 const connectBytes = 600;
 
@@ -35,7 +33,7 @@ export class LinkMeter {
 
 	/** What keep-alives take in 24 h, were nothing else on the link. */
 	get keepAliveBytesPerDay(): number {
-		return (dayMs / this.#keepAliveMs) * pingBytes;
+		return keepAliveBytesPerDay(this.#keepAliveMs);
 	}
 
 	/** Bytes of this day, of all classes. */

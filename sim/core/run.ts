@@ -75,7 +75,7 @@ export function runFarm(options: RunOptions): RunResult {
 		outputChanges: trace.outputChanges,
 		samples: gateway.points.samples,
 		stored: gateway.journal.storedValues,
-		delivered: gateway.uplink.deliveredValues,
+		delivered: gateway.sinks[0]?.confirmedValues ?? 0,
 		backlogRecords: gateway.store.backlogRecords,
 		events: scheduler.events,
 	};

@@ -146,7 +146,9 @@ async function summarise(
 		stored: counts.stored,
 	};
 	const rest = { alarms: counts.alarms, busLoad: Math.round(busLoad * 10) / 10 };
-	if (county === null) return { ...common, delivered: gateway.uplink.deliveredValues, duplicates: 0, lost: 0, ...rest };
+	if (county === null) {
+		return { ...common, delivered: gateway.sinks[0]?.confirmedValues ?? 0, duplicates: 0, lost: 0, ...rest };
+	}
 	const result = await audit(await run.readBook(), county.database, options.plan.gateway, backlog);
 	const { duplicates } = await totals(county.database, options.plan.gateway);
 	return {

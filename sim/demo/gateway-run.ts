@@ -62,9 +62,12 @@ export async function startGatewayRun(
 		writeWorld(worldPath, kept);
 	};
 	keepWorld();
-	const packEveryMs = Math.max(plan.uplink.packEveryMs, PACK_EVERY_REAL_MS * options.speed);
+	const sinks = plan.sinks.map((sink) => ({
+		...sink,
+		packEveryMs: Math.max(sink.packEveryMs, PACK_EVERY_REAL_MS * options.speed),
+	}));
 	const gateway = Gateway.start(
-		{ ...plan, uplink: { ...plan.uplink, packEveryMs } },
+		{ ...plan, sinks },
 		{
 			clock,
 			entropy: nodeEntropy,

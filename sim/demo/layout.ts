@@ -46,7 +46,7 @@ export function layoutOf(site: Site): Layout {
 		rooms,
 		flowPoint: site.points.find((point) => point.quantity === "flow")?.name ?? null,
 		airPoints: site.points.filter((point) => isAir(site, point) && !inRooms.has(point.name)).map((point) => point.name),
-		points: site.points.map((point) => pointLayout(point, site.uplink.packEveryMs)),
+		points: site.points.map((point) => pointLayout(point, site.uplink?.packEveryMs ?? 0)),
 	};
 }
 

@@ -48,7 +48,7 @@ function without(path: string): Mutation {
 }
 
 const required = [
-	"version gateway title lines devices points outputs programs alarms uplink",
+	"version gateway title lines devices points outputs programs alarms",
 	"lines[0].name lines[0].baud lines[0].format",
 	"devices[0].name devices[0].line devices[0].profile devices[0].unit",
 	"points[0].name points[0].device points[0].quantity",
@@ -197,11 +197,49 @@ const meanings: readonly Mutation[] = [
 	set("alarms[0].above", undefined, /above or below/, false, "alarms[0]"),
 ];
 
+const board = { name: "board", format: "thingsboard" };
+
+function sinks(list: readonly object[], path: string, says: RegExp, shape = false): Mutation {
+	return { ...set("sinks", list, says, shape, path), name: `sinks: ${JSON.stringify(list).slice(0, 120)}` };
+}
+
+/** Mistakes in the list of sinks. */
+const sinkMutations: readonly Mutation[] = [
+	sinks([{ name: "board" }], "sinks[0].format", /is missing/, true),
+	sinks([{ ...board, format: "json" }], "sinks[0].format", /must be pack or senml-json/, true),
+	sinks([{ ...board, cursor: 4 }], "sinks[0].cursor", /from 0 to 3/, true),
+	sinks([{ ...board, points: [] }], "sinks[0].points", /may hold 1 to 128/, true),
+	sinks([{ ...board, classes: ["fast"] }], "sinks[0].classes[0]", /must be control or monitor/, true),
+	sinks([{ ...board, broker: "mqtt://h" }], "sinks[0].broker", /is not known here/, true),
+	sinks(new Array(5).fill(board), "sinks", /may hold 0 to 4/, true),
+	sinks([board, board], "sinks[1].name", /stands twice/),
+	sinks([{ ...board, name: "uplink" }], "sinks[0].name", /is the sink that the key uplink makes/),
+	sinks(
+		["a", "b", "c", "d"].map((name, cursor) => ({ ...board, name, cursor })),
+		"sinks",
+		/with the uplink they are 5; there may be 4/,
+	),
+	sinks([{ ...board, cursor: 0 }], "sinks[0].cursor", /is 0, as that of uplink/),
+	sinks([{ ...board, send: "events" }], "sinks[0].send", /means nothing for thingsboard; it is for pack/),
+	sinks([{ ...board, receiptTimeoutMs: 5000 }], "sinks[0].receiptTimeoutMs", /means nothing for thingsboard/),
+	sinks([{ ...board, format: "pack", points: ["soil.*"] }], "sinks[0].points", /means nothing for pack/),
+	sinks([{ ...board, points: ["soil.*", "soul.*"] }], "sinks[0].points[1]", /"soul\.\*" is no point's name/),
+	sinks([{ ...board, classes: ["background"] }], "sinks[0]", /takes no point at all/),
+	sinks([{ ...board, topic: "a/#" }], "sinks[0].topic", /without \+ and #/),
+	sinks([{ ...board, format: "sparkplug" }], "sinks[0].group", /is missing/),
+	sinks([{ ...board, format: "sparkplug", group: "a/b" }], "sinks[0].group", /nor have \+ # \/ in it/),
+	sinks([{ ...board, format: "sparkplug", group: "a", topic: "t" }], "sinks[0].topic", /means nothing for sparkplug/),
+	sinks([{ ...board, keepAliveMs: 60_000, bytesPerDay: 236_160 }], "sinks[0].bytesPerDay", /alone take 236160/),
+];
+
 /** Every kind of mistake, once at the least. */
 export const mutations: readonly Mutation[] = [
 	...required.map(without),
 	...ranges.flatMap(([path, ...values]) => values.map((value) => set(path, value, /must be|may hold/, true))),
 	...unknown.map(([holder, key]) => set(holder + key, 1, /is not known here; known are/, true)),
+	...sinkMutations,
+	set("uplink", undefined, /"sinks": \[\] says that nothing is to be sent/, false),
+	set("uplink.bytesPerDay", 200_000, /keep-alives each 60000 ms alone take 236160: rows would never go/, false),
 	set("health", {}, /is missing/, true, "health.everyMs"),
 	set("alarms[0].latch", "yes", /must be true or false/, true),
 	set("health", { everyMs: -1 }, /must be a whole number from 0 to 86400000/, true, "health.everyMs"),

@@ -1,5 +1,5 @@
 import { Sha256 } from "../../modules/base/sha256";
-import type { SitePlan } from "../../modules/site/plan";
+import type { SinkPlan, SitePlan } from "../../modules/site/plan";
 import { Store } from "../../modules/store/store";
 import { UplinkSession } from "../../modules/uplink/session";
 import { decodePack } from "../../modules/uplink/unpack";
@@ -37,15 +37,25 @@ export interface LinkFaultsResult {
 
 const steps = 60;
 const blocks = 32;
-const uplink = {
+const sink: SinkPlan = {
+	...{ name: "uplink", format: "pack", cursor: 0, client: "g", topic: "", group: "", host: "", points: [] },
+	...{ sendsEvents: true, sendsTelemetry: true },
 	packEveryMs: 5000,
 	keepAliveMs: 20_000,
 	receiptTimeoutMs: 10_000,
+	heartbeatMs: 300_000,
 	packsPerSecond: 1,
 	bytesPerDay: null,
 };
 const nothing = { lines: [], outputs: [], programs: [], alarms: [], health: null };
-const plan = { gateway: "g", title: "g", hash: testSchema, points: [], uplink, ...nothing } as unknown as SitePlan;
+const plan = {
+	gateway: "g",
+	title: "g",
+	hash: testSchema,
+	points: [],
+	sinks: [sink],
+	...nothing,
+} as unknown as SitePlan;
 const silence = { info: () => undefined, warn: () => undefined };
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
@@ -120,7 +130,7 @@ class LinkFaults {
 		this.#store.append(boot(this.#store.bootCount));
 		const ports = { clock, entropy, log: silence, openMqtt: this.#link.open, makeDigest, receiptKey: null };
 		const timer = clock.timer(() => this.#pass(session, timer));
-		const session = new UplinkSession(plan, ports, this.#store, () => timer.set(clock.now()));
+		const session = new UplinkSession(plan, sink, ports, this.#store, () => timer.set(clock.now()));
 		this.#session = session;
 		this.#wake = () => timer.set(clock.now());
 		this.#wake();

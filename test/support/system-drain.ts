@@ -3,7 +3,7 @@ import { nodeDigest } from "../../hosts/node/digest";
 import { nodeEntropy } from "../../hosts/node/entropy";
 import { FlashFile } from "../../hosts/node/flash-file";
 import { nodeOpenMqtt } from "../../hosts/node/mqtt";
-import type { SitePlan } from "../../modules/site/plan";
+import type { SinkPlan, SitePlan } from "../../modules/site/plan";
 import { OpenResult } from "../../modules/store/open-result";
 import { Store } from "../../modules/store/store";
 import { UplinkSession } from "../../modules/uplink/session";
@@ -26,7 +26,7 @@ export async function drainFlash(path: string, plan: SitePlan, brokerUrl: string
 	const tell = (area: string, text: string): void => {
 		said.push(`${area}: ${text}`);
 	};
-	const quick = { ...plan, uplink: { ...plan.uplink, packEveryMs: 100, receiptTimeoutMs: 5_000 } };
+	const quick = { ...(plan.sinks[0] as SinkPlan), packEveryMs: 100, receiptTimeoutMs: 5_000 };
 	const ports = {
 		clock,
 		entropy: nodeEntropy,
@@ -35,7 +35,7 @@ export async function drainFlash(path: string, plan: SitePlan, brokerUrl: string
 		makeDigest: nodeDigest,
 		receiptKey: null,
 	};
-	const session = new UplinkSession(quick, ports, store, () => undefined);
+	const session = new UplinkSession(plan, quick, ports, store, () => undefined);
 	try {
 		await eventually(
 			"an empty backlog",

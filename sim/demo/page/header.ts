@@ -26,8 +26,9 @@ export function headerPanel(): Panel {
 			setText(time, clockText(wallMs));
 			setAttributes(time, { datetime: new Date(wallMs).toISOString() });
 			setText(speed, text.simulated(view.simulated.speed));
-			const up = view.gateway.uplink.connected && view.county.connected;
-			const away = view.gateway.uplink.connected ? text.countyAway : text.linkDown;
+			const isLinked = view.gateway.sinks[0]?.connected === true;
+			const up = isLinked && view.county.connected;
+			const away = isLinked ? text.countyAway : text.linkDown;
 			setText(link, live ? (up ? text.linkUp : away) : text.noConnection);
 			setAttributes(link, { "data-tone": live && up ? "on" : "trouble" });
 		},

@@ -13,7 +13,7 @@ export function linkPanel(): Panel {
 	return {
 		root,
 		update({ view }) {
-			const { store, uplink } = view.gateway;
+			const { store, sinks } = view.gateway;
 			const { county } = view;
 			facts.write(
 				"backlog",
@@ -38,7 +38,7 @@ export function linkPanel(): Panel {
 				lastReceiptMs === null ? text.never : text.ago(durationText(view.simulated.wallMs - lastReceiptMs)),
 				{},
 			);
-			facts.write("in-flight", text.inFlight, countText(uplink.packsInFlight), {});
+			facts.write("in-flight", text.inFlight, countText(sinks[0]?.inFlight ?? 0), {});
 			facts.write("dropped", text.dropped, text.records(countText(store.droppedRecords)), {
 				"data-value": String(store.droppedRecords),
 				"data-trouble": store.droppedRecords > 0 ? "true" : null,

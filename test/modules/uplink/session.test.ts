@@ -6,6 +6,7 @@ import { writeReceipt } from "../../../hosts/county/receipts";
 import { Sha256 } from "../../../modules/base/sha256";
 import type { MqttClient, MqttOptions } from "../../../modules/ports/mqtt";
 import { compileSite } from "../../../modules/site/compile";
+import type { SinkPlan } from "../../../modules/site/plan";
 import type { SiteUplink } from "../../../modules/site/types";
 import { Store } from "../../../modules/store/store";
 import { UplinkSession } from "../../../modules/uplink/session";
@@ -78,7 +79,7 @@ function hashOf(bytes: Uint8Array): Uint8Array {
 function rig(receiptKey: Uint8Array | null = null, blocks = 8, uplink: Partial<SiteUplink> = {}) {
 	const { site, profiles } = demoFarm(1, 1);
 	const plan = compileSite(
-		{ ...site, uplink: { ...site.uplink, ...uplink } },
+		{ ...site, uplink: { ...(site.uplink as SiteUplink), ...uplink } },
 		new Map(profiles.map((profile) => [profile.id, profile])),
 	);
 	const scheduler = new Scheduler();
@@ -91,7 +92,7 @@ function rig(receiptKey: Uint8Array | null = null, blocks = 8, uplink: Partial<S
 	const openMqtt = broker.open;
 	const makeDigest = () => new Sha256();
 	const ports = { clock, entropy: new Random(3, "jitter"), log: silent, openMqtt, makeDigest, receiptKey };
-	const session = new UplinkSession(plan, ports, store, () => undefined);
+	const session = new UplinkSession(plan, plan.sinks[0] as SinkPlan, ports, store, () => undefined);
 	const advance = (ms = 0): number => {
 		scheduler.runUntil(scheduler.nowUs + ms * 1000);
 		return session.advance(clock.now());
@@ -136,7 +137,7 @@ test("a pack bears records byte for byte, and a receipt lets the log forget them
 	t.is(log.backlogRecords, 3);
 	broker.receipt();
 	t.is(log.backlogRecords, 0);
-	t.is(session.deliveredValues, 9);
+	t.is(session.confirmedValues, 9);
 });
 
 for (const [what, changes] of Object.entries({

@@ -1,6 +1,7 @@
 import test from "ava";
 import { Sha256 } from "../../../modules/base/sha256";
 import { compileSite } from "../../../modules/site/compile";
+import type { SinkPlan } from "../../../modules/site/plan";
 import { Store } from "../../../modules/store/store";
 import { UplinkSession } from "../../../modules/uplink/session";
 import { SimClock } from "../../../sim/core/clock";
@@ -29,7 +30,7 @@ test("with 30 days of backlog waiting, an alarm is confirmed in one round trip",
 		...{ openMqtt: new SimReceiver(scheduler).open, makeDigest: () => new Sha256(), receiptKey: null },
 	};
 	const timer = clock.timer(() => timer.set(Math.min(session.advance(clock.now()), clock.now() + 3.6e6)));
-	const session = new UplinkSession(plan, ports, store, () => timer.set(clock.now()));
+	const session = new UplinkSession(plan, plan.sinks[0] as SinkPlan, ports, store, () => timer.set(clock.now()));
 	timer.set(0);
 	scheduler.runUntil(2_000_000);
 	store.append(alarm(1));
@@ -37,6 +38,6 @@ test("with 30 days of backlog waiting, an alarm is confirmed in one round trip",
 	const raisedMs = clock.now();
 	while (store.events.backlogRecords > 0 && clock.now() < raisedMs + 60_000) scheduler.step(scheduler.nowUs + 1e6);
 	t.is(clock.now() - raisedMs, roundTripMs);
-	t.true(session.packsInFlight > 0 || store.telemetry.backlogRecords > waiting / 2);
+	t.true(session.inFlight > 0 || store.telemetry.backlogRecords > waiting / 2);
 	t.true(store.telemetry.backlogRecords > 0);
 });

@@ -1,0 +1,29 @@
+import type { SitePlan } from "../site/plan";
+import { ScanBuffers } from "../store/scanner";
+import type { Store } from "../store/store";
+import { MessageSession } from "./message-session";
+import { PackBuilder } from "./pack";
+import { type SessionPorts, UplinkSession } from "./session";
+import type { Sink } from "./sink";
+
+/** Which readers hold records back: those of our receivers, whose receipts say that a record may be forgotten. */
+export function holdersOf({ sinks }: SitePlan): { readonly events: number; readonly telemetry: number } {
+	const holders = { events: 0, telemetry: 0 };
+	for (const { format, cursor, sendsEvents, sendsTelemetry } of sinks) {
+		if (format !== "pack") continue;
+		if (sendsEvents) holders.events |= 1 << cursor;
+		if (sendsTelemetry) holders.telemetry |= 1 << cursor;
+	}
+	return holders;
+}
+
+/** The site's sinks, with what they may share, since they read in turns. */
+export function makeSinks(site: SitePlan, ports: SessionPorts, store: Store, changed: () => void): readonly Sink[] {
+	const scan = new ScanBuffers();
+	let packs: PackBuilder | null = null;
+	return site.sinks.map((plan): Sink => {
+		if (plan.format !== "pack") return new MessageSession(site, plan, ports, store, changed, scan);
+		packs ??= new PackBuilder(site.points.length);
+		return new UplinkSession(site, plan, ports, store, changed, { scan, packs });
+	});
+}

@@ -1,0 +1,176 @@
+import { Sha256 } from "../../modules/base/sha256";
+import type { Clock } from "../../modules/ports/clock";
+import { ClockQuality } from "../../modules/ports/clock";
+import type { MqttClient, MqttOptions } from "../../modules/ports/mqtt";
+import { compileSite } from "../../modules/site/compile";
+import type { SitePlan } from "../../modules/site/plan";
+import type { SiteSink } from "../../modules/site/types";
+import { RecordWriter } from "../../modules/store/record";
+import { Store } from "../../modules/store/store";
+import { holdersOf, makeSinks } from "../../modules/uplink/sinks";
+import { decodePack } from "../../modules/uplink/unpack";
+import { SimClock } from "../../sim/core/clock";
+import { NorFlash } from "../../sim/core/flash";
+import { Random } from "../../sim/core/random";
+import { receiptFor } from "../../sim/core/receiver";
+import { Scheduler } from "../../sim/core/scheduler";
+import { orchardProfiles, orchardSite, profileMap } from "./core-site";
+
+export const wallAtStartMs = 1_780_000_000_000;
+const roundTripUs = 100_000;
+
+export interface Published {
+	readonly topic: string;
+	readonly payload: Uint8Array;
+	/** At QoS 1. */
+	readonly isAcknowledged: boolean;
+	readonly retain: boolean;
+}
+
+/** A broker that takes what comes, and for packs a receiver; away when the test says so. */
+export class RigBroker {
+	readonly published: Published[] = [];
+	readonly subscribed: string[] = [];
+	options: MqttOptions | null = null;
+	isAway = false;
+	/** Takes messages and says nothing of them. */
+	isMute = false;
+	opened = 0;
+	readonly #scheduler: Scheduler;
+
+	constructor(scheduler: Scheduler) {
+		this.#scheduler = scheduler;
+	}
+
+	readonly open = (options: MqttOptions): MqttClient => {
+		let isOpen = true;
+		const later = (work: () => void): void =>
+			this.#scheduler.at(this.#scheduler.nowUs + roundTripUs, () => {
+				if (isOpen) work();
+			});
+		this.options = options;
+		this.opened += 1;
+		later(() => (this.isAway ? options.onError("away") : options.onConnected()));
+		return {
+			publish: (topic, payload, id, retain) => {
+				const bytes = payload.slice();
+				this.published.push({ topic, payload: bytes, isAcknowledged: id !== 0, retain });
+				if (this.isMute) return;
+				if (id !== 0) later(() => options.onAcknowledged(id));
+				if (!topic.endsWith("/records")) return;
+				const pack = decodePack(bytes);
+				if (typeof pack === "string") throw new Error(pack);
+				later(() => options.onMessage(topic.replace("/records", "/receipt"), receiptFor(bytes, pack)));
+			},
+			subscribe: (topic) => void this.subscribed.push(topic),
+			close: () => {
+				isOpen = false;
+			},
+		};
+	};
+
+	/** The link breaks now, and stays so until `isAway` is false. */
+	cut(): void {
+		this.isAway = true;
+		this.options?.onError("cut");
+	}
+
+	payloads(topic: string): readonly Uint8Array[] {
+		return this.published.filter((one) => one.topic === topic).map(({ payload }) => payload);
+	}
+}
+
+interface RigOptions {
+	/** No uplink: only `sinks`. */
+	readonly hasUplink?: boolean;
+	readonly sinks?: readonly SiteSink[];
+	readonly blocks?: number;
+	/** Goes on with this chip. */
+	readonly flash?: NorFlash;
+	/** Milliseconds after the start at which the wall clock is set; 0: it is. */
+	readonly clockSetMs?: number;
+}
+
+/** A clock whose wall clock is set some time after its start. */
+class LateClock implements Clock {
+	readonly #clock: SimClock;
+	setAtMs: number;
+
+	constructor(scheduler: Scheduler, setAtMs: number) {
+		this.#clock = new SimClock(scheduler, wallAtStartMs);
+		this.setAtMs = setAtMs;
+	}
+
+	now = (): number => this.#clock.now();
+	nowUs = (): number => this.#clock.nowUs();
+	timer: Clock["timer"] = (callback) => this.#clock.timer(callback);
+	wallMs = (): number => this.#clock.wallMs();
+	wallQuality = (): number => (this.now() < this.setAtMs ? ClockQuality.none : ClockQuality.ntp);
+	close = (): void => this.#clock.close();
+}
+
+/** A store and a site's sinks in virtual time, a broker for each. */
+export function sinkRig(options: RigOptions = {}, scheduler = new Scheduler()) {
+	const { uplink, ...site } = orchardSite();
+	const plan: SitePlan = compileSite(
+		{
+			...site,
+			...(options.hasUplink === false || uplink === undefined ? {} : { uplink }),
+			sinks: [...(options.sinks ?? [])],
+		},
+		profileMap(orchardProfiles()),
+	);
+	const clock = new LateClock(scheduler, options.clockSetMs ?? 0);
+	const flash = options.flash ?? new NorFlash(options.blocks ?? 16);
+	const makeDigest = (): Sha256 => new Sha256();
+	const entropy = new Random(scheduler.nowUs + 1, "entropy");
+	const store = new Store(
+		flash,
+		{ entropy, clock, makeDigest, observer: null },
+		{ points: plan.points.length, holders: holdersOf(plan) },
+	);
+	store.open(plan.hash);
+	const brokers = new Map(plan.sinks.map(({ name }) => [name, new RigBroker(scheduler)]));
+	const broker = (name: string): RigBroker => brokers.get(name) as RigBroker;
+	const said: string[] = [];
+	const say = (area: string, text: string): void => void said.push(`${area}: ${text}`);
+	const openMqtt = (mqtt: MqttOptions): MqttClient => broker(mqtt.sink).open(mqtt);
+	const ports = { clock, entropy, log: { info: say, warn: say }, openMqtt, makeDigest, receiptKey: null };
+	const advance = (): void => {
+		let wakeMs = clock.now() + 3_600_000;
+		for (const sink of sinks) wakeMs = Math.min(wakeMs, sink.advance(clock.now()));
+		timer.set(wakeMs);
+	};
+	const timer = clock.timer(advance);
+	const sinks = makeSinks(plan, ports, store, () => timer.set(clock.now()));
+	const writer = new RecordWriter();
+	const stamp = (): number => (clock.wallQuality() === ClockQuality.none ? clock.now() : clock.wallMs());
+	/** Appends a row as the journal would, stamped now; value of point p is `counts + p`. */
+	const measure = (counts: number, points: readonly number[] = [0, 1, 2]): void => {
+		writer.beginRow();
+		for (const point of points) writer.add(point, 0, counts + point);
+		store.append(writer.row(clock.wallQuality(), stamp()));
+		timer.set(clock.now());
+	};
+	const bootRecord = (): void => {
+		store.append(writer.boot(clock.wallQuality(), stamp(), store.bootCount, 1, plan.hash));
+	};
+	const run = (ms: number): void => scheduler.runUntil(scheduler.nowUs + 1000 * ms);
+	const sinkNamed = (name: string) => {
+		const found = sinks.find((sink) => sink.plan.name === name);
+		if (found === undefined) throw new Error(`no sink ${name}`);
+		return found;
+	};
+	bootRecord();
+	timer.set(clock.now());
+	/** The power goes; what lies in flash stays. */
+	const end = (): NorFlash => {
+		for (const sink of sinks) sink.close();
+		clock.close();
+		return flash;
+	};
+	return {
+		...{ plan, store, clock, flash, scheduler, said, sinks, broker, sink: sinkNamed },
+		...{ measure, run, end, writer },
+	};
+}
