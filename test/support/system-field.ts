@@ -4,7 +4,7 @@ import type { ExecutionContext } from "ava";
 import { loadSite } from "../../hosts/node/site-file";
 import type { SitePlan } from "../../modules/site/plan";
 import { type BookContent, readBook } from "../../sim/demo/book";
-import { headgate, Program } from "./system-program";
+import { headgate, headgateOnFullDisk, Program } from "./system-program";
 import { openPtyPair } from "./system-pty";
 import { smallSite } from "./system-site";
 
@@ -12,9 +12,17 @@ import { smallSite } from "./system-site";
 export interface Field {
 	readonly plan: SitePlan;
 	readonly flashPath: string;
-	start(brokerUrl: string): Program;
+	/** @param fileBytesMax what lies further in a file can't be written */
+	start(brokerUrl: string, fileBytesMax?: number): Program;
 	/** The simulator's own book of what was stored; null: the flash file is all that is known. */
 	readBook(): Promise<BookContent | null>;
+}
+
+function starter(words: readonly string[]): Field["start"] {
+	return (brokerUrl, fileBytesMax) =>
+		fileBytesMax === undefined
+			? headgate(...words, "--broker", brokerUrl)
+			: headgateOnFullDisk(fileBytesMax, ...words, "--broker", brokerUrl);
 }
 
 /** The demo farm: simulated devices, time at `speed`. */
@@ -24,7 +32,7 @@ export function demoField(folder: string, speed: number): Field {
 	return {
 		plan: loadSite("sim/sites/orchard.json").plan,
 		flashPath: join(data, "flash.bin"),
-		start: (brokerUrl) => headgate("demo", ...fixed, "--broker", brokerUrl),
+		start: starter(["demo", ...fixed]),
 		readBook: () => readBook(join(data, "book.txt")),
 	};
 }
@@ -45,7 +53,7 @@ export async function serialField(t: ExecutionContext, folder: string): Promise<
 	return {
 		plan: loadSite(site).plan,
 		flashPath: join(data, "flash.bin"),
-		start: (brokerUrl) => headgate("run", ...fixed, "--broker", brokerUrl),
+		start: starter(["run", ...fixed]),
 		readBook: async () => null,
 	};
 }
