@@ -4,9 +4,10 @@ import type { ExecutionContext } from "ava";
 import { loadSite } from "../../hosts/node/site-file";
 import type { SitePlan } from "../../modules/site/plan";
 import { type BookContent, readBook } from "../../sim/demo/book";
-import { headgate, headgateOnFullDisk, Program } from "./system-program";
+import { headgate, headgateOnFullDisk, type Program } from "./system-program";
 import { openPtyPair } from "./system-pty";
 import { smallSite } from "./system-site";
+import { startSlaves } from "./system-slaves";
 
 /** A gateway that may be started and killed, with whatever it polls. */
 export interface Field {
@@ -41,10 +42,7 @@ export function demoField(folder: string, speed: number): Field {
 export async function serialField(t: ExecutionContext, folder: string): Promise<Field> {
 	const pty = await openPtyPair(folder, "field");
 	t.teardown(() => pty.pull());
-	const script = join(process.cwd(), "build/test/support/system-slaves.process.js");
-	const slaves = new Program(process.execPath, [script, pty.far, "00000000"], { ipc: true });
-	t.teardown(() => slaves.end("SIGKILL"));
-	await slaves.says(/^serving$/m);
+	await startSlaves(t, pty.far, "00000000");
 	const site = join(folder, "site.json");
 	const points = smallSite.points.map((point) => ({ ...point, periodMs: 200 }));
 	writeFileSync(site, JSON.stringify({ ...smallSite, points }));

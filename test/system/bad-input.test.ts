@@ -13,6 +13,7 @@ import { headgate, Program } from "../support/system-program";
 import { openPtyPair } from "../support/system-pty";
 import { assertRefused, type Refusal } from "../support/system-refusal";
 import { smallSite } from "../support/system-site";
+import { startSlaves } from "../support/system-slaves";
 import { eventually } from "../support/system-wait";
 
 const broker = "mqtt://127.0.0.1:1";
@@ -250,10 +251,7 @@ testWith(["socat"], "a port in use is refused; a gateway whose broker is away ru
 	const folder = temporaryFolder(t);
 	const pty = await openPtyPair(folder, "field");
 	t.teardown(() => pty.pull());
-	const script = join(process.cwd(), "build/test/support/system-slaves.process.js");
-	const slaves = new Program(process.execPath, [script, pty.far, "00000000"], { ipc: true });
-	t.teardown(() => slaves.end("SIGKILL"));
-	await slaves.says(/^serving$/m);
+	await startSlaves(t, pty.far, "00000000");
 	const file = join(folder, "site.json");
 	writeFileSync(file, JSON.stringify(smallSite));
 	const run = ["run", "--site", file, "--broker", broker, "--data", join(folder, "data")];
