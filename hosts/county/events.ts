@@ -39,7 +39,7 @@ export interface FaultRow {
 	readonly sequence: number;
 	/** Null when the gateway had no clock. */
 	readonly atMs: number | null;
-	/** `altered` is a break in the log's hash chain; else `worn`, `other-size`, `lost`, or the number of an unknown one. */
+	/** `altered`: a break in the hash chain; else `worn`, `other-size`, `lost`, or the number of an unknown one. */
 	readonly fault: string;
 	readonly log: "events" | "telemetry";
 	/** Of a block, or a size in blocks: FORMAT.md. */

@@ -27,10 +27,17 @@ export class NodeClock implements Clock {
 	}
 }
 
+/**
+ * A line sets its timer three times a transaction, nearly always to later: the system's timer is left as it is
+ * then, and set anew when it fires before its time.
+ */
 class NodeTimer implements Timer {
 	readonly #clock: NodeClock;
 	readonly #callback: () => void;
 	#handle: NodeJS.Timeout | null = null;
+	#atMs = Number.POSITIVE_INFINITY;
+	/** When the system's timer fires. */
+	#firesAtMs = Number.POSITIVE_INFINITY;
 
 	constructor(clock: NodeClock, callback: () => void) {
 		this.#clock = clock;
@@ -38,17 +45,28 @@ class NodeTimer implements Timer {
 	}
 
 	set(atMs: number): void {
+		this.#atMs = atMs;
+		if (this.#handle !== null && this.#firesAtMs <= atMs) return;
 		this.clear();
-		const delayMs = Math.min(Math.max(0, atMs - this.#clock.now()), DELAY_MAX_MS);
-		this.#handle = setTimeout(() => {
-			this.#handle = null;
-			if (this.#clock.now() < atMs) this.set(atMs);
-			else this.#callback();
-		}, delayMs);
+		this.#arm(atMs);
 	}
 
 	clear(): void {
 		if (this.#handle !== null) clearTimeout(this.#handle);
 		this.#handle = null;
 	}
+
+	#arm(atMs: number): void {
+		const nowMs = this.#clock.now();
+		const delayMs = Math.min(Math.max(0, atMs - nowMs), DELAY_MAX_MS);
+		this.#atMs = atMs;
+		this.#firesAtMs = nowMs + delayMs;
+		this.#handle = setTimeout(this.#fire, delayMs);
+	}
+
+	readonly #fire = (): void => {
+		this.#handle = null;
+		if (this.#clock.now() < this.#atMs) this.#arm(this.#atMs);
+		else this.#callback();
+	};
 }

@@ -256,7 +256,8 @@ export class Line {
 		this.#port.proven();
 		this.#load.add(nowUs - startUs, nowMs);
 		this.#state = mayComeLate ? LineState.quarantine : LineState.gap;
-		this.#timer.set(nowMs + Math.max(mayComeLate ? slave.quarantineMs : 0, slave.options.gapMs));
+		const pauseMs = Math.max(mayComeLate ? slave.quarantineMs : 0, slave.options.gapMs);
+		if (mayComeLate || pauseMs > 0) this.#timer.set(nowMs + pauseMs);
 		if (isBack) this.poller.refresh(slave, nowMs);
 		if (this.#kind === Kind.poll) {
 			const block = this.#block as Block;

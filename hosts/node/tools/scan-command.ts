@@ -1,5 +1,6 @@
 import { BusStatus } from "../../../modules/bus/status";
 import type { ResolvedProfile } from "../../../modules/site/resolve";
+import { HeadgateError } from "../errors";
 import { type CommandSpec, readOptions } from "../options";
 import { checkPort } from "../port-check";
 import { resolvedProfiles } from "../site-file";
@@ -27,6 +28,7 @@ const spec: CommandSpec = {
 		{ name: "formats", value: "F,F,…", help: "only these of 8N1, 8E1, 8N2, 8O1 (default: all)" },
 		{ name: "units", value: "1-247", help: "only these units" },
 		{ name: "timeout", value: "MS", help: "longest wait for a device to begin its reply (default 150)" },
+		{ name: "outputs-on", help: "go on although coils are on that may be relays" },
 		{ name: "json", help: "one line of JSON per device" },
 	],
 	notes: `Only reads. Each unit is asked for holding register 0, input register 0 and coil 0; then, but for --fast, for
@@ -40,8 +42,8 @@ Bytes that make no sound reply are told: two devices with one address, or anothe
 devices have shown how fast they are; --units with a long --timeout finds a slow one.
 A scan of everything takes hours where nobody answers; what is found is told at once, and Ctrl-C ends it.
 No gateway can run on the port meanwhile, and nothing watches its outputs: see that they are at rest before you stop it.
-Coils that are found on, where they may be relays, are told.
-Exit status 0: something was found; 1: nothing.
+Where coils are found on that may be relays, the scan ends there, but for --outputs-on.
+Exit status 0: something was found; 1: nothing; 2: coils are on.
 
 Example: headgate scan --port /dev/ttyUSB0 --fast`,
 };
@@ -72,16 +74,31 @@ export async function scanCommand(words: readonly string[]): Promise<number> {
 	const show = given.flag("json") ? (found: Found) => JSON.stringify(found) : plainLines;
 	await checkPort("--port", path);
 	const scan = new Scan(path, timeoutMs, resolvedProfiles(), plan);
-	await scan.run((found) => process.stdout.write(`${show(found)}\n`));
+	await scan.run((found) => {
+		process.stdout.write(`${show(found)}\n`);
+		if (!given.flag("outputs-on")) refuseOutputsOn(found);
+	});
 	return scan.foundCount > 0 ? 0 : 1;
 }
+
+/** What moves while nobody watches must not go on for the hours that a scan may take. */
+function refuseOutputsOn({ unit, coilsOn: on }: Found): void {
+	if (on.length === 0) return;
+	throw new HeadgateError(
+		"HG_OUTPUTS_ON",
+		`unit ${unit}: coils ${on.join(", ")} are on and may be relays, and nothing watches them during a scan: ` +
+			"switch them off, or say --outputs-on",
+	);
+}
+
+type Step = ScanStep & { readonly probes: readonly Probe[] };
 
 /** Asks unit after unit, setting after setting. */
 class Scan {
 	readonly #path: string;
 	readonly #timeoutMs: number;
 	readonly #profiles: readonly ResolvedProfile[];
-	readonly #steps: readonly (ScanStep & { readonly probes: readonly Probe[] })[];
+	readonly #steps: readonly Step[];
 	readonly #stop = new StopFlag();
 	readonly #progress: Progress;
 	/** Units that were heard, with their rate: one that is set to 8N1 is heard at 8N2 too, and is one device. */
@@ -105,13 +122,21 @@ class Scan {
 	}
 
 	async run(tell: (found: Found) => void): Promise<void> {
-		for (const { baud, format, units, probes } of this.#steps) {
-			if (this.#stop.isSet) break;
-			const settings: PortSettings = { path: this.#path, baud, format };
-			const asker = new Asker(settings);
+		try {
+			for (const step of this.#steps) await this.#runStep(step, tell);
+		} finally {
+			this.#progress.clear();
+		}
+	}
+
+	async #runStep({ baud, format, units, probes }: Step, tell: (found: Found) => void): Promise<void> {
+		if (this.#stop.isSet) return;
+		const settings: PortSettings = { path: this.#path, baud, format };
+		const asker = new Asker(settings);
+		try {
 			for (const probe of probes) {
 				for (const unit of units) {
-					if (this.#stop.isSet) break;
+					if (this.#stop.isSet) return;
 					const where = `${baud} ${format} unit ${unit} ${probe.name}, ${this.foundCount} found`;
 					this.#progress.show(this.#asked, where);
 					this.#asked += 1;
@@ -122,9 +147,9 @@ class Scan {
 					tell(found);
 				}
 			}
+		} finally {
 			asker.close();
 		}
-		this.#progress.clear();
 	}
 
 	async #look(asker: Asker, settings: PortSettings, unit: number, probe: Probe): Promise<Found | null> {
@@ -171,6 +196,6 @@ function plainLines({ unit, baud, format, sound, ms, probe, identification, cand
 	const name = identification === null ? "" : `, "${Object.values(identification).join(" ").trim()}"`;
 	const lines = candidates.map(({ profile, model, sure, why }) => `  ${sure} ${profile} (${model}): ${why}`);
 	if (lines.length === 0) lines.push("  no profile fits");
-	if (on.length > 0) lines.push(`  coils ${on.join(", ")} are on: if they are relays, nothing watches them now`);
+	if (on.length > 0) lines.push(`  coils ${on.join(", ")} are on: they may be relays`);
 	return [`${head}: answers ${probe} in ${ms} ms${name}`, ...lines].join("\n");
 }
