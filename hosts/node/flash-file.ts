@@ -1,10 +1,24 @@
-import { closeSync, constants, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
+import {
+	closeSync,
+	constants,
+	fstatSync,
+	openSync,
+	readSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+	writeSync,
+} from "node:fs";
 import { assert } from "../../modules/base/assert";
 import type { Flash } from "../../modules/ports/flash";
 import { HeadgateError } from "./errors";
 
 const UNIT = 16;
 const BLOCK_LENGTH = 4096;
+/** What a store can be made on: FORMAT.md, "Partition". */
+const BLOCKS_MIN = 4;
+const BLOCKS_MAX = 32_767;
 
 export interface FlashFileOptions {
 	readonly path: string;
@@ -12,6 +26,31 @@ export interface FlashFileOptions {
 	readonly blocks: number;
 	/** Every write is on disk before it returns. Without it a crash of this program loses nothing, a power cut may. */
 	readonly durable: boolean;
+}
+
+function unusable(path: string, why: string): HeadgateError {
+	return new HeadgateError("HG_DATA_FLASH", `${path} ${why}`);
+}
+
+function sizeOf(path: string): number {
+	try {
+		return statSync(path).size;
+	} catch {
+		return 0; // what can't be looked at can't be made either, and that says why
+	}
+}
+
+/** A blank chip; the whole of it is there, or nothing. */
+function makeFile(path: string, blocks: number): void {
+	const whole = `${path}.new`;
+	try {
+		writeFileSync(whole, new Uint8Array(blocks * BLOCK_LENGTH).fill(0xff), { mode: 0o600, flush: true });
+		renameSync(whole, path);
+	} catch (error) {
+		rmSync(whole, { force: true });
+		const kibibytes = (blocks * BLOCK_LENGTH) / 1024;
+		throw unusable(path, `can't be made, of ${kibibytes} KiB: ${(error as Error).message}`);
+	}
 }
 
 /**
@@ -26,29 +65,19 @@ export class FlashFile implements Flash {
 	readonly #unit = new Uint8Array(UNIT);
 	readonly #blank = new Uint8Array(BLOCK_LENGTH).fill(0xff);
 
-	constructor(options: FlashFileOptions) {
-		const flags = constants.O_RDWR | constants.O_CREAT | (options.durable ? constants.O_DSYNC : 0);
+	constructor({ path, blocks, durable }: FlashFileOptions) {
+		if (sizeOf(path) === 0) makeFile(path, blocks);
 		try {
-			this.#descriptor = openSync(options.path, flags, 0o600);
+			this.#descriptor = openSync(path, constants.O_RDWR | (durable ? constants.O_DSYNC : 0));
 		} catch (error) {
-			throw new HeadgateError("HG_DATA_FLASH", `can't open ${options.path}: ${(error as Error).message}`);
+			throw unusable(path, `can't be opened: ${(error as Error).message}`);
 		}
 		const size = fstatSync(this.#descriptor).size;
-		if (size % BLOCK_LENGTH !== 0) {
-			throw new HeadgateError(
-				"HG_DATA_FLASH",
-				`${options.path} holds ${size} bytes, no multiple of ${BLOCK_LENGTH}: it is no flash file; move it away`,
-			);
-		}
-		this.blocks = size === 0 ? options.blocks : size / BLOCK_LENGTH;
-		if (size === 0) this.#create(options.blocks);
-	}
-
-	#create(blocks: number): void {
-		for (let index = 0; index < blocks; index += 1)
-			writeSync(this.#descriptor, this.#blank, 0, BLOCK_LENGTH, index * BLOCK_LENGTH);
-		ftruncateSync(this.#descriptor, blocks * BLOCK_LENGTH);
-		fsyncSync(this.#descriptor);
+		this.blocks = size / BLOCK_LENGTH;
+		const why = wrongSize(size);
+		if (why === null) return;
+		closeSync(this.#descriptor);
+		throw unusable(path, `holds ${size} bytes, ${why}: move it away`);
 	}
 
 	read(buffer: Uint8Array, offset: number): void {
@@ -79,4 +108,11 @@ export class FlashFile implements Flash {
 	close(): void {
 		closeSync(this.#descriptor);
 	}
+}
+
+/** Why no flash file is so long; null: one may be. */
+function wrongSize(size: number): string | null {
+	if (size % BLOCK_LENGTH !== 0) return `no multiple of ${BLOCK_LENGTH}: it is no flash file`;
+	if (size < BLOCKS_MIN * BLOCK_LENGTH) return `a log needs ${BLOCKS_MIN * BLOCK_LENGTH} at least`;
+	return size > BLOCKS_MAX * BLOCK_LENGTH ? `a log takes ${BLOCKS_MAX * BLOCK_LENGTH} at most` : null;
 }

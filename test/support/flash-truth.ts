@@ -21,8 +21,7 @@ export function readFlash(path: string): FlashTruth {
 		return { records, logs: found.logs, faults: logFaults(found, image.blocks) };
 	} catch (error) {
 		const { code } = error as { code?: string };
-		if (code === "ENOENT" || code === "HG_FILE_MISSING" || code === "HG_LOG_NONE" || code === "HG_DATA_FLASH")
-			return nothing;
+		if (code === "ENOENT" || code === "HG_LOG_NONE") return nothing;
 		throw error;
 	}
 }

@@ -11,7 +11,7 @@ import { drainFlash } from "./system-drain";
 import type { Field } from "./system-field";
 import { type Mosquitto, startMosquitto } from "./system-mosquitto";
 import { headgate, type Program } from "./system-program";
-import { assertBookKept, type Tally, tallyUp } from "./system-tally";
+import { assertBookKept, keepBook, type Tally, tallyUp } from "./system-tally";
 import { eventually } from "./system-wait";
 
 const waitMs = 60_000;
@@ -231,10 +231,22 @@ export class Chain {
 		if (book !== null) assertBookKept(this.#t, book, this.#chips);
 		const database = await openDatabase(this.#url);
 		try {
-			const tally = await tallyUp(database, plan.gateway, this.#chips);
+			await keepBook(database, this.#chips);
+			const tally = await tallyUp(database, plan.gateway);
 			const faults = { gateway: this.gatewayLink.counts, county: this.countyLink.counts };
 			this.#t.log(JSON.stringify({ ...tally, waiting, kills: this.kills, faults }));
 			return tally;
+		} finally {
+			await database.close();
+		}
+	}
+
+	/** The same once more, after somebody has been at the database. */
+	async tallyAfter(sql: string): Promise<Tally> {
+		const database = await openDatabase(this.#url);
+		try {
+			await database.query(sql);
+			return await tallyUp(database, this.#options.field.plan.gateway);
 		} finally {
 			await database.close();
 		}

@@ -4,17 +4,26 @@ import type { ExecutionContext } from "ava";
 import { loadSite } from "../../hosts/node/site-file";
 import type { SitePlan } from "../../modules/site/plan";
 import { type BookContent, readBook } from "../../sim/demo/book";
-import { headgate, Program } from "./system-program";
+import { headgate, headgateOnFullDisk, type Program } from "./system-program";
 import { openPtyPair } from "./system-pty";
 import { smallSite } from "./system-site";
+import { startSlaves } from "./system-slaves";
 
 /** A gateway that may be started and killed, with whatever it polls. */
 export interface Field {
 	readonly plan: SitePlan;
 	readonly flashPath: string;
-	start(brokerUrl: string): Program;
+	/** @param fileBytesMax what lies further in a file can't be written */
+	start(brokerUrl: string, fileBytesMax?: number): Program;
 	/** The simulator's own book of what was stored; null: the flash file is all that is known. */
 	readBook(): Promise<BookContent | null>;
+}
+
+function starter(words: readonly string[]): Field["start"] {
+	return (brokerUrl, fileBytesMax) =>
+		fileBytesMax === undefined
+			? headgate(...words, "--broker", brokerUrl)
+			: headgateOnFullDisk(fileBytesMax, ...words, "--broker", brokerUrl);
 }
 
 /** The demo farm: simulated devices, time at `speed`. */
@@ -24,7 +33,7 @@ export function demoField(folder: string, speed: number): Field {
 	return {
 		plan: loadSite("sim/sites/orchard.json").plan,
 		flashPath: join(data, "flash.bin"),
-		start: (brokerUrl) => headgate("demo", ...fixed, "--broker", brokerUrl),
+		start: starter(["demo", ...fixed]),
 		readBook: () => readBook(join(data, "book.txt")),
 	};
 }
@@ -33,10 +42,7 @@ export function demoField(folder: string, speed: number): Field {
 export async function serialField(t: ExecutionContext, folder: string): Promise<Field> {
 	const pty = await openPtyPair(folder, "field");
 	t.teardown(() => pty.pull());
-	const script = join(process.cwd(), "build/test/support/system-slaves.process.js");
-	const slaves = new Program(process.execPath, [script, pty.far, "00000000"], { ipc: true });
-	t.teardown(() => slaves.end("SIGKILL"));
-	await slaves.says(/^serving$/m);
+	await startSlaves(t, pty.far, "00000000");
 	const site = join(folder, "site.json");
 	const points = smallSite.points.map((point) => ({ ...point, periodMs: 200 }));
 	writeFileSync(site, JSON.stringify({ ...smallSite, points }));
@@ -45,7 +51,7 @@ export async function serialField(t: ExecutionContext, folder: string): Promise<
 	return {
 		plan: loadSite(site).plan,
 		flashPath: join(data, "flash.bin"),
-		start: (brokerUrl) => headgate("run", ...fixed, "--broker", brokerUrl),
+		start: starter(["run", ...fixed]),
 		readBook: async () => null,
 	};
 }

@@ -101,3 +101,9 @@ export class Program {
 export function headgate(...args: readonly string[]): Program {
 	return new Program(process.execPath, [join(process.cwd(), "dist/headgate.js"), ...args]);
 }
+
+/** The same where no file may grow beyond so many bytes, as on a full disk: what lies further can't be written. */
+export function headgateOnFullDisk(bytes: number, ...args: readonly string[]): Program {
+	const program = [process.execPath, join(process.cwd(), "dist/headgate.js")];
+	return new Program("prlimit", [`--fsize=${bytes}`, ...program, ...args]);
+}

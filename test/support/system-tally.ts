@@ -30,7 +30,7 @@ export interface Tally {
 
 const counted = `
 	with had as (
-		select epoch, sequence, bytes, count(*) over (partition by epoch, sequence) as copies from record where gateway = $1
+		select epoch, sequence, bytes from record where gateway = $1
 	), samples as (
 		select epoch, sequence, count(*) as samples, count(distinct point) as points from sample where gateway = $1
 		group by epoch, sequence
@@ -43,20 +43,23 @@ const counted = `
 		(select count(*)::int from held where had is null and chip_is_gone and not confirmed) as gone,
 		(select count(*)::int from held where had is null and not (chip_is_gone and not confirmed)) as lost,
 		(select count(*)::int from had) as delivered,
-		(select coalesce(sum(copies - 1), 0)::int from had) + (select coalesce(sum(samples - points), 0)::int from held) as doubled,
+		(select count(*)::int - count(distinct (epoch, sequence))::int from had)
+			+ (select coalesce(sum(samples - points), 0)::int from held) as doubled,
 		(select count(*)::int from had left join book using (epoch, sequence) where book.epoch is null) as invented,
 		(select count(*)::int from held where had <> bytes or (had is not null and points <> values)) as altered,
 		(select count(*)::int from set_aside where gateway = $1) as "setAside",
-		(select count(*)::int from (select epoch from book group by epoch having count(distinct chip) > 1) as twice) as mixed,
+		(select count(*)::int from (
+			select epoch from book group by epoch having count(distinct chip) > 1
+		) as twice) as mixed,
 		(select count(*)::int from book where sequence % 40 = 20) as planted`;
 
 /**
- * Puts what the chips held into the table `book` and counts. The last chip is the one that is there; those before it
- * are gone, and with them what was not confirmed.
+ * Puts what the chips held into the table `book`. The last chip is the one that is there; those before it are gone, and
+ * with them what was not confirmed.
  */
-export async function tallyUp(database: Database, gateway: string, chips: readonly FlashTruth[]): Promise<Tally> {
-	await database.query(`create table book (epoch text, sequence bigint, bytes bytea, values int, chip int, chip_is_gone boolean,
-		confirmed boolean, primary key (epoch, sequence, chip))`);
+export async function keepBook(database: Database, chips: readonly FlashTruth[]): Promise<void> {
+	await database.query(`create table book (epoch text, sequence bigint, bytes bytea, values int,
+		chip int, chip_is_gone boolean, confirmed boolean, primary key (epoch, sequence, chip))`);
 	const reader = new ByteReader(new Uint8Array(0));
 	for (const [chip, { records, logs }] of chips.entries()) {
 		const cursors = new Map(logs.map(({ epoch, cursors: [first = 1] }) => [epoch, first]));
@@ -72,6 +75,10 @@ export async function tallyUp(database: Database, gateway: string, chips: readon
 			[JSON.stringify(rows)],
 		);
 	}
+}
+
+/** Holds the table `book` against what the county has. */
+export async function tallyUp(database: Database, gateway: string): Promise<Tally> {
 	const [tally] = await database.query<Tally>(counted, [gateway]);
 	return tally as Tally;
 }

@@ -1,13 +1,20 @@
+import { execFileSync } from "node:child_process";
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
+import { readFlash } from "../support/flash-truth";
+import { startTestCounty } from "../support/system-county";
 import { testWith } from "../support/system-debian";
+import { demoField } from "../support/system-field";
 import { temporaryFolder } from "../support/system-folder";
+import { startMosquitto } from "../support/system-mosquitto";
 import { headgate, Program } from "../support/system-program";
 import { openPtyPair } from "../support/system-pty";
 import { assertRefused, type Refusal } from "../support/system-refusal";
 import { smallSite } from "../support/system-site";
+import { startSlaves } from "../support/system-slaves";
+import { eventually } from "../support/system-wait";
 
 const broker = "mqtt://127.0.0.1:1";
 const commands = ["demo", "run", "county", "check", "slaves"];
@@ -244,10 +251,7 @@ testWith(["socat"], "a port in use is refused; a gateway whose broker is away ru
 	const folder = temporaryFolder(t);
 	const pty = await openPtyPair(folder, "field");
 	t.teardown(() => pty.pull());
-	const script = join(process.cwd(), "build/test/support/system-slaves.process.js");
-	const slaves = new Program(process.execPath, [script, pty.far, "00000000"], { ipc: true });
-	t.teardown(() => slaves.end("SIGKILL"));
-	await slaves.says(/^serving$/m);
+	await startSlaves(t, pty.far, "00000000");
 	const file = join(folder, "site.json");
 	writeFileSync(file, JSON.stringify(smallSite));
 	const run = ["run", "--site", file, "--broker", broker, "--data", join(folder, "data")];
@@ -264,3 +268,38 @@ testWith(["socat"], "a port in use is refused; a gateway whose broker is away ru
 	t.true(Number(waiting) > 0, gateway.stderr);
 	t.false(gateway.stderr.includes("    at "), gateway.stderr);
 });
+
+testWith(
+	["mosquitto"],
+	"a gateway whom the broker refuses says so, stores, and delivers when it is let in",
+	async (t) => {
+		const folder = temporaryFolder(t);
+		const passwords = join(folder, "passwords");
+		writeFileSync(passwords, "");
+		for (const user of ["farm", "county"]) {
+			execFileSync("mosquitto_passwd", ["-b", passwords, user, `${user}-gate`], { stdio: "ignore" });
+		}
+		const mosquitto = await startMosquitto(folder, ["allow_anonymous false", `password_file ${passwords}`]);
+		t.teardown(() => mosquitto.stop());
+		const urlOf = (user: string, password: string): string => mosquitto.url.replace("//", `//${user}:${password}@`);
+		const county = await startTestCounty(urlOf("county", "county-gate"));
+		t.teardown(() => county.close());
+		const field = demoField(folder, 60);
+		for (const [user, password] of [
+			["farm", "wrong-gate"],
+			["nobody", "farm-gate"],
+		] as const) {
+			const refused = field.start(urlOf(user, password));
+			t.teardown(() => refused.end("SIGKILL"));
+			await refused.says(/uplink: link lost: Connection refused: Not authorized; trying again/);
+			await eventually("records", 60_000, () => readFlash(field.flashPath).records.length > 20);
+			t.is((await refused.end("SIGINT")).code, 0, refused.stderr);
+			t.false(refused.stderr.includes("-gate") || refused.stderr.includes("    at "), refused.stderr);
+		}
+		t.is(county.values.length, 0);
+		const gateway = field.start(urlOf("farm", "farm-gate"));
+		t.teardown(() => gateway.end("SIGKILL"));
+		await county.arrives("soil.north.moisture", ({ quality }) => quality === 0);
+		t.is((await gateway.end("SIGINT")).code, 0, gateway.stderr);
+	},
+);

@@ -9,8 +9,8 @@ import type { Tally } from "../support/system-tally";
 
 /*
  * Everything that is stored comes into the database, and once: real gateway, Mosquitto, receiver and PostgreSQL, killed
- * and misled in five runs. What was stored is read from the flash files, and where there is one, from the simulator's book;
- * what came of it is counted by SQL.
+ * and misled in five runs. What was stored is read from the flash files, and where there is one, from the simulator's
+ * book; what came of it is counted by SQL.
  */
 
 const packages = ["socat", "mosquitto", "postgresql"];
@@ -169,10 +169,19 @@ chainTest(
 	},
 );
 
-chainTest("a planted loss is found, to the record", { seed: 6, field: "demo", canary: true }, async (t, chain) => {
-	await chain.grows(200);
-	const { stored, delivered, planted, ...wrong } = await chain.close();
-	t.true(planted > 0);
-	t.deepEqual(wrong, { lost: planted, gone: 0, doubled: 0, invented: 0, altered: 0, setAside: 0, mixed: 0 });
-	t.is(delivered, stored - planted);
-});
+chainTest(
+	"a planted loss is found, to the record; so are doubled values and altered bytes",
+	{ seed: 6, field: "demo", canary: true },
+	async (t, chain) => {
+		await chain.grows(200);
+		const { stored, delivered, planted, ...wrong } = await chain.close();
+		t.true(planted > 0);
+		t.deepEqual(wrong, { lost: planted, gone: 0, doubled: 0, invented: 0, altered: 0, setAside: 0, mixed: 0 });
+		t.is(delivered, stored - planted);
+		const some = "ctid in (select ctid from stored_sample limit 3)";
+		const doubling = await chain.tallyAfter(`insert into stored_sample select * from stored_sample where ${some}`);
+		t.is(doubling.doubled, 3);
+		const alteration = await chain.tallyAfter("update stored_record set bytes = '\\x00' where sequence = 1");
+		t.is(alteration.altered, 2, "one of events, one of telemetry");
+	},
+);

@@ -6,9 +6,10 @@ import { startBroker } from "../support/county-broker";
 import { startTestCounty, type TestCounty } from "../support/system-county";
 import { testWith } from "../support/system-debian";
 import { temporaryFolder } from "../support/system-folder";
-import { headgate, Program } from "../support/system-program";
+import { headgate, type Program } from "../support/system-program";
 import { openPtyPair, type PtyPair } from "../support/system-pty";
 import { smallSite } from "../support/system-site";
+import { startSlaves } from "../support/system-slaves";
 
 /** The port is tried again after 1 s, then after 2. */
 const SEVERAL_TRIES_MS = 2000;
@@ -34,20 +35,14 @@ async function setUp(t: ExecutionContext): Promise<Rig & { slaves: Program }> {
 	t.teardown(() => broker.close());
 	const county = await startTestCounty(broker.url);
 	t.teardown(() => county.close());
-	const startSlaves = async (coils: string): Promise<Program> => {
-		const script = join(process.cwd(), "build/test/support/system-slaves.process.js");
-		const program = new Program(process.execPath, [script, pty.far, coils], { ipc: true });
-		t.teardown(() => program.end("SIGKILL"));
-		await program.says(/^serving$/m);
-		return program;
-	};
-	const slaves = await startSlaves("11100000");
+	const slaves = await startSlaves(t, pty.far, "11100000");
 	const gateway = headgate(
 		...["run", "--site", sitePath, "--line", `field=${pty.near}`],
 		...["--broker", broker.url, "--data", join(folder, "data")],
 	);
 	t.teardown(() => gateway.end("SIGKILL"));
-	return { pty, county, gateway, startSlaves, slaves };
+	const startAgain = (coils: string): Promise<Program> => startSlaves(t, pty.far, coils);
+	return { pty, county, gateway, startSlaves: startAgain, slaves };
 }
 
 async function ends(t: ExecutionContext, gateway: Program): Promise<void> {

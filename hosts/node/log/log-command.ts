@@ -18,11 +18,12 @@ const spec: CommandSpec = {
 	notes: `FILE is a gateway's flash.bin (of one that runs, too), or an image of the partition. It is only read.
 
 Says of each log what is there, which records and blocks are missing, what the gateway told of gaps and faults, and
-whether each block hashes to what the block behind it says. Exit status 0: nothing is altered or missing; 2: something is.
+whether each block hashes to what the block behind it says. Exit status 0: nothing is altered or missing; 2: something
+is.
 
-Whoever can write to the chip could write a whole log anew, with hashes that fit. The line "anchor" is what he can't
-forge when it is kept elsewhere: with --anchor, all before the end of that block is proved to be as it was then. What the
-last block holds is proved by the next anchor.
+Whoever can write to the chip could write a whole log anew, with hashes that fit. The line "anchor" is what nobody can
+forge when it is kept elsewhere: with --anchor, all before the end of that block is proved to be as it was then. What
+the last block holds is proved by the next anchor.
 
 Example: headgate log /var/headgate/flash.bin
          headgate log --records flash.bin | grep '"kind":"alarm"'`,

@@ -65,8 +65,8 @@ function missingLine({ first, end, toldBy }: Missing): string {
 function toldLine({ sequence, decoded }: FoundRecord): string {
 	if (decoded?.kind === RecordKind.gap) {
 		const { cause, first, span, records, values } = decoded;
-		const range = `${first} to ${first + span - 1}`;
-		return `record ${sequence} tells of a gap: ${range}: ${records} records, ${values} values: ${wordOf(GapCause, cause)}`;
+		const gone = `${first} to ${first + span - 1}: ${records} records, ${values} values`;
+		return `record ${sequence} tells of a gap: ${gone}: ${wordOf(GapCause, cause)}`;
 	}
 	if (decoded?.kind !== RecordKind.fault) return "";
 	const { fault, ring, number } = decoded;

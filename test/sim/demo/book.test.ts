@@ -8,7 +8,7 @@ import { row, testSchema } from "../../support/log-rig";
 
 const epoch = testSchema.subarray(0, 6);
 
-test("what a kill cut short is in the book when the log went on behind it, and not when it was begun again", async (t) => {
+test("what a kill cut short is in the book when the log went on behind it, not when it was begun again", async (t) => {
 	const folder = mkdtempSync(join(tmpdir(), "headgate-book-"));
 	t.teardown(() => rmSync(folder, { recursive: true }));
 	const path = join(folder, "book.txt");
