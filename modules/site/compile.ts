@@ -22,8 +22,8 @@ const HEALTH_EVERY_MS = 600_000;
 const ZONE_FROM_S = 1_577_836_800;
 /** Some 30 days of rows in a minute, and 8 KiB/s at most for a receiver to which thousands come back. */
 const PACKS_PER_SECOND = 1;
-/** Some 40 KB a day at the most, and a gateway that is gone is missed within a quarter of an hour. */
-const HEARTBEAT_MS = 300_000;
+/** Some 35 KB a day at the most, and a gateway that is gone is missed within half an hour. */
+const HEARTBEAT_MS = 600_000;
 
 /**
  * Resolves a site and its profiles into the plan that a gateway is built from.

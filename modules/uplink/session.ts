@@ -7,7 +7,9 @@ import type { SitePlan } from "../site/plan";
 import { LogReader } from "../store/reader";
 import { ScanBuffers } from "../store/scanner";
 import type { Store } from "../store/store";
+import { encodeBeat } from "./beat";
 import { LinkWatch } from "./link-watch";
+import { type Deliver, Mailbox } from "./mailbox";
 import { LinkClass, LinkMeter } from "./meter";
 import { PackBuilder } from "./pack";
 import { decodeReceipt } from "./receipt";
@@ -48,6 +50,10 @@ function ascii(text: string): Uint8Array {
 	return bytes;
 }
 
+function ignore(): void {
+	// nobody takes commands here
+}
+
 const State = Object.freeze({ away: 0, connecting: 1, connected: 2 });
 
 /** One MQTT session after another, and a few packs under way, until the logs are empty. */
@@ -58,6 +64,7 @@ export class UplinkSession {
 	readonly #windows: readonly PackWindow[];
 	readonly #topic: string;
 	readonly #receipts: ReceiptCheck;
+	readonly #mailbox: Mailbox | null;
 	readonly #watch: LinkWatch;
 	readonly #bucket: TokenBucket;
 	readonly meter: LinkMeter;
@@ -69,14 +76,18 @@ export class UplinkSession {
 	#packetId = 0;
 	#nextRowsAtMs = 0;
 	#schemaAtMs = 0;
+	#publishedAtMs = 0;
 	#patience = 1;
 	/** Values confirmed by receipts since boot. */
 	deliveredValues = 0;
 	/** Receipts that named nothing that is under way, or were not the receiver's. */
 	receiptsIgnored = 0;
 
-	/** @param changed something has happened that `advance` should look at; called from port callbacks */
-	constructor(plan: SitePlan, ports: SessionPorts, store: Store, changed: () => void) {
+	/**
+	 * @param changed something has happened that `advance` should look at; called from port callbacks
+	 * @param deliver takes commands; without a key none is taken
+	 */
+	constructor(plan: SitePlan, ports: SessionPorts, store: Store, changed: () => void, deliver: Deliver = ignore) {
 		this.#plan = plan;
 		this.#ports = ports;
 		const buffers = new ScanBuffers();
@@ -87,6 +98,9 @@ export class UplinkSession {
 		});
 		this.#topic = `headgate/${plan.gateway}/`;
 		this.#receipts = new ReceiptCheck(ports.makeDigest(), ports.receiptKey, ascii(`${this.#topic}receipt`));
+		const { receiptKey } = ports;
+		const topic = ascii(`${this.#topic}command`);
+		this.#mailbox = receiptKey === null ? null : new Mailbox(ports.makeDigest(), receiptKey, topic, deliver);
 		this.#watch = new LinkWatch(2 * plan.uplink.keepAliveMs);
 		this.#bucket = new TokenBucket(plan.uplink.packsPerSecond, BURST_PACKS);
 		this.meter = new LinkMeter(plan.uplink.bytesPerDay, plan.uplink.keepAliveMs, ports.clock.now());
@@ -118,7 +132,19 @@ export class UplinkSession {
 		let wakeMs = never;
 		for (const window of this.#windows) wakeMs = Math.min(wakeMs, this.#serve(window, nowMs));
 		if (this.#state !== State.connected) return this.#reconnectAtMs;
-		return Math.min(wakeMs, this.#watch.deadlineMs);
+		return Math.min(wakeMs, this.#watch.deadlineMs, this.#beat(nowMs));
+	}
+
+	/** A sign of life, when there was no other for so long. Returns when the next is due. */
+	#beat(nowMs: number): number {
+		const everyMs = this.#plan.uplink.heartbeatMs;
+		if (nowMs >= this.#publishedAtMs + everyMs) this.say("beat", encodeBeat(everyMs, this.#ports.clock.now()));
+		return this.#publishedAtMs + everyMs;
+	}
+
+	/** Publishes a message of its own under the gateway's topic, if the link stands; nothing repeats it. */
+	say(what: "answer" | "beat", payload: Uint8Array): void {
+		if (this.#state === State.connected) this.#guard(() => this.#publish(what, payload, false));
 	}
 
 	/** Sends what is due of one log. Returns when more is. */
@@ -166,7 +192,7 @@ export class UplinkSession {
 			onConnected: () => this.#onConnected(),
 			// The receipt is what counts: a broker that has taken a pack has not stored it.
 			onAcknowledged: () => this.#watch.answered(this.#ports.clock.now()),
-			onMessage: (topic, payload) => this.#onMessage(topic, payload),
+			onMessage: (topic, payload, isRetained) => this.#onMessage(topic, payload, isRetained === true),
 			onError: (reason) => this.#onError(reason),
 		});
 	}
@@ -181,9 +207,11 @@ export class UplinkSession {
 		this.#guard(() => {
 			this.#client?.subscribe(`${this.#topic}receipt`);
 			this.#client?.subscribe(`${this.#topic}ask`);
+			if (this.#mailbox !== null) this.#client?.subscribe(`${this.#topic}command`);
 			this.#publishSchema();
 			this.#publish("status", ascii("online"), true);
 		});
+		this.#beat(Number.POSITIVE_INFINITY);
 		this.#changed();
 	}
 
@@ -215,17 +243,22 @@ export class UplinkSession {
 		const nowMs = this.#ports.clock.now();
 		this.#packetId = (this.#packetId % 65535) + 1;
 		this.#watch.asked(nowMs);
+		this.#publishedAtMs = nowMs;
 		this.meter.published(kind, this.#topic.length + what.length, payload.length, nowMs);
 		this.#client?.publish(this.#topic + what, payload, this.#packetId, retain);
 	}
 
-	#onMessage(topic: string, payload: Uint8Array): void {
+	#onMessage(topic: string, payload: Uint8Array, isRetained: boolean): void {
 		const nowMs = this.#ports.clock.now();
 		this.#watch.heard(nowMs);
 		this.meter.published(LinkClass.receipts, topic.length, payload.length, nowMs);
 		if (topic === `${this.#topic}ask`) {
 			if (nowMs - this.#schemaAtMs >= SCHEMA_EVERY_MS) this.#guard(() => this.#publishSchema());
 		} else if (topic === `${this.#topic}receipt`) this.#onReceipt(payload, nowMs);
+		else if (topic === `${this.#topic}command`) {
+			this.#mailbox?.take(payload, isRetained);
+			this.#changed();
+		}
 	}
 
 	#onReceipt(payload: Uint8Array, nowMs: number): void {
