@@ -39,6 +39,10 @@ export interface SiteSchema {
 	readonly outputs: readonly string[];
 	readonly programs: readonly string[];
 	readonly alarms: readonly string[];
+	/** Of each alarm what people call it; missing: the gateway does not tell. */
+	readonly titles?: readonly string[];
+	/** Of each alarm `critical`, `high`, `medium` or `low`; missing: the gateway does not tell. */
+	readonly severities?: readonly string[];
 	/** Missing: the gateway does not tell. */
 	readonly health?: HealthSchema;
 }
@@ -163,6 +167,8 @@ export function readSchema(payload: Uint8Array): SiteSchema {
 		outputs: namesOf(map.outputs, "outputs"),
 		programs: namesOf(map.programs, "programs"),
 		alarms: namesOf(map.alarms, "alarms"),
+		...(map.titles === undefined ? {} : { titles: namesOf(map.titles, "titles") }),
+		...(map.severities === undefined ? {} : { severities: namesOf(map.severities, "severities") }),
 		...(map.health === undefined ? {} : { health: healthOf(map.health) }),
 	};
 }

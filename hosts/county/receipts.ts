@@ -1,7 +1,8 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHash } from "node:crypto";
 import { receiptHashBytes } from "../../modules/uplink/receipt";
 import { hex, type Receipt } from "./messages";
 import { cborInteger, encodePlainCbor } from "./plain-cbor";
+import { sealed } from "./seal";
 
 const version = 2;
 
@@ -23,10 +24,5 @@ export function writeReceipt(topic: string, receipt: Receipt, key: Uint8Array | 
 		count: receipt.count,
 		hash: Buffer.from(receipt.hash, "hex"),
 	};
-	if (key === undefined) return encodePlainCbor(entries);
-	const message = encodePlainCbor({ ...entries, mac: new Uint8Array(receiptHashBytes) });
-	const codeAt = message.length - receiptHashBytes;
-	const code = createHmac("sha256", key).update(topic, "latin1").update(message.subarray(0, codeAt)).digest();
-	message.set(code.subarray(0, receiptHashBytes), codeAt);
-	return message;
+	return key === undefined ? encodePlainCbor(entries) : sealed(topic, entries, key);
 }

@@ -33,8 +33,8 @@ class NodeMqtt implements MqttClient {
 		this.#client.on("connect", () => {
 			if (!this.#closed) options.onConnected();
 		});
-		this.#client.on("message", (topic, payload) => {
-			if (!this.#closed) options.onMessage(topic, payload);
+		this.#client.on("message", (topic, payload, { retain }) => {
+			if (!this.#closed) options.onMessage(topic, payload, retain);
 		});
 		this.#client.on("error", (error) =>
 			this.#fail(error.message || (error as NodeJS.ErrnoException).code || "refused"),

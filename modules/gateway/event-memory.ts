@@ -2,9 +2,12 @@ import { AlarmEdge, AlarmFlag } from "../alarms/edge";
 import type { LocalTime } from "../alarms/local-time";
 import type { AlarmTable } from "../alarms/table";
 import { ByteReader } from "../base/bytes";
+import type { CommandDesk } from "../commands/desk";
+import { Outcome } from "../commands/request";
 import { type Clock, ClockQuality } from "../ports/clock";
 import type { AlarmPlan, SitePlan } from "../site/plan";
 import type { AlarmChange } from "../store/alarm-body";
+import type { CommandNote } from "../store/command-body";
 import type { RecordLog } from "../store/log";
 import { LogReader } from "../store/reader";
 import { type DecodedRecord, decodeRecord, RecordKind } from "../store/record";
@@ -30,16 +33,17 @@ export class EventMemory {
 		this.#log = log;
 	}
 
-	/** True, once each time, when all that must outlive a restart has to be said again. */
-	takeDue(): boolean {
+	/** Has all that must outlive a restart said again, when it is time. */
+	keep(alarms: AlarmTable, desk: CommandDesk): void {
 		const { nextSequence } = this.#log;
-		if (nextSequence - this.#keptAt < KEEP_EVERY) return false;
+		if (nextSequence - this.#keptAt < KEEP_EVERY) return;
 		this.#keptAt = nextSequence;
-		return true;
+		alarms.keep();
+		desk.keep();
 	}
 
-	/** Puts alarms into the state that the log tells of. Records of another site, or of other profiles, say nothing. */
-	recall(plan: SitePlan, clock: Clock, alarms: AlarmTable, time: LocalTime): void {
+	/** Puts alarms and the desk where the log says they were. Records of another site, or other profiles, say nothing. */
+	recall(plan: SitePlan, clock: Clock, alarms: AlarmTable, time: LocalTime, desk: CommandDesk): void {
 		const log = this.#log;
 		if (!log.isOpen) return;
 		const reader = new LogReader(log);
@@ -48,6 +52,7 @@ export class EventMemory {
 		for (let body = reader.next(); body !== null; body = reader.next()) {
 			if (!isSame(reader.schema, plan.hash)) continue;
 			const decoded = decodeRecord(record.over(body));
+			if (decoded?.kind === RecordKind.command) restoreCommand(desk, decoded, clock);
 			if (decoded?.kind !== RecordKind.alarm) continue;
 			if (decoded.edge === AlarmEdge.kept) this.#keptAt = reader.sequence;
 			const alarm = plan.alarms[decoded.alarm];
@@ -73,6 +78,16 @@ function restore(
 	if (plan.isCumulative && isCounted) sum = { sumMs: counts * 1000, day };
 	else if (plan.isCumulative && edge === AlarmEdge.raised) sum = { sumMs: plan.delayMs, day };
 	alarms.restore(alarm, flags, sequence, shelfEndMs, sum);
+}
+
+/** Refused ones are not remembered: asked again, they are judged again. */
+function restoreCommand(desk: CommandDesk, record: DecodedRecord & CommandNote, clock: Clock): void {
+	const { outcome, untilMs, clockQuality, timeMs } = record;
+	if (outcome > Outcome.unproven && outcome !== Outcome.kept) return;
+	// Where one of the two has no clock, all of it is still to come: left alone for too long rather than too short.
+	const isTimed = clockQuality !== ClockQuality.none && clock.wallQuality() !== ClockQuality.none;
+	const leftMs = untilMs === 0 ? 0 : untilMs - (isTimed ? clock.wallMs() : timeMs);
+	desk.restore(record, leftMs);
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {

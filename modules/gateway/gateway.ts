@@ -8,10 +8,11 @@ import { Line } from "../bus/line";
 import type { BusListener } from "../bus/line-types";
 import { Slave } from "../bus/slave";
 import { BusStatus } from "../bus/status";
+import type { CommandDesk } from "../commands/desk";
+import { Arrival, type Request } from "../commands/request";
 import { HealthSurvey } from "../health/survey";
 import { OutputBoard } from "../outputs/board";
 import type { OutputDriver } from "../outputs/output";
-
 import { PointTable } from "../points/table";
 import type { Timer } from "../ports/clock";
 import { ColdStoreProgram } from "../programs/cold-store";
@@ -20,9 +21,11 @@ import type { Program } from "../programs/program";
 import type { LinePlan, OutputPlan, ReadBackPlan, SitePlan, WantPlan } from "../site/plan";
 import { OpenResult } from "../store/open-result";
 import { Store } from "../store/store";
+import { type CommandAnswer, encodeAnswer } from "../uplink/command";
 import type { Sink } from "../uplink/sink";
 import { holdersOf, makeSinks } from "../uplink/sinks";
 import { dependsOn, valueAt } from "./auxiliaries";
+import { deskOf } from "./desk-of";
 import { EventMemory } from "./event-memory";
 import { Journal } from "./journal";
 import type { GatewayPorts } from "./ports";
@@ -51,6 +54,10 @@ export class Gateway implements BusListener, OutputDriver {
 	readonly points: PointTable;
 	readonly outputs: OutputBoard;
 	readonly alarms: AlarmTable;
+	/** Where people's wishes go in. */
+	readonly desk: CommandDesk;
+	/** Told of every answer of the desk, beside whoever asked over the link. */
+	onAnswer: ((answer: CommandAnswer) => void) | null = null;
 	readonly programs: readonly Program[];
 	readonly lines: readonly Line[];
 	readonly sinks: readonly Sink[];
@@ -76,24 +83,31 @@ export class Gateway implements BusListener, OutputDriver {
 		this.journal = new Journal(plan, ports.clock, store, this.points);
 		this.#wasOn = new Uint8Array(plan.outputs.length);
 		this.outputs = new OutputBoard(plan.outputs, this, (output) => this.#raise(Event.output, output));
-		const watched = {
-			points: this.points,
-			outputs: this.outputs,
-			time: new LocalTime(ports.clock, plan.timeZone),
-			isSilent: (line: number, device: number) => isSilent(this.lines[line] as Line, device),
-		};
+		const time = new LocalTime(ports.clock, plan.timeZone);
+		const silence = (line: number, device: number) => isSilent(this.lines[line] as Line, device);
+		const watched = { points: this.points, outputs: this.outputs, time, isSilent: silence };
 		this.alarms = new AlarmTable(plan.alarms, watched, this.bootMs, (alarm, edge, flags, sequence, counts) =>
 			this.#raise(Event.alarm, alarm, edge * 256 + flags, sequence, counts),
 		);
-		this.#memory = new EventMemory(store.events);
-		this.#memory.recall(plan, ports.clock, this.alarms, watched.time);
 		const inputs = { points: this.points, outputs: this.outputs };
 		this.programs = plan.programs.map((program, owner) =>
 			program.type === "irrigation"
 				? new IrrigationProgram(program, inputs, owner, this.bootMs)
 				: new ColdStoreProgram(program, inputs, owner, this.bootMs),
 		);
-		this.sinks = makeSinks(plan, ports, store, () => this.#wantPass());
+		this.desk = deskOf(this, ports.clock, (answer) => {
+			for (const sink of this.sinks) sink.say?.("answer", encodeAnswer(answer));
+			this.onAnswer?.(answer);
+		});
+		this.sinks = makeSinks(
+			plan,
+			ports,
+			store,
+			() => this.#wantPass(),
+			(command, isRetained) => this.desk.take(command, isRetained ? Arrival.retained : Arrival.link),
+		);
+		this.#memory = new EventMemory(store.events);
+		this.#memory.recall(plan, ports.clock, this.alarms, time, this.desk);
 		this.journal.boot(ports.system.resetReason);
 		const openSerial = toldSerial(ports.openSerial, ports.log);
 		this.lines = plan.lines.map((line, index) => {
@@ -125,6 +139,12 @@ export class Gateway implements BusListener, OutputDriver {
 		this.#timer.clear();
 		for (const line of this.lines) line.close();
 		for (const sink of this.sinks) sink.close();
+	}
+
+	/** Somebody who stands before it, or has the token, asks for something. */
+	ask(request: Request): void {
+		this.desk.take(request, Arrival.here);
+		this.#wantPass();
 	}
 
 	/** Called by the lines. */
@@ -233,20 +253,18 @@ export class Gateway implements BusListener, OutputDriver {
 		let rounds = 0;
 		do {
 			this.#drain();
-			if (this.#memory.takeDue()) this.alarms.keep();
+			this.#memory.keep(this.alarms, this.desk);
 			wakeMs = this.#decide(nowMs);
 			rounds += 1;
 		} while (this.#ring.count > 0 && rounds < ROUNDS_MAX);
-		if (!this.store.isOpen && !this.#wornTold) this.#tellWorn();
+		if (!this.store.isOpen && !this.#wornTold) {
+			this.ports.log.warn("store", "ALARM: the flash is worn out: rows or events can't be kept any more");
+			this.#wornTold = true;
+		}
 		// An erasure or a block read through in each quiet moment, not both.
 		if (this.lines.every((line) => line.quiet) && !this.store.prepare()) this.store.verify();
 		if (this.#ring.count > 0) wakeMs = nowMs;
 		if (!this.#passDue && wakeMs < Number.POSITIVE_INFINITY) this.#timer.set(wakeMs);
-	}
-
-	#tellWorn(): void {
-		this.#wornTold = true;
-		this.ports.log.warn("store", "ALARM: the flash is worn out: rows or events can't be kept any more");
 	}
 
 	#decide(nowMs: number): number {
@@ -256,7 +274,7 @@ export class Gateway implements BusListener, OutputDriver {
 		wakeMs = Math.min(wakeMs, this.#survey.dueMs);
 		for (const program of this.programs) wakeMs = Math.min(wakeMs, program.advance(nowMs));
 		wakeMs = Math.min(wakeMs, this.outputs.advance(nowMs));
-		wakeMs = Math.min(wakeMs, this.alarms.advance(nowMs));
+		wakeMs = Math.min(wakeMs, this.alarms.advance(nowMs), this.desk.advance(nowMs));
 		for (const sink of this.sinks) wakeMs = Math.min(wakeMs, sink.advance(nowMs));
 		return wakeMs;
 	}
@@ -268,10 +286,7 @@ export class Gateway implements BusListener, OutputDriver {
 			if (event[0] === Event.reading) {
 				this.#keep(subject, event[2] as number, event[3] as number, event[4] as number);
 			} else if (event[0] === Event.output) this.journal.output(subject, this.outputs);
-			else {
-				const edge = event[2] as number;
-				this.journal.alarm(subject, edge >> 8, edge & 0xff, event[3] as number, event[4] as number, this.alarms);
-			}
+			else this.journal.alarm(event, this.alarms);
 		}
 	}
 

@@ -8,6 +8,7 @@ import { PointQuality, type PointTable } from "../points/table";
 import { type Clock, ClockQuality } from "../ports/clock";
 import type { SitePlan } from "../site/plan";
 import { ClockChange, clockRecordBytes, stampedClock } from "../store/clock-record";
+import type { CommandNote } from "../store/command-body";
 import { RecordWriter } from "../store/record";
 import type { Store } from "../store/store";
 import { stampAtMs, stampMs } from "../time/stamp";
@@ -132,14 +133,23 @@ export class Journal {
 		);
 	}
 
-	/** An edge that `alarms` has told of, with what it told. */
-	alarm(alarm: number, edge: number, flags: number, sequence: number, counts: number, alarms: AlarmTable): void {
+	/** An edge that `alarms` has told of. @param event kind, alarm, edge × 256 + flags, number, counts */
+	alarm(event: Float64Array, alarms: AlarmTable): void {
+		const [, alarm = 0, edgeAndFlags = 0, sequence = 0, counts = 0] = event;
+		const edge = edgeAndFlags >> 8;
+		const flags = edgeAndFlags & 0xff;
 		const isByHand = edge >= AlarmEdge.acknowledged && edge <= AlarmEdge.unshelved;
 		const shelfEndMs = alarms.shelfEndMs(alarm);
 		const untilMs = shelfEndMs === Number.POSITIVE_INFINITY ? 0 : stampAtMs(this.#clock, shelfEndMs);
 		const who = isByHand ? alarms.who(alarm) : "";
 		const change = { alarm, edge, flags, sequence, counts, untilMs, who };
 		this.#append(this.#writer.alarm(this.#clock.wallQuality(), stampMs(this.#clock), change));
+	}
+
+	/** A command, and what came of it; false when it could not be kept. */
+	command(note: CommandNote): boolean {
+		this.#append(this.#writer.command(this.#clock.wallQuality(), stampMs(this.#clock), note));
+		return this.#store.events.isOpen;
 	}
 
 	#append(body: Uint8Array): void {

@@ -19,8 +19,12 @@ export interface MqttOptions {
 	onConnected(): void;
 	/** The broker has taken the publication that bore `id` (PUBACK). */
 	onAcknowledged(id: number): void;
-	/** One whole message has arrived; `payload` is valid during the call. */
-	onMessage(topic: string, payload: Uint8Array): void;
+	/**
+	 * One whole message has arrived; `payload` is valid during the call.
+	 *
+	 * @param isRetained the broker had kept it; missing: it had not
+	 */
+	onMessage(topic: string, payload: Uint8Array, isRetained?: boolean): void;
 	/** The session is gone, or never came; the client is closed. */
 	onError(reason: string): void;
 }

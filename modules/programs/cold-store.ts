@@ -23,6 +23,7 @@ export class ColdStoreProgram implements Program {
 	#onSinceMs = 0;
 	#wasOn = false;
 	#state = "minimum-off";
+	pausedUntilMs = 0;
 
 	constructor(plan: ColdStorePlan, inputs: ProgramInputs, owner: number, nowMs: number) {
 		this.name = plan.name;
@@ -37,6 +38,10 @@ export class ColdStoreProgram implements Program {
 		return this.#state;
 	}
 
+	drives(output: number): boolean {
+		return output === this.#plan.compressor;
+	}
+
 	advance(nowMs: number): number {
 		const compressor = this.#inputs.outputs.at(this.#plan.compressor);
 		const held = compressor.owner === this.#owner;
@@ -45,6 +50,11 @@ export class ColdStoreProgram implements Program {
 		this.#wasOn = held && compressor.state === OutputState.on;
 		// A relay that fell has stopped the compressor, whatever was commanded: it rests before it starts again.
 		if (dropped) return this.#stop(LeaseReason.chainFault, "minimum-off", nowMs);
+		if (nowMs < this.pausedUntilMs) {
+			if (held) this.#stop(LeaseReason.released, "paused", nowMs);
+			this.#state = "paused";
+			return this.pausedUntilMs;
+		}
 		const probe = firstGood(this.#inputs.points, this.#plan.temperature, nowMs);
 		if (probe < 0) return this.#runDutyCycle(held, nowMs);
 		const temperature = this.#inputs.points.value(probe);

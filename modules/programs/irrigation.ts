@@ -1,3 +1,4 @@
+import { LeaseReason } from "../outputs/lease";
 import type { IrrigationPlan } from "../site/plan";
 import type { Program, ProgramInputs } from "./program";
 import { Supply } from "./supply";
@@ -14,10 +15,13 @@ export class IrrigationProgram implements Program {
 	readonly #zonesAtOnce: number;
 	readonly #zones: readonly Zone[];
 	readonly #supply: Supply;
+	readonly #plan: IrrigationPlan;
 	#turn = 0;
+	pausedUntilMs = 0;
 
 	constructor(plan: IrrigationPlan, inputs: ProgramInputs, owner: number, nowMs: number) {
 		this.name = plan.name;
+		this.#plan = plan;
 		this.#zonesAtOnce = plan.zonesAtOnce;
 		this.#zones = plan.zones.map((zone) => new Zone(zone, inputs, owner, nowMs));
 		this.#supply = new Supply(inputs.outputs, owner, plan.master, plan.pump);
@@ -36,14 +40,21 @@ export class IrrigationProgram implements Program {
 	}
 
 	advance(nowMs: number): number {
-		this.#startNext(nowMs);
+		const isPaused = nowMs < this.pausedUntilMs;
+		if (!isPaused) this.#startNext(nowMs);
+		else for (const zone of this.#zones) zone.abort(LeaseReason.released);
 		this.#advanceZones(nowMs);
 		if (!this.#supply.advance(this.#waterUntilMs(), nowMs)) {
 			for (const zone of this.#zones) zone.abort(this.#supply.failure);
 			this.#supply.advance(null, nowMs);
 		}
 		this.#advanceZones(nowMs);
-		return this.#wakeAtMs(nowMs);
+		return Math.min(this.#wakeAtMs(nowMs), isPaused ? this.pausedUntilMs : Number.POSITIVE_INFINITY);
+	}
+
+	drives(output: number): boolean {
+		const { pump, master, zones } = this.#plan;
+		return output === pump || output === master || zones.some(({ valve }) => valve === output);
 	}
 
 	/** Zones take turns, so that one that never reaches its target does not starve the others. */

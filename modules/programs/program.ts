@@ -14,6 +14,10 @@ export interface Program {
 	readonly state: string;
 	/** The zone or room it is busy with; null when none. */
 	readonly subject: string | null;
+	/** Monotonic; until then it brings its outputs to rest, in order, and starts nothing. */
+	pausedUntilMs: number;
+	/** Whether it drives this output. */
+	drives(output: number): boolean;
 	/** Does what is due. Returns when to call it next, in milliseconds of the clock; Infinity: when something changes. */
 	advance(nowMs: number): number;
 }

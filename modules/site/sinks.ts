@@ -10,8 +10,8 @@ export const sinksMax = 4;
 const PACK_EVERY_MS = 60_000;
 const KEEP_ALIVE_MS = 300_000;
 const RECEIPT_TIMEOUT_MS = 30_000;
-/** Some 40 KB a day at the most, and a gateway that is gone is missed within a quarter of an hour. */
-const HEARTBEAT_MS = 300_000;
+/** Some 35 KB a day at the most, and a gateway that is gone is missed within half an hour. */
+const HEARTBEAT_MS = 600_000;
 /** Some 30 days of rows in a minute, and 8 KiB/s at most for a receiver to which thousands come back. */
 const PACKS_PER_SECOND = 1;
 

@@ -14,11 +14,13 @@ export interface CommandNote {
 	readonly outcome: number;
 	/** After this the same command is refused for its age, as the record's time; 0: never taken. */
 	readonly expiresMs: number;
+	/** What it did lasts until then, as the record's time; 0: it does not last. */
+	readonly untilMs: number;
 }
 
 /** Behind a record's head. Allocates. */
 export function writeCommand(out: ByteWriter, note: CommandNote): ByteWriter {
-	out.u8(note.role).u8(note.what).u8(note.outcome).u48(note.expiresMs);
+	out.u8(note.role).u8(note.what).u8(note.outcome).u48(note.expiresMs).u48(note.untilMs);
 	for (const text of [note.id, note.who, note.subject]) writeShortText(out, text, nameBytesMax);
 	return out;
 }
@@ -28,7 +30,8 @@ export function readCommand(reader: ByteReader): CommandNote {
 	const what = reader.u8();
 	const outcome = reader.u8();
 	const expiresMs = reader.u48();
+	const untilMs = reader.u48();
 	const id = readShortText(reader);
 	const who = readShortText(reader);
-	return { role, what, outcome, expiresMs, id, who, subject: readShortText(reader) };
+	return { role, what, outcome, expiresMs, untilMs, id, who, subject: readShortText(reader) };
 }

@@ -31,7 +31,7 @@ export interface LinkOptions {
 export interface LinkUser {
 	onConnected(nowMs: number): void;
 	onAcknowledged(id: number, nowMs: number): void;
-	onMessage(topic: string, payload: Uint8Array, nowMs: number): void;
+	onMessage(topic: string, payload: Uint8Array, nowMs: number, isRetained: boolean): void;
 	/** The session is gone. */
 	onLost(): void;
 }
@@ -93,11 +93,11 @@ export class Link {
 				this.#watch.answered(atMs);
 				this.#user.onAcknowledged(id, atMs);
 			},
-			onMessage: (topic, payload) => {
+			onMessage: (topic, payload, isRetained) => {
 				const atMs = clock.now();
 				this.#watch.heard(atMs);
 				this.#meter.published(LinkClass.receipts, topic.length, payload.length, atMs);
-				this.#user.onMessage(topic, payload, atMs);
+				this.#user.onMessage(topic, payload, atMs, isRetained === true);
 			},
 			onError: (reason) => this.lose(reason),
 		});

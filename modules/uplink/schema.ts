@@ -1,13 +1,16 @@
 import { ByteWriter } from "../base/bytes";
+import { encodeUtf8 } from "../base/utf8";
 import type { HealthPlan, LinePlan, SeriesPlan, SitePlan } from "../site/plan";
-import { cborArray, cborBytes, cborDouble, cborMap, cborText, cborUnsigned } from "./cbor";
+import { cborArray, cborBytes, cborDouble, cborMap, cborText, cborUnsigned, cborUtf8 } from "./cbor";
 
 const bytesPerName = 64;
 
 /** The schema message of PACK.md: what the numbers in records stand for. Built at each connection, then let go. */
 export function encodeSchema(plan: SitePlan): Uint8Array {
-	const out = new ByteWriter(256 + namesIn(plan) * bytesPerName);
-	cborMap(out, plan.health === null ? 7 : 8);
+	const titles = plan.alarms.map(({ title }) => encodeUtf8(title));
+	const titleBytes = titles.reduce((sum, { length }) => sum + length + 8, 0);
+	const out = new ByteWriter(256 + namesIn(plan) * bytesPerName + titleBytes);
+	cborMap(out, plan.health === null ? 9 : 10);
 	cborUnsigned(cborText(out, "v"), 1);
 	cborBytes(cborText(out, "schema"), plan.hash);
 	cborText(cborText(out, "site"), plan.gateway);
@@ -16,6 +19,10 @@ export function encodeSchema(plan: SitePlan): Uint8Array {
 	encodeNames(out, "outputs", plan.outputs);
 	encodeNames(out, "programs", plan.programs);
 	encodeNames(out, "alarms", plan.alarms);
+	cborArray(cborText(out, "titles"), titles.length);
+	for (const title of titles) cborUtf8(out, title);
+	cborArray(cborText(out, "severities"), plan.alarms.length);
+	for (const { severity } of plan.alarms) cborText(out, severity);
 	if (plan.health !== null) encodeHealth(out, plan.lines, plan.health);
 	return out.written();
 }

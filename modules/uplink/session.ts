@@ -5,7 +5,9 @@ import type { SinkPlan, SitePlan } from "../site/plan";
 import { LogReader } from "../store/reader";
 import { ScanBuffers } from "../store/scanner";
 import type { Store } from "../store/store";
+import { encodeBeat } from "./beat";
 import { Link, type LinkPorts, type LinkUser } from "./link";
+import { type Deliver, Mailbox } from "./mailbox";
 import { LinkClass, LinkMeter } from "./meter";
 import { PackBuilder } from "./pack";
 import { decodeReceipt } from "./receipt";
@@ -40,6 +42,10 @@ interface SharedBuffers {
 	readonly packs: PackBuilder;
 }
 
+function ignore(): void {
+	// nobody takes commands here
+}
+
 /** A sink of our own receiver: packs, a few of them under way, each until its receipt is there. */
 export class UplinkSession implements Sink, LinkUser {
 	readonly plan: SinkPlan;
@@ -50,11 +56,13 @@ export class UplinkSession implements Sink, LinkUser {
 	readonly #windows: readonly PackWindow[];
 	readonly #topic: string;
 	readonly #receipts: ReceiptCheck;
+	readonly #mailbox: Mailbox | null;
 	readonly #link: Link;
 	readonly #bucket: TokenBucket;
 	readonly #changed: () => void;
 	#nextRowsAtMs = 0;
 	#schemaAtMs = 0;
+	#publishedAtMs = 0;
 	#patience = 1;
 	/** Values confirmed by receipts since boot. */
 	confirmedValues = 0;
@@ -67,6 +75,7 @@ export class UplinkSession implements Sink, LinkUser {
 
 	/**
 	 * @param changed something has happened that `advance` should look at; called from port callbacks
+	 * @param deliver takes commands; without a key none is taken
 	 */
 	constructor(
 		site: SitePlan,
@@ -74,6 +83,7 @@ export class UplinkSession implements Sink, LinkUser {
 		ports: SessionPorts,
 		store: Store,
 		changed: () => void,
+		deliver: Deliver = ignore,
 		shared: SharedBuffers = { scan: new ScanBuffers(), packs: new PackBuilder(site.points.length) },
 	) {
 		this.plan = plan;
@@ -87,6 +97,9 @@ export class UplinkSession implements Sink, LinkUser {
 			});
 		this.#topic = `headgate/${site.gateway}/`;
 		this.#receipts = new ReceiptCheck(ports.makeDigest(), ports.receiptKey, encodeUtf8(`${this.#topic}receipt`));
+		const { receiptKey } = ports;
+		const topic = encodeUtf8(`${this.#topic}command`);
+		this.#mailbox = receiptKey === null ? null : new Mailbox(ports.makeDigest(), receiptKey, topic, deliver);
 		this.#bucket = new TokenBucket(plan.packsPerSecond, BURST_PACKS);
 		this.meter = new LinkMeter(plan.bytesPerDay, plan.keepAliveMs, ports.clock.now());
 		this.#changed = changed;
@@ -119,7 +132,20 @@ export class UplinkSession implements Sink, LinkUser {
 		if (isLate) this.#patience = Math.min(2 * this.#patience, PATIENCE_MAX);
 		let wakeMs = never;
 		for (const window of this.#windows) wakeMs = Math.min(wakeMs, this.#serve(window, nowMs));
+		if (this.#link.isConnected) wakeMs = Math.min(wakeMs, this.#beat(nowMs));
 		return this.#link.isConnected ? Math.min(wakeMs, this.#link.wakeMs) : this.#link.wakeMs;
+	}
+
+	/** A sign of life, when there was no other for so long. Returns when the next is due. */
+	#beat(nowMs: number): number {
+		const everyMs = this.plan.heartbeatMs;
+		if (nowMs >= this.#publishedAtMs + everyMs) this.say("beat", encodeBeat(everyMs, this.#clock.now()));
+		return this.#publishedAtMs + everyMs;
+	}
+
+	/** Publishes a message of its own under the gateway's topic, if the link stands; nothing repeats it. */
+	say(what: "answer" | "beat", payload: Uint8Array): void {
+		this.#publish(what, payload, false);
 	}
 
 	/** Sends what is due of one log. Returns when more is. */
@@ -162,8 +188,10 @@ export class UplinkSession implements Sink, LinkUser {
 		for (const window of this.#windows) window.hurry(0);
 		this.#link.subscribe(`${this.#topic}receipt`);
 		this.#link.subscribe(`${this.#topic}ask`);
+		if (this.#mailbox !== null) this.#link.subscribe(`${this.#topic}command`);
 		this.#publishSchema();
 		this.#publish("status", encodeUtf8("online"), true);
+		this.#beat(Number.POSITIVE_INFINITY);
 		this.#changed();
 	}
 
@@ -182,13 +210,18 @@ export class UplinkSession implements Sink, LinkUser {
 	}
 
 	#publish(what: string, payload: Uint8Array, retain: boolean, kind: number = LinkClass.session): void {
+		this.#publishedAtMs = this.#clock.now();
 		this.#link.publish(this.#topic + what, payload, retain, kind);
 	}
 
-	onMessage(topic: string, payload: Uint8Array, nowMs: number): void {
+	onMessage(topic: string, payload: Uint8Array, nowMs: number, isRetained: boolean): void {
 		if (topic === `${this.#topic}ask`) {
 			if (nowMs - this.#schemaAtMs >= SCHEMA_EVERY_MS) this.#publishSchema();
 		} else if (topic === `${this.#topic}receipt`) this.#onReceipt(payload, nowMs);
+		else if (topic === `${this.#topic}command`) {
+			this.#mailbox?.take(payload, isRetained);
+			this.#changed();
+		}
 	}
 
 	#onReceipt(payload: Uint8Array, nowMs: number): void {

@@ -19,6 +19,8 @@ export interface Sink {
 	readonly skippedRecords: number;
 	/** Of them those whose time can never be known. */
 	readonly undatedRecords: number;
+	/** Only to our receivers: a message of its own, if the link stands; nothing repeats it. */
+	say?(what: "answer", payload: Uint8Array): void;
 	/** Connects and sends as is due. Returns when to call next. */
 	advance(nowMs: number): number;
 	close(): void;

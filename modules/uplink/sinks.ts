@@ -1,6 +1,7 @@
 import type { SitePlan } from "../site/plan";
 import { ScanBuffers } from "../store/scanner";
 import type { Store } from "../store/store";
+import type { Deliver } from "./mailbox";
 import { MessageSession } from "./message-session";
 import { PackBuilder } from "./pack";
 import { type SessionPorts, UplinkSession } from "./session";
@@ -17,13 +18,19 @@ export function holdersOf({ sinks }: SitePlan): { readonly events: number; reado
 	return holders;
 }
 
-/** The site's sinks, with what they may share, since they read in turns. */
-export function makeSinks(site: SitePlan, ports: SessionPorts, store: Store, changed: () => void): readonly Sink[] {
+/** The site's sinks, with what they may share, since they read in turns. `deliver` takes commands of our receivers. */
+export function makeSinks(
+	site: SitePlan,
+	ports: SessionPorts,
+	store: Store,
+	changed: () => void,
+	deliver: Deliver,
+): readonly Sink[] {
 	const scan = new ScanBuffers();
 	let packs: PackBuilder | null = null;
 	return site.sinks.map((plan): Sink => {
 		if (plan.format !== "pack") return new MessageSession(site, plan, ports, store, changed, scan);
 		packs ??= new PackBuilder(site.points.length);
-		return new UplinkSession(site, plan, ports, store, changed, { scan, packs });
+		return new UplinkSession(site, plan, ports, store, changed, deliver, { scan, packs });
 	});
 }

@@ -2,6 +2,8 @@ import { ByteReader } from "../../modules/base/bytes";
 import { Sha256 } from "../../modules/base/sha256";
 import { Gateway } from "../../modules/gateway/gateway";
 import type { GatewayPorts } from "../../modules/gateway/ports";
+import { ClockQuality } from "../../modules/ports/clock";
+import type { MqttOptions } from "../../modules/ports/mqtt";
 import type { OpenSerial } from "../../modules/ports/serial";
 import { ResetReason } from "../../modules/ports/system";
 import { compileSite } from "../../modules/site/compile";
@@ -33,6 +35,10 @@ export interface BenchOptions {
 	readonly prepare?: (farm: Farm) => void;
 	/** Stands between the gateway and the farm's lines. */
 	readonly wrapSerial?: (open: OpenSerial, scheduler: Scheduler) => OpenSerial;
+	/** Of the gateway and its receiver. */
+	readonly key?: Uint8Array;
+	/** The gateway's wall clock was never set. */
+	readonly clockless?: boolean;
 	/** Hears what the gateway publishes. */
 	readonly onPublish?: (topic: string, payload: Uint8Array) => void;
 }
@@ -55,6 +61,7 @@ export class Bench {
 	readonly moves: Move[] = [];
 	/** Records, decoded, in order. */
 	readonly records: DecodedRecord[] = [];
+	#session: MqttOptions | null = null;
 	readonly #on = new Map<string, boolean>();
 
 	constructor(options: BenchOptions = {}) {
@@ -72,8 +79,10 @@ export class Bench {
 		for (const { name } of this.site.outputs) this.#on.set(name, this.farm.isOn(name));
 		this.#plan = compileSite(this.site, profileMap(orchardProfiles()));
 		const { open } = new SimReceiver(this.scheduler);
+		const clock = new SimClock(this.scheduler, WALL_AT_START_MS);
+		if (options.clockless === true) clock.wallQuality = () => ClockQuality.none;
 		this.#ports = {
-			clock: new SimClock(this.scheduler, WALL_AT_START_MS),
+			clock,
 			entropy: new Random(seed, "entropy"),
 			makeDigest: () => new Sha256(),
 			log: { info: ignore, warn: ignore },
@@ -82,6 +91,7 @@ export class Bench {
 			openSerial: options.wrapSerial?.(this.farm.openSerial, this.scheduler) ?? this.farm.openSerial,
 			openMqtt: (session) => {
 				const client = open(session);
+				this.#session = session;
 				return {
 					...client,
 					publish: (topic, payload, ...rest) => {
@@ -90,7 +100,7 @@ export class Bench {
 					},
 				};
 			},
-			receiptKey: null,
+			receiptKey: options.key ?? null,
 			observer: {
 				logOpened: ignore,
 				recordStarted: (_epoch, _sequence, bytes) => {
@@ -116,6 +126,11 @@ export class Bench {
 		this.gateway.close();
 		if (site !== undefined) this.#plan = compileSite(site, profileMap(orchardProfiles()));
 		this.gateway = this.#start();
+	}
+
+	/** Something arrives over the link. */
+	deliver(topic: string, payload: Uint8Array, isRetained = false): void {
+		this.#session?.onMessage(topic, payload, isRetained);
 	}
 
 	get nowMs(): number {

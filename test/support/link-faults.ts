@@ -43,8 +43,8 @@ const sink: SinkPlan = {
 	packEveryMs: 5000,
 	keepAliveMs: 20_000,
 	receiptTimeoutMs: 10_000,
-	heartbeatMs: 300_000,
 	packsPerSecond: 1,
+	heartbeatMs: 600_000,
 	bytesPerDay: null,
 };
 const nothing = { lines: [], outputs: [], programs: [], alarms: [], health: null };

@@ -25,7 +25,7 @@ test("the uplink is the first sink; what a sink does not say has a default", (t)
 			packEveryMs: 60_000,
 			keepAliveMs: 300_000,
 			receiptTimeoutMs: 30_000,
-			heartbeatMs: 300_000,
+			heartbeatMs: 600_000,
 			packsPerSecond: 1,
 			bytesPerDay: null,
 		},

@@ -43,7 +43,10 @@ function siteOf(name: string): Site | null {
 		outputs: [],
 		programs: [],
 		alarms: [],
-		uplink: { packEveryMs: 5000, keepAliveMs: 60_000, receiptTimeoutMs: 30_000, packsPerSecond: 0.5, bytesPerDay: 2e6 },
+		uplink: {
+			...{ packEveryMs: 5000, keepAliveMs: 60_000, receiptTimeoutMs: 30_000, heartbeatMs: 600_000 },
+			...{ packsPerSecond: 0.5, bytesPerDay: 2e6 },
+		},
 	} as Site;
 }
 

@@ -120,6 +120,28 @@ test("on connection the schema goes out retained, then what waits", (t) => {
 	t.is(broker.packs().length, 1);
 });
 
+test("a sign of life goes out on connection, and when nothing else did for a while", (t) => {
+	const { log, broker, connect, advance } = rig(null, 8, { heartbeatMs: 60_000, packEveryMs: 1000 });
+	const beats = (): unknown[] =>
+		broker.published.filter(({ topic }) => topic === "headgate/orchard-1/beat").map(({ payload }) => decode(payload));
+	connect();
+	t.deepEqual(beats(), [{ v: 1, everyMs: 60_000, upMs: 0 }]);
+	broker.options?.onAcknowledged(1);
+	t.is(advance(59_999), 60_000);
+	t.is(beats().length, 1);
+	t.is(advance(1), 120_000);
+	t.deepEqual(beats()[1], { v: 1, everyMs: 60_000, upMs: 60_000 });
+	advance(30_000);
+	log.append(row(1));
+	advance();
+	t.is(broker.packs().length, 1);
+	broker.receipt();
+	advance(59_999);
+	t.is(beats().length, 2, "the pack was one");
+	advance(1);
+	t.is(beats().length, 3);
+});
+
 test("a pack bears records byte for byte, and a receipt lets the log forget them", (t) => {
 	const { log, broker, connect, session } = rig();
 	const bodies = [1, 2, 3].map((number) => {

@@ -1,0 +1,54 @@
+/** Commands that a gateway remembers. */
+const ENTRIES_MAX = 64;
+
+/** A command that was followed, and what came of it. */
+export interface Entry {
+	readonly id: string;
+	readonly who: string;
+	readonly role: number;
+	readonly what: number;
+	readonly subject: string;
+	/** Wall clock: after this the same command would be refused for its age anyway; 0: it has no age. */
+	readonly expiresMs: number;
+	/** Wall clock: what it did lasts until then; 0: it does not last. */
+	readonly untilMs: number;
+	outcome: number;
+}
+
+/**
+ * Commands of the recent past, so that none is followed twice. Bounded: while 64 are not expired yet, no other one
+ * finds a place.
+ */
+export class Ledger {
+	readonly #entries: Entry[] = [];
+
+	get entries(): readonly Entry[] {
+		return this.#entries;
+	}
+
+	find(id: string): Entry | null {
+		for (const entry of this.#entries) if (entry.id === id) return entry;
+		return null;
+	}
+
+	/** Whether one more would find a place. */
+	hasRoom(wallMs: number): boolean {
+		return this.#entries.length < ENTRIES_MAX || this.#entries.some((entry) => isOver(entry, wallMs));
+	}
+
+	/** The same id again takes the place of the one before. What has no place is not remembered: false. */
+	add(entry: Entry, wallMs: number): boolean {
+		let at = this.#entries.findIndex(({ id }) => id === entry.id);
+		if (at < 0 && this.#entries.length >= ENTRIES_MAX) {
+			at = this.#entries.findIndex((one) => isOver(one, wallMs));
+			if (at < 0) return false;
+		}
+		if (at >= 0) this.#entries.splice(at, 1);
+		this.#entries.push(entry);
+		return true;
+	}
+}
+
+function isOver({ expiresMs, untilMs }: Entry, wallMs: number): boolean {
+	return wallMs > expiresMs && wallMs > untilMs;
+}

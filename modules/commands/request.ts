@@ -1,0 +1,140 @@
+/** What somebody asks for, as it came: nothing of it is believed yet, but that its sender has the key, or the token. */
+export interface Request {
+	/** Names this command, and no other one of this gateway: 1 to 48 bytes. */
+	readonly id: string;
+	/** Who asks, in words. */
+	readonly who: string;
+	/** `viewer`, `operator` or `installer`. */
+	readonly role: string;
+	/** `run`, `stop`, `stop-all` …: {@link What}. */
+	readonly what: string;
+	/** Output, alarm or program that it is about; empty: none. */
+	readonly subject: string;
+	/** How long, for `run`, `stop`, `stop-all`, `pause`, `shelve`; 0: as long as is usual. */
+	readonly forMs: number;
+	/** When it was asked for: milliseconds since 1970. */
+	readonly atMs: number;
+	/** It is not to be followed any more after so long. */
+	readonly validForMs: number;
+}
+
+/** Ways in which a command may have come that say something of its age. */
+export const Arrival = Object.freeze({
+	/** From afar: its age is what it says of itself. */
+	link: 0,
+	/** The broker had kept it for whoever comes. */
+	retained: 1,
+	/** Asked for here and now. */
+	here: 2,
+});
+
+export const Role = Object.freeze({ viewer: 0, operator: 1, installer: 2 });
+const roleNames = ["viewer", "operator", "installer"] as const;
+
+/** -1: there is no such role. */
+export function roleOf(name: string): number {
+	return (roleNames as readonly string[]).indexOf(name);
+}
+
+export function roleName(role: number): string {
+	return roleNames[role] ?? String(role);
+}
+
+/** What may be asked for, as records know it. */
+export const What = Object.freeze({
+	unknown: 0,
+	/** Lease an output. */
+	run: 1,
+	/** Bring an output to rest, and keep programs from it. */
+	stop: 2,
+	/** The same of all. */
+	stopAll: 3,
+	/** Of an alarm. */
+	acknowledge: 4,
+	/** Of an output. */
+	clearLock: 5,
+	/** Keep a program from doing anything for a while. */
+	pause: 6,
+	resume: 7,
+	/** Of an alarm. */
+	shelve: 8,
+	unshelve: 9,
+});
+
+const whatNames = [
+	"unknown",
+	"run",
+	"stop",
+	"stop-all",
+	"acknowledge",
+	"clear-lock",
+	"pause",
+	"resume",
+	"shelve",
+	"unshelve",
+] as const;
+
+export function whatOf(name: string): number {
+	return Math.max(0, (whatNames as readonly string[]).indexOf(name));
+}
+
+export function whatName(what: number): string {
+	return whatNames[what] ?? String(what);
+}
+
+/** The least role that may ask for something. Whoever may look may stop. */
+export function leastRole(what: number): number {
+	return what === What.stop || what === What.stopAll ? Role.viewer : Role.operator;
+}
+
+/** What came of a command, as records and answers know it. */
+export const Outcome = Object.freeze({
+	/** On record; it acts now. */
+	accepted: 0,
+	/** Done, and seen to be so as far as can be seen. */
+	done: 1,
+	/** Done, and not seen within 30 s: the output's state says what is known. */
+	unproven: 2,
+	/** Not a command that this gateway knows. */
+	unknown: 3,
+	/** The role may not ask for it. */
+	role: 4,
+	expired: 5,
+	/** Its age can't be told: it was retained, the gateway has no clock, or it comes from the future. */
+	age: 6,
+	/** There is no such output, alarm or program. */
+	subject: 7,
+	/** Somebody else holds the output. */
+	held: 8,
+	/** The output is not proven at rest, or must rest first. */
+	notReady: 9,
+	/** There is nothing to be done: it does not stand, it is not locked, it does not run. */
+	nothing: 10,
+	/** Too many commands at once: ask again later. */
+	busy: 11,
+	/** It could not be put on record, so it was not followed. */
+	unrecorded: 12,
+	/** A command on record is said again, so that a start need not read further back. */
+	kept: 13,
+});
+
+const outcomeNames = [
+	"accepted",
+	"done",
+	"unproven",
+	"unknown",
+	"role",
+	"expired",
+	"age",
+	"no-such-subject",
+	"held",
+	"not-ready",
+	"nothing-to-do",
+	"busy",
+	"unrecorded",
+	"kept",
+] as const;
+
+export function outcomeName(outcome: number): string {
+	return outcomeNames[outcome] ?? String(outcome);
+}

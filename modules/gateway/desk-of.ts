@@ -1,0 +1,58 @@
+import { AlarmFlag } from "../alarms/edge";
+import { alarmStateName } from "../alarms/state";
+import type { AlarmTable } from "../alarms/table";
+import { CommandDesk } from "../commands/desk";
+import type { Entry } from "../commands/ledger";
+import { OutputDoor } from "../commands/output-door";
+import { outcomeName } from "../commands/request";
+import type { OutputBoard } from "../outputs/board";
+import { Evidence, OutputState, outputStateName } from "../outputs/lease";
+import type { Clock } from "../ports/clock";
+import type { Program } from "../programs/program";
+import type { SitePlan } from "../site/plan";
+import type { CommandAnswer } from "../uplink/command";
+import type { Journal } from "./journal";
+
+/** What of a gateway its desk works with. */
+interface DeskParts {
+	readonly plan: SitePlan;
+	readonly outputs: OutputBoard;
+	readonly alarms: AlarmTable;
+	readonly programs: readonly Program[];
+	readonly journal: Journal;
+}
+
+/** The desk of a gateway. @param tell takes each answer */
+export function deskOf(gateway: DeskParts, clock: Clock, tell: (answer: CommandAnswer) => void): CommandDesk {
+	const { plan, journal } = gateway;
+	return new CommandDesk({
+		clock,
+		outputs: new OutputDoor(gateway.outputs),
+		alarms: gateway.alarms,
+		programs: gateway.programs,
+		outputNames: plan.outputs.map(({ name }) => name),
+		alarmNames: plan.alarms.map(({ name }) => name),
+		note: (entry, outcome) => journal.command({ ...entry, outcome }),
+		answer: ({ id, ...entry }, outcome) => {
+			tell({ id, outcome: outcomeName(outcome), subject: entry.subject, ...evidenceOf(gateway, entry) });
+		},
+	});
+}
+
+/** How what a command is about stands now, in a word, and what that rests on. */
+function evidenceOf(gateway: DeskParts, { subject }: Pick<Entry, "subject">): { state: string; evidence: string } {
+	const { plan, outputs, alarms, programs } = gateway;
+	const output = plan.outputs.findIndex(({ name }) => name === subject);
+	if (output >= 0) {
+		const { state, evidence } = outputs.at(output);
+		const isShown = evidence !== Evidence.none && state !== OutputState.unreachable;
+		return { state: outputStateName(state), evidence: isShown ? "relay" : "none" };
+	}
+	const alarm = plan.alarms.findIndex(({ name }) => name === subject);
+	if (alarm >= 0) {
+		const flags = alarms.flags(alarm);
+		const isAcknowledged = (flags & AlarmFlag.acknowledged) !== 0;
+		return { state: isAcknowledged ? "acknowledged" : alarmStateName(alarms.state(alarm)), evidence: "none" };
+	}
+	return { state: programs.find(({ name }) => name === subject)?.state ?? "", evidence: "none" };
+}
