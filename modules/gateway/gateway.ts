@@ -9,8 +9,6 @@ import { Slave } from "../bus/slave";
 import { BusStatus } from "../bus/status";
 import { HealthSurvey } from "../health/survey";
 import { OutputBoard } from "../outputs/board";
-import type { OutputDriver } from "../outputs/output";
-
 import { PointTable } from "../points/table";
 import type { Timer } from "../ports/clock";
 import { ColdStoreProgram } from "../programs/cold-store";
@@ -22,6 +20,7 @@ import { Store } from "../store/store";
 import { UplinkSession } from "../uplink/session";
 import { dependsOn, valueAt } from "./auxiliaries";
 import { Journal } from "./journal";
+import { OutputsDriver } from "./outputs-driver";
 import type { GatewayPorts } from "./ports";
 import { toldSerial } from "./told-serial";
 
@@ -40,7 +39,7 @@ export type StartFault = "log-is-newer" | "log-is-larger";
  *
  * Everything happens in passes: after each port callback, and when the earliest of all deadlines is reached.
  */
-export class Gateway implements BusListener, OutputDriver {
+export class Gateway implements BusListener {
 	readonly plan: SitePlan;
 	readonly ports: GatewayPorts;
 	readonly store: Store;
@@ -57,6 +56,7 @@ export class Gateway implements BusListener, OutputDriver {
 	readonly #event = new Float64Array(5);
 	readonly #timer: Timer;
 	readonly #wasOn: Uint8Array;
+	readonly #driver: OutputsDriver;
 	#passDue = false;
 	#wornTold = false;
 	#closed = false;
@@ -70,7 +70,8 @@ export class Gateway implements BusListener, OutputDriver {
 		this.points = new PointTable(plan.points, plan.auxiliaries);
 		this.journal = new Journal(plan, ports.clock, store, this.points);
 		this.#wasOn = new Uint8Array(plan.outputs.length);
-		this.outputs = new OutputBoard(plan.outputs, this, (output) => this.#raise(Event.output, output));
+		this.#driver = new OutputsDriver(plan, () => this.lines);
+		this.outputs = new OutputBoard(plan, this.points, this.#driver, (output) => this.#raise(Event.output, output));
 		this.alarms = new AlarmTable(plan.alarms, this.points, (alarm, raised) =>
 			this.#raise(Event.alarm, alarm, raised ? 1 : 0),
 		);
@@ -134,8 +135,9 @@ export class Gateway implements BusListener, OutputDriver {
 				else this.points.lose(want.point);
 			}
 			for (const readBack of want.readBacks) {
-				if (status !== BusStatus.good) this.outputs.at(readBack.output).onReadBackFailed(slave.silent);
-				else this.#readBackSeen(readBack, valueAt(reply, block.code, offset + readBack.offset), nowMs);
+				if (slave.silent) this.outputs.onSilent(readBack.output, nowMs);
+				else if (status === BusStatus.good)
+					this.#readBackSeen(readBack, valueAt(reply, block.code, offset + readBack.offset), nowMs);
 			}
 		}
 		if (isRead || isRefused) this.#raise(Event.reading, line, block.first, block.last, nowMs);
@@ -173,33 +175,22 @@ export class Gateway implements BusListener, OutputDriver {
 		const masked = word & mask;
 		if (masked !== whenOn && masked !== off) return; // neither: no evidence, and the output asks again
 		const on = masked === whenOn;
-		this.outputs.at(output).onReadBack(on, nowMs);
+		this.outputs.onReadBack(output, this.#driver.isAway(output, on), nowMs);
 		if ((this.#wasOn[output] === 1) === on) return;
 		this.#wasOn[output] = on ? 1 : 0;
 		this.ports.observer?.outputChanged(output, on);
 	}
 
-	/** Called by the lines; the token is 2 × output + (on ? 1 : 0) */
+	/** Called by the lines; the token is the output driver's. */
 	onWrite(line: number, token: number, status: number): void {
-		const output = this.outputs.at(token >> 1);
-		output.onWritten((token & 1) === 1, status === BusStatus.good, this.ports.clock.now());
-		const { slave } = this.plan.outputs[token >> 1] as OutputPlan;
+		const output = token >> 1;
+		const nowMs = this.ports.clock.now();
+		this.outputs.onWritten(output, (token & 1) === 1, status === BusStatus.good, nowMs);
+		const { slave } = this.plan.outputs[output] as OutputPlan;
 		// Writes keep a silent slave's probe waiting, so they have to end by themselves.
-		if (status === BusStatus.timeout && this.lines[line]?.slaves[slave]?.silent === true) output.onReadBackFailed(true);
+		const isSilent = status === BusStatus.timeout && this.lines[line]?.slaves[slave]?.silent === true;
+		if (isSilent) this.outputs.onSilent(output, nowMs);
 		this.#wantPass();
-	}
-
-	/** Called by the outputs. */
-	command(output: number, on: boolean): boolean {
-		const plan = this.plan.outputs[output] as OutputPlan;
-		const { code, address, values } = on ? plan.on : plan.off;
-		return this.lines[plan.line]?.write(plan.slave, code, address, values, 2 * output + (on ? 1 : 0)) === true;
-	}
-
-	/** Called by the outputs. */
-	readBack(output: number): void {
-		const { line, readBackWant } = this.plan.outputs[output] as OutputPlan;
-		this.lines[line]?.expedite(readBackWant);
 	}
 
 	#raise(kind: number, a: number, b = 0, c = 0, d = 0): void {

@@ -1,22 +1,12 @@
 import type { FaultList } from "./fault";
-
-/** What a value in a site file may be. A key that ends in `?` may be missing. */
-export type Shape =
-	| { readonly text: true; readonly oneOf?: readonly string[] }
-	| { readonly number: readonly [lowest: number, highest: number]; readonly whole?: boolean }
-	| { readonly list: Shape; readonly most: number; readonly least?: number }
-	| { readonly object: { readonly [key: string]: Shape } }
-	| { readonly variants: { readonly [type: string]: Shape } };
+import { handShape, outputShape, stopButtonShape, supplyShape } from "./shape-outputs";
+import { anyNumber, durationMs, name, type Shape, text } from "./shape-type";
 
 /** Longest text, in characters. */
 const TEXT_MAX = 200;
 
-const text: Shape = { text: true };
-const name = text;
-const durationMs: Shape = { number: [0, 366 * 86_400_000], whole: true };
 const format: Shape = { text: true, oneOf: ["8N1", "8E1", "8O1", "8N2"] };
 const longestMs: Shape = { number: [20, 5_000], whole: true };
-const anyNumber: Shape = { number: [-1e9, 1e9] };
 
 const zone: Shape = {
 	object: {
@@ -109,20 +99,10 @@ export const siteShape: Shape = {
 			},
 			most: 128,
 		},
-		outputs: {
-			list: {
-				object: {
-					name,
-					"title?": text,
-					kind: { text: true, oneOf: ["valve", "master-valve", "pump", "compressor"] },
-					device: name,
-					actuator: text,
-					rest: { text: true, oneOf: ["off"] },
-					longestRunMs: { number: [1_000, 86_400_000], whole: true },
-				},
-			},
-			most: 32,
-		},
+		outputs: { list: outputShape, most: 32 },
+		"hands?": { list: handShape, most: 16 },
+		"stopButtons?": { list: stopButtonShape, most: 4 },
+		"supply?": supplyShape,
 		programs: { list: { variants: { irrigation, "cold-store": coldStore } }, most: 8 },
 		alarms: {
 			list: {
@@ -154,7 +134,9 @@ export const siteShape: Shape = {
 /** Checks `value` against `shape`; every mistake goes into `faults` with its path. */
 export function checkShape(value: unknown, shape: Shape, path: string, faults: FaultList): void {
 	if ("text" in shape) checkText(value, shape.oneOf, path, faults);
-	else if ("number" in shape) checkNumber(value, shape, path, faults);
+	else if ("flag" in shape) {
+		if (typeof value !== "boolean") faults.add(path, `must be true or false, is ${kindOf(value)}`);
+	} else if ("number" in shape) checkNumber(value, shape, path, faults);
 	else if ("list" in shape) {
 		if (!Array.isArray(value)) {
 			faults.add(path, `must be a list [ … ], is ${kindOf(value)}`);

@@ -7,6 +7,9 @@ import type {
 	ColdStorePlan,
 	ConditionPlan,
 	DevicePlan,
+	EvidencePlan,
+	GatePlan,
+	HandPlan,
 	HealthPlan,
 	IrrigationPlan,
 	LinePlan,
@@ -17,6 +20,8 @@ import type {
 	ScalePlan,
 	SeriesPlan,
 	SitePlan,
+	StopPlan,
+	TimerPlan,
 	UplinkPlan,
 	WantPlan,
 	WritePlan,
@@ -147,17 +152,56 @@ const write = record<WritePlan>({
 	values: list(word, 16, 1),
 });
 
+const evidenceKind = oneOf(["relay", "current", "position", "pressure", "flow"]);
+
+const evidence = record<EvidencePlan>({
+	kind: evidenceKind,
+	point: index(POINTS_MAX),
+	above: orNull(real),
+	below: orNull(real),
+	withinMs: durationMs,
+});
+
+const gate = record<GatePlan>({
+	kind: oneOf(["pressure", "level", "rain", "frost", "wind", "supply", "limit"]),
+	point: index(POINTS_MAX),
+	above: orNull(real),
+	below: orNull(real),
+	hysteresis: real,
+	delayMs: durationMs,
+	isOpenUnknown: flag,
+});
+
 export const output = record<OutputPlan>({
 	name: text,
 	title: text,
-	kind: oneOf(["valve", "master-valve", "pump", "compressor"]),
+	kind: oneOf(["valve", "master-valve", "pump", "compressor", "siren", "light", "fan", "aerator", "heater", "doser"]),
 	line: index(LINES_MAX),
 	slave: index(DEVICES_MAX),
 	on: write,
 	off: write,
 	readBackWant: index(WANTS_MAX),
+	readBackProves: evidenceKind,
+	rest: oneOf(["off", "on", "local"]),
 	longestRunMs: durationMs,
+	minimumOffMs: durationMs,
+	travelMs: durationMs,
+	timer: orNull(record<TimerPlan>({ write, unitMs: whole(1, DURATION_MAX) })),
+	hardwareMs: durationMs,
+	evidence: list(evidence, 4),
+	fedBy: indexOrNone(OUTPUTS_MAX),
+	needs: list(index(OUTPUTS_MAX), OUTPUTS_MAX),
+	neverWith: list(index(OUTPUTS_MAX), OUTPUTS_MAX),
+	onlyWhile: list(gate, 9),
 });
+
+const hand = record<HandPlan>({
+	outputs: list(index(OUTPUTS_MAX), OUTPUTS_MAX, 1),
+	hand: indexOrNone(POINTS_MAX),
+	auto: indexOrNone(POINTS_MAX),
+});
+
+const stop = record<StopPlan>({ point: index(POINTS_MAX), isPressedOpen: flag, holdMs: durationMs });
 
 const line = record<LinePlan>({
 	name: text,
@@ -255,6 +299,8 @@ export const body: Codec<Omit<SitePlan, "hash">> = record<Omit<SitePlan, "hash">
 	points: list(point, POINTS_MAX),
 	auxiliaries: list(auxiliary, AUXILIARIES_MAX),
 	outputs: list(output, OUTPUTS_MAX),
+	hands: list(hand, 16),
+	stops: list(stop, 4),
 	programs: list(program, 8),
 	alarms: list(alarm, 64),
 	uplink,

@@ -9,7 +9,7 @@ import { body, device, output, point, want } from "./table-shape";
 
 /** "HGST" */
 const MAGIC = 0x48475354;
-const VERSION = 2;
+const VERSION = 3;
 const HASH_BYTES = 8;
 /** Magic, version, length, hash. */
 const HEAD_BYTES = 4 + 2 + 4 + HASH_BYTES;
