@@ -137,6 +137,8 @@ export class OutputBoard {
 
 	/** Lets every output do what is due and reports what has changed. Returns when to call next. */
 	advance(nowMs: number): number {
+		// What is over is over before anything closes: what closes last has to know that it may not yet.
+		for (let index = 0; index < this.#outputs.length; index += 1) (this.#outputs[index] as Output).judge(nowMs);
 		let wakeMs = this.#interlocks.advance(nowMs);
 		for (let index = 0; index < this.#outputs.length; index += 1) {
 			const output = this.#outputs[index] as Output;

@@ -161,13 +161,19 @@ export class Output implements OutputFacts {
 		this.#heldOpenUntilMs = 0;
 	}
 
-	/** Does what is due. Returns when it wants to be called next. */
-	advance(nowMs: number): number {
+	/** Ends a lease that is over, or that comes to nothing. Commands nothing. */
+	judge(nowMs: number): void {
 		const over = this.tenure.overReason(nowMs);
 		if (over !== LeaseReason.none) this.end(over, nowMs);
+		if (!this.leased) return;
+		this.relay.want(true, nowMs);
+		this.#checkRun(nowMs);
+	}
+
+	/** Does what is due. Returns when it wants to be called next. */
+	advance(nowMs: number): number {
+		this.judge(nowMs);
 		const { relay } = this;
-		relay.want(this.isWanted(nowMs), nowMs);
-		if (this.leased) this.#checkRun(nowMs);
 		relay.want(this.isWanted(nowMs), nowMs);
 		const wakeMs = relay.advance(nowMs);
 		this.#settle(nowMs);
@@ -184,7 +190,7 @@ export class Output implements OutputFacts {
 
 	/** Evidence that denies for too long ends the run; where there is none that counts, the relay's word has to do. */
 	#doubt(nowMs: number): void {
-		this.#judge(nowMs);
+		this.#look(nowMs);
 		if (this.#proof.rest === Evidence.none) {
 			this.#doubtSinceMs = Number.NaN;
 			if (this.#proof.away > Evidence.none) this.#wasProven = true;
@@ -194,7 +200,7 @@ export class Output implements OutputFacts {
 		if (nowMs >= this.#doubtSinceMs + this.#proof.withinMs) this.#fail(LeaseReason.notProven, nowMs);
 	}
 
-	#judge(nowMs: number): void {
+	#look(nowMs: number): void {
 		this.#proof.judge(this.#sinceMs(), !Number.isNaN(this.fedSinceMs), nowMs);
 	}
 
@@ -206,7 +212,7 @@ export class Output implements OutputFacts {
 
 	#settle(nowMs: number): void {
 		const { relay } = this;
-		if (relay.isShown) this.#judge(nowMs);
+		if (relay.isShown) this.#look(nowMs);
 		if (this.inHand) this.#settleInHand(nowMs);
 		else if (relay.isSilent) this.#enter(OutputState.unreachable, Evidence.none);
 		else if (this.leased) this.#settleAway();

@@ -63,7 +63,7 @@ export function compileOutput(
 	};
 }
 
-/** Outputs that feed `output`, the nearest first. A site that is being checked may lead in a circle: no further then. */
+/** Outputs that feed `output`, the nearest first. A site that was not checked may lead in a circle: no further. */
 export function feedersOf(output: SiteOutput, site: Site): readonly SiteOutput[] {
 	const feeders: SiteOutput[] = [];
 	let at: SiteOutput | undefined = output;

@@ -8,8 +8,8 @@ import type { GateKind, OutputKind, OutputRest } from "./types";
  * A site and its profiles, resolved: names became indices, units became counts, registers became wants.
  *
  * The only thing that a gateway is built from. Everything is bounded: 4 lines, 64 devices on each, 128 points, 128
- * auxiliary registers, 32 outputs, 16 hand switches, 4 stop buttons, 8 programs, 64 alarms; and the gateway's own series, 5 for each line and 15 for each
- * device. `table-shape.ts` lays it out in bytes.
+ * auxiliary registers, 32 outputs, 16 hand switches, 4 stop buttons, 8 programs, 64 alarms; and the gateway's own
+ * series, 5 for each line and 15 for each device. `table-shape.ts` lays it out in bytes.
  */
 
 export interface LinePlan {

@@ -9,9 +9,9 @@ const ALL = 0x00ff;
 const ON = 0xff00;
 
 /**
- * Waveshare Modbus RTU Relay, by hand from its manual. Contacts keep what they were told while they have power, whatever
- * becomes of the master, unless they were told for a time: then the board itself ends it. That a time can be set anew
- * while one runs is an assumption of the simulator.
+ * Waveshare Modbus RTU Relay, by hand from its manual. Contacts keep what they were told while they have power,
+ * whatever becomes of the master, unless they were told for a time: then the board itself ends it. That a time can be
+ * set anew while one runs is an assumption of the simulator.
  */
 export class RelayBoard {
 	readonly contacts: boolean[];

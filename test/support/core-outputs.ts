@@ -55,7 +55,7 @@ export class BoardBench implements OutputDriver {
 	readonly board: OutputBoard;
 	readonly points: PointTable;
 	nowMs = 0;
-	/** What the relay's contact is, and what really moves: a valve may stick, or a switch on the wall may pass the relay. */
+	/** Relays. What really moves is another thing: valves stick, and a switch on the wall passes the relay. */
 	readonly contacts: boolean[] = names.map(() => false);
 	readonly isOpen: (output: number) => boolean;
 	/** Outputs whose relay takes a command and does not move; whose device is deaf; whose valve stays open. */
@@ -72,6 +72,9 @@ export class BoardBench implements OutputDriver {
 	readonly moves: string[] = [];
 	/** How often each lease ended. */
 	readonly settled: number[] = names.map(() => 0);
+	/** Why each lease ended. */
+	readonly reasons: number[] = names.map(() => 0);
+	readonly #leasedAtMs: number[] = names.map(() => 0);
 	readonly #owners: number[] = names.map(() => -1);
 	#pending: (() => void)[] = [];
 	#hasChanged = false;
@@ -151,8 +154,12 @@ export class BoardBench implements OutputDriver {
 
 	#watch(): void {
 		names.forEach((_, index) => {
-			const { owner } = this.board.at(index);
-			if ((this.#owners[index] as number) >= 0 && owner < 0) this.settled[index] = (this.settled[index] as number) + 1;
+			const { owner, reason } = this.board.at(index);
+			const was = this.#owners[index] as number;
+			if (was >= 0 && owner < 0) {
+				this.settled[index] = (this.settled[index] as number) + 1;
+				this.reasons[index] = reason;
+			} else if (was < 0 && owner >= 0) this.#leasedAtMs[index] = this.nowMs;
 			this.#owners[index] = owner;
 		});
 	}
@@ -182,6 +189,17 @@ export class BoardBench implements OutputDriver {
 		const answer = this.board.lease(output, owner, this.nowMs + durationMs, LeaseReason.asked, this.nowMs);
 		this.#watch();
 		return answer;
+	}
+
+	/** When the last lease of it began. */
+	leasedAtMs(output: number): number {
+		return this.#leasedAtMs[output] as number;
+	}
+
+	/** A point reads something else from now on, and is read now. */
+	set(input: number, value: number): void {
+		this.inputs[input] = value;
+		this.points.update(input, replyOf(value), 0, false, this.nowMs);
 	}
 
 	/** Opens zone, master and pump, in that order; throws when one is refused. */

@@ -106,7 +106,7 @@ test("a zone whose relay is welded stops master and pump, is an alarm, and is to
 	t.is(it.lease(Chain.master), LeaseAnswer.granted);
 });
 
-test("a board that falls silent while its zone is open stops master and pump; one that was at rest harms nobody", (t) => {
+test("a board that falls silent with its zone open stops master and pump; one at rest harms nobody", (t) => {
 	const it = bench();
 	it.deaf.add(Chain.south);
 	it.pass(minute);
@@ -152,7 +152,7 @@ test("evidence that nobody can read neither proves nor denies", (t) => {
 	t.is(it.board.at(Chain.pump).evidence, 1);
 });
 
-test("a valve that stays open though its relay is off is told again, is an alarm, and the third time it is locked", (t) => {
+test("a valve that stays open though its relay is off is told again, an alarm, and in the end locked", (t) => {
 	const [, , evidence] = shown(Chain.north, {});
 	const it = bench({ changes: [{}, {}, { ...evidence, fedBy: -1 }] });
 	it.byHand.add(Chain.pump).add(Chain.master); // water is always there

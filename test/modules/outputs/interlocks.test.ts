@@ -46,7 +46,7 @@ test("a condition that is lost ends the run after its delay, and has to be bette
 });
 
 for (const isOpenUnknown of [false, true]) {
-	test(`a condition that nobody can read ${isOpenUnknown ? "lets it run" : "keeps it at rest"}, as the site says`, (t) => {
+	test(`a condition that nobody can read ${isOpenUnknown ? "lets it run" : "keeps it at rest"}, as asked`, (t) => {
 		const it = new BoardBench({ changes: withGate({ isOpenUnknown }) });
 		it.inputs[Input.tank] = null;
 		it.boot();
@@ -155,7 +155,7 @@ test("a switch that nobody can read is where it was", (t) => {
 });
 
 for (const isPressedOpen of [false, true]) {
-	test(`a stop button that ${isPressedOpen ? "opens" : "closes"} stops all in order, and holds programs and commands`, (t) => {
+	test(`a stop button that ${isPressedOpen ? "opens" : "closes"} stops all in order and holds programs`, (t) => {
 		const stops = [{ point: Input.stop, isPressedOpen, holdMs: 60_000 }];
 		const it = new BoardBench({ stops });
 		it.inputs[Input.stop] = isPressedOpen ? 10 : 0;

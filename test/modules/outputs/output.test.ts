@@ -241,7 +241,7 @@ test("a lease that is not taken is commanded again after 1, 2 and 4 s, then it i
 	t.is(bench.settled, 1);
 });
 
-test("what its device does wrong is not tried again, and three such runs in a row lock it until a person clears it", (t) => {
+test("what its device does wrong is not tried again, and three such runs in a row lock it", (t) => {
 	const bench = atRest();
 	bench.stuck = true;
 	for (let run = 1; run <= 3; run += 1) {
