@@ -24,6 +24,7 @@ export function describe(gateway: Gateway): GatewayView {
 		bootCount: store.bootCount,
 		resetReason: ports.system.resetReason,
 		restProvenMs: Number.isNaN(restProvenMs) ? null : stampAtMs(clock, restProvenMs),
+		automatic: gateway.outputs.isAutomatic,
 		points: plan.points.map((_, index) => describePoint(gateway, index, nowMs)),
 		outputs: plan.outputs.map((_, index) => describeOutput(gateway, index, nowMs)),
 		programs: gateway.programs.map(({ name, state, subject }) => ({ name, state, subject })),

@@ -19,6 +19,7 @@ import { OpenResult } from "../store/open-result";
 import { Store } from "../store/store";
 import { UplinkSession } from "../uplink/session";
 import { dependsOn, valueAt } from "./auxiliaries";
+import { BootWatch } from "./boot-watch";
 import { Journal } from "./journal";
 import { OutputsDriver } from "./outputs-driver";
 import type { GatewayPorts } from "./ports";
@@ -51,6 +52,7 @@ export class Gateway implements BusListener {
 	readonly uplink: UplinkSession;
 	readonly journal: Journal;
 	readonly #survey: HealthSurvey;
+	readonly #bootWatch: BootWatch;
 	readonly bootMs: number;
 	readonly #ring = new EventRing(EVENTS_MAX);
 	readonly #event = new Float64Array(5);
@@ -82,6 +84,7 @@ export class Gateway implements BusListener {
 				: new ColdStoreProgram(program, inputs, owner, this.bootMs),
 		);
 		this.uplink = new UplinkSession(plan, ports, store, () => this.#wantPass());
+		this.#bootWatch = new BootWatch(store, this.journal, this.outputs, ports.log, this.bootMs);
 		this.journal.boot(ports.system.resetReason);
 		const openSerial = toldSerial(ports.openSerial, ports.log);
 		this.lines = plan.lines.map((line, index) => {
@@ -230,6 +233,7 @@ export class Gateway implements BusListener {
 		let wakeMs = this.journal.staleness(nowMs);
 		if (nowMs >= this.#survey.dueMs) this.journal.health(this.#survey, nowMs);
 		wakeMs = Math.min(wakeMs, this.#survey.dueMs);
+		wakeMs = Math.min(wakeMs, this.#bootWatch.advance(nowMs));
 		for (const program of this.programs) wakeMs = Math.min(wakeMs, program.advance(nowMs));
 		wakeMs = Math.min(wakeMs, this.outputs.advance(nowMs));
 		wakeMs = Math.min(wakeMs, this.alarms.advance(nowMs));

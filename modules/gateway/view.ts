@@ -83,6 +83,8 @@ export interface GatewayView {
 	readonly bootCount: number;
 	readonly resetReason: number;
 	readonly restProvenMs: number | null;
+	/** False: too many boots in a row ended early, and programs get no lease. */
+	readonly automatic: boolean;
 	readonly points: readonly PointView[];
 	readonly outputs: readonly OutputView[];
 	readonly programs: readonly ProgramView[];

@@ -1,6 +1,6 @@
 import type { PointTable } from "../points/table";
 import { type BoardPlan, Interlocks } from "./interlocks";
-import { LeaseAnswer, LeaseReason, OutputState } from "./lease";
+import { LeaseAnswer, LeaseReason, OutputState, Rank, rankOf } from "./lease";
 import { Output, type OutputFacts } from "./output";
 import type { OutputDriver } from "./relay";
 import { Escalation } from "./return";
@@ -31,6 +31,8 @@ export class OutputBoard {
 	/** When every output had been shown at rest, at the least once since boot; NaN until then. */
 	restProvenMs = Number.NaN;
 	readonly #restSeen: Uint8Array;
+	/** Programs may have leases. */
+	isAutomatic = true;
 
 	constructor(plan: BoardPlan, points: PointTable, driver: OutputDriver, changed: OutputChanged) {
 		this.#outputs = plan.outputs.map((output, index) => new Output(index, output, points, driver));
@@ -58,6 +60,7 @@ export class OutputBoard {
 	lease(index: number, owner: number, untilMs: number, reason: number, nowMs: number): number {
 		const output = this.#outputs[index];
 		if (output === undefined) return LeaseAnswer.unknown;
+		if (!this.isAutomatic && rankOf(owner) === Rank.program) return LeaseAnswer.automationOff;
 		const isRefused = this.#interlocks.refusal(index, nowMs) !== LeaseReason.none;
 		const answer = output.answerTo(owner, nowMs);
 		if (answer !== LeaseAnswer.granted) return answer;

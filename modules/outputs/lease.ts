@@ -159,6 +159,8 @@ export const LeaseAnswer = Object.freeze({
 	stopped: 8,
 	/** There is no such output. */
 	unknown: 9,
+	/** Programs get no lease now: too many boots in a row ended early. */
+	automationOff: 10,
 });
 
 const answerNames = [
@@ -172,6 +174,7 @@ const answerNames = [
 	"resting",
 	"stopped",
 	"unknown",
+	"automation-off",
 ] as const;
 
 export function leaseAnswerName(answer: number): string {
