@@ -35,7 +35,10 @@ export class BootWatch {
 		if (this.#early < EARLY_MAX) return;
 		outputs.isAutomatic = false;
 		journal.automation(Automation.off, this.#early);
-		log.warn("outputs", `ALARM: ${this.#early} restarts in a row within 10 minutes: programs get no output for 10 minutes`);
+		log.warn(
+			"outputs",
+			`ALARM: ${this.#early} restarts in a row within 10 minutes: programs get no output for 10 minutes`,
+		);
 	}
 
 	/** Returns when to call next. */

@@ -178,7 +178,9 @@ export class Gateway implements BusListener {
 		const masked = word & mask;
 		if (masked !== whenOn && masked !== off) return; // neither: no evidence, and the output asks again
 		const on = masked === whenOn;
-		this.outputs.onReadBack(output, this.#driver.isAway(output, on), nowMs);
+		const away = this.#driver.awayOf(output, on, nowMs);
+		if (away === null) return;
+		this.outputs.onReadBack(output, away, nowMs);
 		if ((this.#wasOn[output] === 1) === on) return;
 		this.#wasOn[output] = on ? 1 : 0;
 		this.ports.observer?.outputChanged(output, on);
@@ -188,6 +190,7 @@ export class Gateway implements BusListener {
 	onWrite(line: number, token: number, status: number): void {
 		const output = token >> 1;
 		const nowMs = this.ports.clock.now();
+		if (status === BusStatus.good) this.#driver.onWritten(output, (token & 1) === 1, nowMs);
 		this.outputs.onWritten(output, (token & 1) === 1, status === BusStatus.good, nowMs);
 		const { slave } = this.plan.outputs[output] as OutputPlan;
 		// Writes keep a silent slave's probe waiting, so they have to end by themselves.

@@ -2,6 +2,7 @@ import { quantityOf, timesOf } from "./auxiliaries";
 import { feedersOf } from "./compile-output";
 import { type FaultList, namesOf } from "./fault";
 import type { ProfileBook } from "./profile-book";
+import type { ResolvedProfile } from "./resolve";
 import type { Site, SiteEvidence, SiteOutput } from "./types";
 import { unverifiedCommands } from "./unverified";
 
@@ -19,11 +20,16 @@ export function checkOutputs(site: Site, book: ProfileBook, allowUnverified: boo
 		const profile = book.ofDevice(site, output.device);
 		if (profile === null) return;
 		faults.find(`${path}.actuator`, output.actuator, namesOf(profile.actuators), `actuator of ${profile.name}`);
+		for (const [at, name] of Object.entries({ actuator: output.actuator, "pulse.close": output.pulse?.close })) {
+			if (name === undefined) continue;
+			const key = `${output.device} ${name}`;
+			const other = actuators.get(key);
+			if (other !== undefined)
+				faults.add(`${path}.${at}`, `${key} is output ${other} already; a relay drives one output`);
+			actuators.set(key, output.name);
+		}
+		checkPulse(output, profile, path, faults);
 		const key = `${output.device} ${output.actuator}`;
-		const other = actuators.get(key);
-		if (other !== undefined)
-			faults.add(`${path}.actuator`, `${key} is output ${other} already; a relay drives one output`);
-		actuators.set(key, output.name);
 		const actuator = profile.actuators.find((one) => one.name === output.actuator);
 		if (actuator === undefined) return;
 		if (actuator.on === undefined || actuator.off === undefined) {
@@ -38,6 +44,24 @@ export function checkOutputs(site: Site, book: ProfileBook, allowUnverified: boo
 			`no source confirms ${unverified.join(", ")} of ${profile.name}; try it on a bench, then --allow-unverified`,
 		);
 	});
+}
+
+/** Coils of a latching valve end by themselves: a gateway that dies must not leave one driven. */
+function checkPulse(
+	{ pulse, actuator, rest }: SiteOutput,
+	profile: ResolvedProfile,
+	path: string,
+	faults: FaultList,
+): void {
+	if (pulse === undefined) return;
+	faults.find(`${path}.pulse.close`, pulse.close, namesOf(profile.actuators), `actuator of ${profile.name}`);
+	if (rest !== "off") faults.add(`${path}.rest`, `is ${rest}; a latching valve rests off`);
+	for (const { name, timer, readBack } of profile.actuators) {
+		if (name !== actuator && name !== pulse.close) continue;
+		if (timer === undefined || readBack === undefined) {
+			faults.add(`${path}.pulse`, `${name} of ${profile.name} has no timer and read-back: nothing would end the pulse`);
+		}
+	}
 }
 
 /** What feeds it, what it needs and what it excludes are other outputs, and a chain has an end. */

@@ -35,6 +35,7 @@ export function compileOutput(
 	const actuator = book.ofDevice(site, output.device)?.actuators.find(({ name }) => name === output.actuator);
 	assert(device !== undefined && actuator !== undefined, "an output has a device and an actuator");
 	const index = indexOf(site.outputs, output.name);
+	const pulse = pulseOf(output, actuator, book.ofDevice(site, output.device)?.actuators ?? []);
 	const hardwareMs = hardwareMsOf(output, actuator, site);
 	return {
 		name: output.name,
@@ -45,14 +46,15 @@ export function compileOutput(
 			site.devices.filter((one) => one.line === device.line),
 			output.device,
 		),
-		on: compileWrite(actuator.on),
-		off: compileWrite(actuator.off),
+		on: pulse?.on ?? compileWrite(actuator.on),
+		off: pulse?.off ?? compileWrite(actuator.off),
 		readBackWant: (wants[line] ?? []).findIndex((want) => want.readBacks.some((one) => one.output === index)),
 		readBackProves: readBackProves(actuator),
 		rest: output.rest,
 		longestRunMs: output.longestRunMs,
 		minimumOffMs: output.minimumOffMs ?? 0,
-		travelMs: output.travelMs ?? actuator.travelMs ?? 0,
+		travelMs: Math.max(output.travelMs ?? actuator.travelMs ?? 0, output.pulse?.ms ?? 0),
+		pulseMs: output.pulse?.ms ?? 0,
 		timer: hardwareMs === 0 ? null : compileTimer(actuator),
 		hardwareMs,
 		evidence: (output.evidence ?? []).map((one) => compileEvidence(one, site)),
@@ -78,7 +80,8 @@ export function feedersOf(output: SiteOutput, site: Site): readonly SiteOutput[]
 
 /** What a device's own timer is set to for an output; 0: it has none that will do. It switches on, so rest is off. */
 export function hardwareMsOf(output: SiteOutput, { timer }: ProfileActuator, site: Site): number {
-	if (timer === undefined || output.hardwareTimer === false || output.rest === "on") return 0;
+	const isUnfit = output.hardwareTimer === false || output.rest === "on" || output.pulse !== undefined;
+	if (timer === undefined || isUnfit) return 0;
 	const mostMs = timer.most * timer.unitMs;
 	const wantedMs = (1 + feedersOf(output, site).length) * HARDWARE_STEP_MS;
 	return mostMs < HARDWARE_LEAST_MS ? 0 : Math.min(wantedMs, mostMs);
@@ -102,6 +105,29 @@ function compileWrite(write: ProfileWrite | undefined): WritePlan {
 
 function readBackProves({ proves = "command" }: ProfileActuator): EvidenceKind {
 	return proves === "command" ? "relay" : proves;
+}
+
+/** Both coils of a latching valve, each driven for so long. */
+function pulseOf(
+	{ pulse }: SiteOutput,
+	open: ProfileActuator,
+	actuators: readonly ProfileActuator[],
+): { readonly on: WritePlan; readonly off: WritePlan } | null {
+	if (pulse === undefined) return null;
+	const close = actuators.find(({ name }) => name === pulse.close);
+	assert(close !== undefined, "a latching valve has a coil that closes it");
+	return { on: timed(open, pulse.ms), off: timed(close, pulse.ms) };
+}
+
+function timed({ timer }: ProfileActuator, ms: number): WritePlan {
+	assert(timer !== undefined, "a coil that is pulsed has a timer");
+	const { code, address, values } = compileWrite(timer.write);
+	const last = values.length - 1;
+	return {
+		code,
+		address,
+		values: values.map((word, at) => (at === last ? word + Math.ceil(ms / timer.unitMs) : word)),
+	};
 }
 
 function compileTimer({ timer }: ProfileActuator): TimerPlan | null {

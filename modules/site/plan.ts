@@ -136,6 +136,8 @@ export interface OutputPlan {
 	readonly longestRunMs: number;
 	readonly minimumOffMs: number;
 	readonly travelMs: number;
+	/** `on` and `off` are pulses of this length on coils of their own, which their device ends by itself; 0: they are not. */
+	readonly pulseMs: number;
 	/** Written instead of `on`, where the device can end it by itself. */
 	readonly timer: TimerPlan | null;
 	/** What its timer is set to; 0: it has none. */

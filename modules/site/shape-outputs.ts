@@ -37,6 +37,7 @@ export const outputShape: Shape = {
 		"minimumOffMs?": { number: [0, 86_400_000], whole: true },
 		"travelMs?": { number: [0, 600_000], whole: true },
 		"hardwareTimer?": { flag: true },
+		"pulse?": { object: { close: text, ms: { number: [20, 5_000], whole: true } } },
 		"evidence?": { list: evidence, most: 4 },
 		"fedBy?": name,
 		"needs?": { list: name, most: 8 },

@@ -55,6 +55,7 @@ export const output = record<OutputPlan>({
 	longestRunMs: durationMs,
 	minimumOffMs: durationMs,
 	travelMs: durationMs,
+	pulseMs: durationMs,
 	timer: orNull(record<TimerPlan>({ write, unitMs: whole(1, durationMaxMs) })),
 	hardwareMs: durationMs,
 	evidence: list(evidence, 4),

@@ -70,6 +70,14 @@ export interface SiteEvidence {
 
 export type GateKind = "pressure" | "level" | "rain" | "frost" | "wind" | "supply" | "limit";
 
+/** The other coil of a latching valve. */
+export interface SitePulse {
+	/** Actuator of the same device that closes it. */
+	readonly close: string;
+	/** How long either coil is driven; the device's own timer ends it. */
+	readonly ms: number;
+}
+
 /** A condition on a point under which an output may be away from rest. */
 export interface SiteGate {
 	readonly kind: GateKind;
@@ -99,6 +107,8 @@ export interface SiteOutput {
 	readonly travelMs?: number;
 	/** The device's own timer ends a lease when the gateway does not; default true, where there is one. */
 	readonly hardwareTimer?: boolean;
+	/** A latching valve: `actuator` opens it by a pulse, another one closes it. */
+	readonly pulse?: SitePulse;
 	readonly evidence?: readonly SiteEvidence[];
 	/** The output that water or air comes from: master valve, pump. */
 	readonly fedBy?: string;

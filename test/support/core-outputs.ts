@@ -26,6 +26,7 @@ const plain: OutputPlan = {
 	longestRunMs: 3_600_000,
 	minimumOffMs: 0,
 	travelMs: 0,
+	pulseMs: 0,
 	timer: null,
 	hardwareMs: 0,
 	evidence: [],

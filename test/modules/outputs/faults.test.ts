@@ -90,7 +90,10 @@ test("a relay board that falls silent with its valve open: pump stopped, alarm, 
 	t.true(bench.runUntil(() => stateOf(bench, pump) === "proven", 5 * minute));
 	const revive = silence(bench.farm, "far-relays");
 	const silentMs = bench.nowMs;
-	t.true(bench.runUntil(() => stateOf(bench, north) === "unreachable", minute), "it was found silent");
+	t.true(
+		bench.runUntil(() => stateOf(bench, north) === "unreachable", minute),
+		"it was found silent",
+	);
 	const foundMs = bench.nowMs;
 	t.true(bench.runUntil(() => (conditions(bench, north) & OutputCondition.returnNotProven) > 0, minute));
 	t.true(bench.nowMs - foundMs <= 17 * second, `alarm ${bench.nowMs - foundMs} ms after, 7 s of retries and 10 s`);
@@ -124,8 +127,13 @@ test("no water: the pump is stopped within the time of its evidence, and the thi
 	bench.run(2 * 60 * minute);
 	t.is(stateOf(bench, pump), "locked");
 	t.is(bench.story().filter((move) => move === "+pump").length, 2, "three runs, and no fourth");
-	t.deepEqual(bench.closed().filter((name) => name !== "compressor"), []);
-	const locked = bench.records.filter((one) => one.kind === 3 && one.output === pump && one.state === OutputState.locked);
+	t.deepEqual(
+		bench.closed().filter((name) => name !== "compressor"),
+		[],
+	);
+	const locked = bench.records.filter(
+		(one) => one.kind === 3 && one.output === pump && one.state === OutputState.locked,
+	);
 	t.true(locked.length > 0, "it is on record");
 });
 
@@ -163,7 +171,10 @@ test("a valve whose relay does not move is given up at once, and after three run
 	}).run(2 * 60 * minute);
 	t.is(fired, 3, "three runs, one command each");
 	t.is(stateOf(bench, north), "locked");
-	t.deepEqual(bench.story().filter((move) => move !== "+compressor" && move !== "-compressor"), []);
+	t.deepEqual(
+		bench.story().filter((move) => move !== "+compressor" && move !== "-compressor"),
+		[],
+	);
 });
 
 test("a compressor rests for its minimum off time after a power cut", (t) => {
@@ -174,7 +185,10 @@ test("a compressor rests for its minimum off time after a power cut", (t) => {
 	bench.run(minute);
 	const bootMs = bench.nowMs;
 	bench.restart();
-	t.true(bench.runUntil(() => !bench.closed().includes("compressor"), 2 * second), "it was running, and stopped");
+	t.true(
+		bench.runUntil(() => !bench.closed().includes("compressor"), 2 * second),
+		"it was running, and stopped",
+	);
 	t.true(bench.runUntil(() => bench.closed().includes("compressor"), 10 * minute));
 	t.true(bench.nowMs - bootMs >= 180 * second, `${bench.nowMs - bootMs} ms`);
 	t.is(stateOf(bench, master), "at-rest");

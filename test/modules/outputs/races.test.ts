@@ -129,7 +129,11 @@ for (const [title, subject] of [
 					it.deaf.clear();
 					it.pass(300 * second);
 					t.deepEqual(it.settled.slice(0, 3), [1, 1, 1], `${name}: each lease settles once`);
-					t.deepEqual(it.contacts, it.contacts.map(() => false), `${name}: all rest`);
+					t.deepEqual(
+						it.contacts,
+						it.contacts.map(() => false),
+						`${name}: all rest`,
+					);
 					const wasDeaf = first === "silence" || other === "silence";
 					const fell = first === "relay falls" || other === "relay falls";
 					if (!wasDeaf && !fell) t.deepEqual(it.moves.slice(before), ["-pump", "-master", "-north"], name);
