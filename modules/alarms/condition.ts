@@ -1,4 +1,4 @@
-import type { OutputBoard } from "../outputs/board";
+import { type OutputBoard, OutputCondition } from "../outputs/board";
 import { OutputState } from "../outputs/lease";
 import { PointQuality, type PointTable } from "../points/table";
 import type { AlarmPlan } from "../site/plan";
@@ -34,7 +34,7 @@ export function judge(plan: AlarmPlan, inputs: AlarmInputs, nowMs: number): numb
 	if (watch === "quality") return verdict(inputs.points.quality(subject, nowMs) !== PointQuality.good);
 	if (watch === "device") return verdict(inputs.isSilent(subject, device));
 	if (watch === "line") return verdict(inputs.isSilent(subject, -1));
-	return verdict(hasFault(inputs.outputs.at(subject).state, watch));
+	return verdict(hasFault(inputs.outputs, subject, watch, nowMs));
 }
 
 function verdict(isMet: boolean | null): number {
@@ -54,9 +54,14 @@ function judgeLimits(plan: AlarmPlan, points: PointTable, nowMs: number): number
 }
 
 /** Where alarms meet the states of outputs. Null: the state says nothing of it. */
-function hasFault(state: number, fault: OutputFault): boolean | null {
+function hasFault(outputs: OutputBoard, output: number, fault: OutputFault, nowMs: number): boolean | null {
+	const { state } = outputs.at(output);
+	const conditions = outputs.conditions(output, nowMs);
+	if (fault === "locked") return (conditions & (OutputCondition.locked | OutputCondition.failing)) !== 0;
+	if (fault === "overrun") return (conditions & OutputCondition.overrun) !== 0;
 	if (fault === "unreachable") return state === OutputState.unproven ? null : state === OutputState.unreachable;
 	if (state === OutputState.unreachable) return null;
 	if (fault === "start-unproven") return state === OutputState.requested;
+	if ((conditions & OutputCondition.returnNotProven) !== 0) return true;
 	return state === OutputState.returning || state === OutputState.unproven;
 }

@@ -19,7 +19,8 @@ export function isInhibited(
 		if (stands(plan.alarms[index] as number)) return true;
 	}
 	for (let index = 0; index < plan.outputs.length; index += 1) {
-		if (inputs.outputs.at(plan.outputs[index] as number).state === OutputState.on) return true;
+		const { state } = inputs.outputs.at(plan.outputs[index] as number);
+		if (state === OutputState.on || state === OutputState.proven) return true;
 	}
 	return plan.fromS >= 0 && isWithin(inputs.time.secondOfDay(), plan.fromS, plan.toS);
 }

@@ -146,7 +146,7 @@ export class CommandDesk {
 		for (const program of programs) if (output < 0 || program.drives(output)) pause(program, untilMs);
 		for (let index = 0; index < outputNames.length; index += 1) {
 			const isProgrammed = programs[outputs.ownerOf(index)] !== undefined;
-			if ((output < 0 || index === output) && !isProgrammed) outputs.stop(index);
+			if ((output < 0 || index === output) && !isProgrammed) outputs.stop(index, untilMs, nowMs);
 		}
 		this.#wait(entry, output, nowMs);
 	}
@@ -161,30 +161,30 @@ export class CommandDesk {
 		let wakeMs = Number.POSITIVE_INFINITY;
 		for (let index = this.#waiting.length - 1; index >= 0; index -= 1) {
 			const { entry, output, deadlineMs } = this.#waiting[index] as Waiting;
-			const isSettled = this.#isSettled(entry, output);
+			const isSettled = this.#isSettled(entry, output, nowMs);
 			if (!isSettled && nowMs < deadlineMs) {
 				wakeMs = Math.min(wakeMs, deadlineMs);
 				continue;
 			}
 			this.#waiting.splice(index, 1);
-			if (!isSettled && entry.what !== What.run) this.#stopAtOnce(output);
+			if (!isSettled && entry.what !== What.run) this.#stopAtOnce(output, nowMs);
 			this.#finish(entry, isSettled ? Outcome.done : Outcome.unproven);
 		}
 		return wakeMs;
 	}
 
-	#isSettled({ what }: Entry, output: number): boolean {
+	#isSettled({ what }: Entry, output: number, nowMs: number): boolean {
 		const { outputs, outputNames } = this.#doors;
-		if (output >= 0) return outputs.isSeen(output, what === What.run);
-		for (let index = 0; index < outputNames.length; index += 1) if (!outputs.isSeen(index, false)) return false;
+		if (output >= 0) return outputs.isSeen(output, what === What.run, nowMs);
+		for (let index = 0; index < outputNames.length; index += 1) if (!outputs.isSeen(index, false, nowMs)) return false;
 		return true;
 	}
 
-	/** Its program had its time to stop in order. */
-	#stopAtOnce(output: number): void {
+	/** Its program had its time to stop in order. It is paused, so the lease does not come back. */
+	#stopAtOnce(output: number, nowMs: number): void {
 		const { outputs, outputNames } = this.#doors;
 		for (let index = 0; index < outputNames.length; index += 1) {
-			if (output < 0 || index === output) outputs.stop(index);
+			if (output < 0 || index === output) outputs.stop(index, nowMs, nowMs);
 		}
 	}
 

@@ -1,9 +1,6 @@
-import type { OutputBoard } from "../outputs/board";
-import { LeaseAnswer, LeaseReason, nobody, OutputState } from "../outputs/lease";
+import { type OutputBoard, OutputCondition } from "../outputs/board";
+import { LeaseAnswer, LeaseReason, OutputState, Owner, Rank } from "../outputs/lease";
 import { Outcome } from "./request";
-
-/** Owner of leases that people ask for. */
-export const personOwner = 100;
 
 /** All that commands ask of the outputs; the one place that knows the board. */
 export class OutputDoor {
@@ -15,21 +12,30 @@ export class OutputDoor {
 
 	/** Leases an output for a person. One of {@link Outcome}; `accepted`: the lease stands. */
 	run(output: number, untilMs: number, nowMs: number): number {
-		const answer = this.#board.at(output).lease(personOwner, untilMs, LeaseReason.none, nowMs);
-		if (answer === LeaseAnswer.granted) return Outcome.accepted;
-		return answer === LeaseAnswer.held ? Outcome.held : Outcome.notReady;
+		switch (this.#board.lease(output, Owner.command, untilMs, LeaseReason.asked, nowMs)) {
+			case LeaseAnswer.granted:
+				return Outcome.accepted;
+			case LeaseAnswer.held:
+				return Outcome.held;
+			case LeaseAnswer.locked:
+				return Outcome.locked;
+			case LeaseAnswer.inHand:
+				return Outcome.inHand;
+			case LeaseAnswer.refused:
+				return Outcome.forbidden;
+			default:
+				return Outcome.notReady;
+		}
 	}
 
-	/** Ends the lease of whoever holds the output. Returns the owner that lost it; -1: nobody held it. */
-	stop(output: number): number {
-		const { owner } = this.#board.at(output);
-		if (owner !== nobody) this.#board.at(output).release(owner, LeaseReason.released);
-		return owner;
+	/** Ends the lease, whoever holds the output; no program gets one until `untilMs`. */
+	stop(output: number, untilMs: number, nowMs: number): void {
+		this.#board.stop(output, Rank.command, untilMs, nowMs);
 	}
 
-	/** False: it has no lock that waits for a person. No output of this board ever has. */
-	clearLock(_output: number): boolean {
-		return false;
+	/** False: it has no lock that waits for a person. */
+	clearLock(output: number): boolean {
+		return this.#board.clearLock(output);
 	}
 
 	/** The owner of the lease that stands; -1: none does. */
@@ -37,9 +43,11 @@ export class OutputDoor {
 		return this.#board.at(output).owner;
 	}
 
-	/** Whether the output is seen to be on, or at rest and nobody's. */
-	isSeen(output: number, on: boolean): boolean {
+	/** Whether the output is seen to be away from rest, or at rest and nobody's. */
+	isSeen(output: number, away: boolean, nowMs: number): boolean {
 		const { leased, state } = this.#board.at(output);
-		return on ? state === OutputState.on : state === OutputState.atRest && !leased;
+		if (away) return state === OutputState.on || state === OutputState.proven;
+		if (leased || (this.#board.conditions(output, nowMs) & OutputCondition.unreachable) !== 0) return false;
+		return state === OutputState.atRest || state === OutputState.locked;
 	}
 }

@@ -116,6 +116,12 @@ export const Outcome = Object.freeze({
 	unrecorded: 12,
 	/** A command on record is said again, so that a start need not read further back. */
 	kept: 13,
+	/** Three runs in a row failed: the output's lock has to be cleared first. */
+	locked: 14,
+	/** A switch on the wall has it. */
+	inHand: 15,
+	/** An interlock or a condition of the site forbids it now. */
+	forbidden: 16,
 });
 
 const outcomeNames = [
@@ -133,6 +139,9 @@ const outcomeNames = [
 	"busy",
 	"unrecorded",
 	"kept",
+	"locked",
+	"in-hand",
+	"forbidden",
 ] as const;
 
 export function outcomeName(outcome: number): string {

@@ -1,7 +1,7 @@
 import { AlarmFlag } from "../alarms/edge";
 import { AlarmState, alarmStateName } from "../alarms/state";
 import type { Line } from "../bus/line";
-import { leaseReasonName, OutputState, outputStateName } from "../outputs/lease";
+import { evidenceName, leaseReasonName, Owner, outputStateName } from "../outputs/lease";
 import { reasonName } from "../points/reason";
 import { PointQuality, qualityName } from "../points/table";
 import { stampAtMs, stampMs } from "../time/stamp";
@@ -26,6 +26,7 @@ export function describe(gateway: Gateway): GatewayView {
 		bootCount: store.bootCount,
 		resetReason: ports.system.resetReason,
 		restProvenMs: Number.isNaN(restProvenMs) ? null : stampAtMs(clock, restProvenMs),
+		automatic: gateway.outputs.isAutomatic,
 		points: plan.points.map((_, index) => describePoint(gateway, index, nowMs)),
 		outputs: plan.outputs.map((_, index) => describeOutput(gateway, index, nowMs)),
 		programs: gateway.programs.map(({ name, state, subject }) => ({ name, state, subject })),
@@ -85,12 +86,22 @@ function describeOutput(gateway: Gateway, index: number, nowMs: number): OutputV
 		title: plan?.title ?? "",
 		kind: plan?.kind ?? "",
 		state: outputStateName(output.state),
-		on: output.isOn,
-		owner: output.leased ? (gateway.plan.programs[output.owner]?.name ?? null) : null,
+		rest: plan?.rest ?? "off",
+		on: output.isAway !== (plan?.rest === "on"),
+		owner: output.leased ? ownerName(gateway, output.owner) : null,
 		reason: leaseReasonName(output.reason),
 		leftMs: output.leased ? Math.max(0, output.untilMs - nowMs) : null,
-		evidence: output.evidence === 0 || output.state === OutputState.unreachable ? "none" : "relay",
+		evidence: evidenceName(output.evidence),
+		locked: output.isLocked,
 	};
+}
+
+/** A program by its name; a person, the safety layer or an alarm by a word. */
+function ownerName(gateway: Gateway, owner: number): string | null {
+	if (owner === Owner.command) return "command";
+	if (owner === Owner.hand) return "hand";
+	if (owner === Owner.alarm) return "alarm";
+	return owner === Owner.safety ? "safety" : (gateway.plan.programs[owner]?.name ?? null);
 }
 
 function describeAlarm({ plan, alarms, ports: { clock } }: Gateway, index: number): AlarmView {

@@ -6,7 +6,7 @@ import type { Entry } from "../commands/ledger";
 import { OutputDoor } from "../commands/output-door";
 import { outcomeName } from "../commands/request";
 import type { OutputBoard } from "../outputs/board";
-import { Evidence, OutputState, outputStateName } from "../outputs/lease";
+import { evidenceName, outputStateName } from "../outputs/lease";
 import type { Clock } from "../ports/clock";
 import type { Program } from "../programs/program";
 import type { SitePlan } from "../site/plan";
@@ -45,8 +45,7 @@ function evidenceOf(gateway: DeskParts, { subject }: Pick<Entry, "subject">): { 
 	const output = plan.outputs.findIndex(({ name }) => name === subject);
 	if (output >= 0) {
 		const { state, evidence } = outputs.at(output);
-		const isShown = evidence !== Evidence.none && state !== OutputState.unreachable;
-		return { state: outputStateName(state), evidence: isShown ? "relay" : "none" };
+		return { state: outputStateName(state), evidence: evidenceName(evidence) };
 	}
 	const alarm = plan.alarms.findIndex(({ name }) => name === subject);
 	if (alarm >= 0) {

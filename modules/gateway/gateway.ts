@@ -12,7 +12,6 @@ import type { CommandDesk } from "../commands/desk";
 import { Arrival, type Request } from "../commands/request";
 import { HealthSurvey } from "../health/survey";
 import { OutputBoard } from "../outputs/board";
-import type { OutputDriver } from "../outputs/output";
 import { PointTable } from "../points/table";
 import type { Timer } from "../ports/clock";
 import { ColdStoreProgram } from "../programs/cold-store";
@@ -25,9 +24,11 @@ import { type CommandAnswer, encodeAnswer } from "../uplink/command";
 import type { Sink } from "../uplink/sink";
 import { holdersOf, makeSinks } from "../uplink/sinks";
 import { dependsOn, valueAt } from "./auxiliaries";
+import { BootWatch } from "./boot-watch";
 import { deskOf } from "./desk-of";
 import { EventMemory } from "./event-memory";
 import { Journal } from "./journal";
+import { OutputsDriver } from "./outputs-driver";
 import type { GatewayPorts } from "./ports";
 import { isSilent } from "./silence";
 import { toldSerial } from "./told-serial";
@@ -47,7 +48,7 @@ export type StartFault = "log-is-newer" | "log-is-larger";
  *
  * Everything happens in passes: after each port callback, and when the earliest of all deadlines is reached.
  */
-export class Gateway implements BusListener, OutputDriver {
+export class Gateway implements BusListener {
 	readonly plan: SitePlan;
 	readonly ports: GatewayPorts;
 	readonly store: Store;
@@ -64,11 +65,13 @@ export class Gateway implements BusListener, OutputDriver {
 	readonly journal: Journal;
 	readonly #survey: HealthSurvey;
 	readonly #memory: EventMemory;
+	readonly #bootWatch: BootWatch;
 	readonly bootMs: number;
 	readonly #ring = new EventRing(EVENTS_MAX);
 	readonly #event = new Float64Array(5);
 	readonly #timer: Timer;
 	readonly #wasOn: Uint8Array;
+	readonly #driver: OutputsDriver;
 	#passDue = false;
 	#wornTold = false;
 	#closed = false;
@@ -82,7 +85,8 @@ export class Gateway implements BusListener, OutputDriver {
 		this.points = new PointTable(plan.points, plan.auxiliaries);
 		this.journal = new Journal(plan, ports.clock, store, this.points);
 		this.#wasOn = new Uint8Array(plan.outputs.length);
-		this.outputs = new OutputBoard(plan.outputs, this, (output) => this.#raise(Event.output, output));
+		this.#driver = new OutputsDriver(plan, () => this.lines);
+		this.outputs = new OutputBoard(plan, this.points, this.#driver, (output) => this.#raise(Event.output, output));
 		const time = new LocalTime(ports.clock, plan.timeZone);
 		const silence = (line: number, device: number) => isSilent(this.lines[line] as Line, device);
 		const watched = { points: this.points, outputs: this.outputs, time, isSilent: silence };
@@ -108,6 +112,7 @@ export class Gateway implements BusListener, OutputDriver {
 		);
 		this.#memory = new EventMemory(store.events);
 		this.#memory.recall(plan, ports.clock, this.alarms, time, this.desk);
+		this.#bootWatch = new BootWatch(store, this.journal, this.outputs, ports.log, this.bootMs);
 		this.journal.boot(ports.system.resetReason);
 		const openSerial = toldSerial(ports.openSerial, ports.log);
 		this.lines = plan.lines.map((line, index) => {
@@ -167,8 +172,9 @@ export class Gateway implements BusListener, OutputDriver {
 				else this.points.lose(want.point);
 			}
 			for (const readBack of want.readBacks) {
-				if (status !== BusStatus.good) this.outputs.at(readBack.output).onReadBackFailed(slave.silent);
-				else this.#readBackSeen(readBack, valueAt(reply, block.code, offset + readBack.offset), nowMs);
+				if (slave.silent) this.outputs.onSilent(readBack.output, nowMs);
+				else if (status === BusStatus.good)
+					this.#readBackSeen(readBack, valueAt(reply, block.code, offset + readBack.offset), nowMs);
 			}
 		}
 		if (isRead || isRefused) this.#raise(Event.reading, line, block.first, block.last, nowMs);
@@ -206,33 +212,25 @@ export class Gateway implements BusListener, OutputDriver {
 		const masked = word & mask;
 		if (masked !== whenOn && masked !== off) return; // neither: no evidence, and the output asks again
 		const on = masked === whenOn;
-		this.outputs.at(output).onReadBack(on, nowMs);
+		const away = this.#driver.awayOf(output, on, nowMs);
+		if (away === null) return;
+		this.outputs.onReadBack(output, away, nowMs);
 		if ((this.#wasOn[output] === 1) === on) return;
 		this.#wasOn[output] = on ? 1 : 0;
 		this.ports.observer?.outputChanged(output, on);
 	}
 
-	/** Called by the lines; the token is 2 × output + (on ? 1 : 0) */
+	/** Called by the lines; the token is the output driver's. */
 	onWrite(line: number, token: number, status: number): void {
-		const output = this.outputs.at(token >> 1);
-		output.onWritten((token & 1) === 1, status === BusStatus.good, this.ports.clock.now());
-		const { slave } = this.plan.outputs[token >> 1] as OutputPlan;
+		const output = token >> 1;
+		const nowMs = this.ports.clock.now();
+		if (status === BusStatus.good) this.#driver.onWritten(output, (token & 1) === 1, nowMs);
+		this.outputs.onWritten(output, (token & 1) === 1, status === BusStatus.good, nowMs);
+		const { slave } = this.plan.outputs[output] as OutputPlan;
 		// Writes keep a silent slave's probe waiting, so they have to end by themselves.
-		if (status === BusStatus.timeout && this.lines[line]?.slaves[slave]?.silent === true) output.onReadBackFailed(true);
+		const isSilent = status === BusStatus.timeout && this.lines[line]?.slaves[slave]?.silent === true;
+		if (isSilent) this.outputs.onSilent(output, nowMs);
 		this.#wantPass();
-	}
-
-	/** Called by the outputs. */
-	command(output: number, on: boolean): boolean {
-		const plan = this.plan.outputs[output] as OutputPlan;
-		const { code, address, values } = on ? plan.on : plan.off;
-		return this.lines[plan.line]?.write(plan.slave, code, address, values, 2 * output + (on ? 1 : 0)) === true;
-	}
-
-	/** Called by the outputs. */
-	readBack(output: number): void {
-		const { line, readBackWant } = this.plan.outputs[output] as OutputPlan;
-		this.lines[line]?.expedite(readBackWant);
 	}
 
 	#raise(kind: number, a: number, b = 0, c = 0, d = 0): void {
@@ -272,6 +270,7 @@ export class Gateway implements BusListener, OutputDriver {
 		let wakeMs = this.journal.staleness(nowMs);
 		if (nowMs >= this.#survey.dueMs) this.journal.health(this.#survey, nowMs);
 		wakeMs = Math.min(wakeMs, this.#survey.dueMs);
+		wakeMs = Math.min(wakeMs, this.#bootWatch.advance(nowMs));
 		for (const program of this.programs) wakeMs = Math.min(wakeMs, program.advance(nowMs));
 		wakeMs = Math.min(wakeMs, this.outputs.advance(nowMs));
 		wakeMs = Math.min(wakeMs, this.alarms.advance(nowMs), this.desk.advance(nowMs));

@@ -64,6 +64,11 @@ export class Journal {
 		this.#append(stampedClock(this.#clockRecord, this.#clock, cause, this.#store.bootCount, fromMs));
 	}
 
+	/** @param automation one of `Automation` @param early boots in a row before this one that ended early */
+	automation(automation: number, early: number): void {
+		this.#append(this.#writer.automation(this.#clock.wallQuality(), stampMs(this.#clock), automation, early));
+	}
+
 	/** A block has brought values: one row with those that are worth keeping, stamped with the time of reading. */
 	beginReading(): void {
 		this.#writer.beginRow();

@@ -22,14 +22,26 @@ export interface OutputView {
 	readonly title: string;
 	readonly kind: string;
 	/** What the output layer believes. `unreachable`: its device does not answer. */
-	readonly state: "unproven" | "at-rest" | "requested" | "on" | "returning" | "unreachable";
+	readonly state:
+		| "unproven"
+		| "at-rest"
+		| "requested"
+		| "on"
+		| "returning"
+		| "unreachable"
+		| "proven"
+		| "locked"
+		| "hand";
+	readonly rest: "off" | "on" | "local";
 	readonly on: boolean;
-	/** Program that holds the lease; null at rest. */
+	/** Program that holds the lease, or `command`, `hand`, `safety`, `alarm`; null at rest. */
 	readonly owner: string | null;
 	readonly reason: string | null;
 	readonly leftMs: number | null;
 	/** What the state rests on: `relay` is a coil read back, which shows a switched relay and no more. */
-	readonly evidence: "none" | "relay";
+	readonly evidence: "none" | "relay" | "current" | "position" | "pressure" | "flow";
+	/** Refused to everybody until a person clears it. */
+	readonly locked: boolean;
 }
 
 export interface AlarmView {
@@ -111,6 +123,8 @@ export interface GatewayView {
 	readonly bootCount: number;
 	readonly resetReason: number;
 	readonly restProvenMs: number | null;
+	/** False: too many boots in a row ended early, and programs get no lease. */
+	readonly automatic: boolean;
 	readonly points: readonly PointView[];
 	readonly outputs: readonly OutputView[];
 	readonly programs: readonly ProgramView[];

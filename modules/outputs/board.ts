@@ -1,39 +1,150 @@
-import type { OutputPlan } from "../site/plan";
-import { OutputState } from "./lease";
-import { Output, type OutputDriver } from "./output";
+import type { PointTable } from "../points/table";
+import { type BoardPlan, Interlocks } from "./interlocks";
+import { LeaseAnswer, LeaseReason, OutputState, Rank, rankOf } from "./lease";
+import { Output, type OutputFacts } from "./output";
+import type { OutputDriver } from "./relay";
+import { Escalation } from "./return";
 
-/** Told when an output's state, owner or end has changed. */
+/** Told when an output's state, owner, reason, evidence or end has changed. */
 export type OutputChanged = (output: number) => void;
 
-/** All outputs of a gateway. At most 32. */
+/** What of an output a person has to know. Bits of {@link OutputBoard.conditions}. */
+export const OutputCondition = Object.freeze({
+	/** Its device does not answer. */
+	unreachable: 1,
+	/** Three runs in a row failed, and nobody has cleared it. */
+	locked: 2,
+	/** It can't be shown to be at rest, and what feeds it has been stopped. */
+	returnNotProven: 4,
+	/** It does not rest off, and a lease of it was cut short by the longest run. */
+	overrun: 8,
+	/** It does not rest off, and three runs in a row failed. */
+	failing: 16,
+});
+
+/** All outputs of a gateway, at most 32: the one door to them. */
 export class OutputBoard {
-	readonly outputs: readonly Output[];
+	readonly #outputs: readonly Output[];
+	readonly #interlocks: Interlocks;
 	readonly #changed: OutputChanged;
-	readonly #seenState: Uint8Array;
-	readonly #seenOwner: Int8Array;
-	readonly #seenUntilMs: Float64Array;
-	/** When every output had been read back at rest, at the least once since boot; NaN until then. */
+	readonly #seen: readonly Float64Array[];
+	/** When every output had been shown at rest, at the least once since boot; NaN until then. */
 	restProvenMs = Number.NaN;
 	readonly #restSeen: Uint8Array;
+	/** Programs may have leases. */
+	isAutomatic = true;
 
-	constructor(plans: readonly OutputPlan[], driver: OutputDriver, changed: OutputChanged) {
-		this.outputs = plans.map((plan, index) => new Output(index, plan.longestRunMs, driver));
+	constructor(plan: BoardPlan, points: PointTable, driver: OutputDriver, changed: OutputChanged) {
+		this.#outputs = plan.outputs.map((output, index) => new Output(index, output, points, driver));
+		this.#interlocks = new Interlocks(plan, points, this.#outputs);
 		this.#changed = changed;
-		this.#seenState = new Uint8Array(plans.length);
-		this.#seenOwner = new Int8Array(plans.length).fill(-1);
-		this.#seenUntilMs = new Float64Array(plans.length);
-		this.#restSeen = new Uint8Array(plans.length);
+		this.#seen = plan.outputs.map(() => Float64Array.of(OutputState.unproven, -1, LeaseReason.boot, 0, 0));
+		this.#restSeen = new Uint8Array(plan.outputs.length);
 	}
 
-	at(index: number): Output {
-		return this.outputs[index] as Output;
+	get length(): number {
+		return this.#outputs.length;
+	}
+
+	at(index: number): OutputFacts {
+		return this.#outputs[index] as Output;
+	}
+
+	/**
+	 * Opens, renews or takes over a lease of an output until `untilMs`, capped at its longest run.
+	 *
+	 * @param owner a program's number, or one of `Owner`
+	 * @param reason one of `LeaseReason`: why
+	 * @returns one of `LeaseAnswer`; nothing changes unless `granted`. {@link refusal} says more of `refused`.
+	 */
+	lease(index: number, owner: number, untilMs: number, reason: number, nowMs: number): number {
+		const output = this.#outputs[index];
+		if (output === undefined) return LeaseAnswer.unknown;
+		if (!this.isAutomatic && rankOf(owner) === Rank.program) return LeaseAnswer.automationOff;
+		const isRefused = this.#interlocks.refusal(index, nowMs) !== LeaseReason.none;
+		const answer = output.answerTo(owner, nowMs);
+		if (answer !== LeaseAnswer.granted) return answer;
+		if (isRefused) return LeaseAnswer.refused;
+		output.lease(owner, untilMs, reason, nowMs);
+		return answer;
+	}
+
+	/** Why the site forbids a lease now, whoever asks: one of `LeaseReason`; `none`: it does not. */
+	refusal(index: number, nowMs: number): number {
+		return this.#interlocks.refusal(index, nowMs);
+	}
+
+	/** How long the output may be away from rest from now on. */
+	runLeftMs(index: number, nowMs: number): number {
+		return (this.#outputs[index] as Output).tenure.runLeftMs(nowMs);
+	}
+
+	/** Ends the owner's lease; somebody else's is left alone. Idempotent. What was taken over does not come back. */
+	release(index: number, owner: number, reason: number, nowMs: number): void {
+		const output = this.#outputs[index] as Output;
+		if (output.owner === owner) output.end(reason, nowMs);
+	}
+
+	/**
+	 * Ends the lease, whoever has it, and refuses ranks below `rank` until `untilMs`. Never refused itself.
+	 *
+	 * @returns false: there is no such output
+	 */
+	stop(index: number, rank: number, untilMs: number, nowMs: number): boolean {
+		const output = this.#outputs[index];
+		if (output === undefined) return false;
+		output.end(LeaseReason.stopped, nowMs);
+		output.tenure.stop(rank, untilMs, nowMs);
+		return true;
+	}
+
+	/** {@link stop} for every output. */
+	stopAll(rank: number, untilMs: number, nowMs: number): void {
+		for (let index = 0; index < this.#outputs.length; index += 1) this.stop(index, rank, untilMs, nowMs);
+	}
+
+	/** A person says that the cause is gone. False: the output was not locked, or is not there. */
+	clearLock(index: number): boolean {
+		const output = this.#outputs[index];
+		if (output?.isLocked !== true) return false;
+		output.tenure.cleared();
+		return true;
+	}
+
+	/** What a person has to know of an output now: bits of {@link OutputCondition}. */
+	conditions(index: number, nowMs: number): number {
+		const output = this.#outputs[index] as Output;
+		const { tenure, state } = output;
+		let bits = state === OutputState.unreachable ? OutputCondition.unreachable : 0;
+		if (tenure.isLocked) bits |= OutputCondition.locked;
+		if (output.escalation(nowMs) === Escalation.alarm) bits |= OutputCondition.returnNotProven;
+		if (tenure.hasOverrun) bits |= OutputCondition.overrun;
+		if (tenure.isFailing && !tenure.isLocked) bits |= OutputCondition.failing;
+		return bits;
+	}
+
+	/** The command's transaction has ended; `taken` when the device echoed it. */
+	onWritten(index: number, away: boolean, taken: boolean, nowMs: number): void {
+		(this.#outputs[index] as Output).relay.onWritten(away, taken, nowMs);
+	}
+
+	/** The relay has been read. */
+	onReadBack(index: number, away: boolean, nowMs: number): void {
+		(this.#outputs[index] as Output).relay.onReadBack(away, nowMs);
+	}
+
+	/** The output's device does not answer any more. */
+	onSilent(index: number, nowMs: number): void {
+		(this.#outputs[index] as Output).onSilent(nowMs);
 	}
 
 	/** Lets every output do what is due and reports what has changed. Returns when to call next. */
 	advance(nowMs: number): number {
-		let wakeMs = Number.POSITIVE_INFINITY;
-		for (let index = 0; index < this.outputs.length; index += 1) {
-			const output = this.outputs[index] as Output;
+		// What is over is over before anything closes: what closes last has to know that it may not yet.
+		for (let index = 0; index < this.#outputs.length; index += 1) (this.#outputs[index] as Output).judge(nowMs);
+		let wakeMs = this.#interlocks.advance(nowMs);
+		for (let index = 0; index < this.#outputs.length; index += 1) {
+			const output = this.#outputs[index] as Output;
 			wakeMs = Math.min(wakeMs, output.advance(nowMs));
 			if (output.state === OutputState.atRest) this.#restSeen[index] = 1;
 			this.#report(index, output);
@@ -42,15 +153,16 @@ export class OutputBoard {
 		return wakeMs;
 	}
 
-	#report(index: number, output: Output): void {
-		const same =
-			output.state === this.#seenState[index] &&
-			output.owner === this.#seenOwner[index] &&
-			output.untilMs === this.#seenUntilMs[index];
-		if (same) return;
-		this.#seenState[index] = output.state;
-		this.#seenOwner[index] = output.owner;
-		this.#seenUntilMs[index] = output.untilMs;
+	#report(index: number, { state, owner, reason, evidence, untilMs }: Output): void {
+		const seen = this.#seen[index] as Float64Array;
+		const isSame =
+			seen[0] === state && seen[1] === owner && seen[2] === reason && seen[3] === evidence && seen[4] === untilMs;
+		if (isSame) return;
+		seen[0] = state;
+		seen[1] = owner;
+		seen[2] = reason;
+		seen[3] = evidence;
+		seen[4] = untilMs;
 		this.#changed(index);
 	}
 }

@@ -3,16 +3,38 @@ export const OutputState = Object.freeze({
 	/** Nothing was read back since boot. */
 	unproven: 0,
 	atRest: 1,
-	/** Switching on has been asked for and not been read back. */
+	/** Leaving rest has been asked for and not been read back. */
 	requested: 2,
+	/** Away from rest by its relay's word, and no more. */
 	on: 3,
-	/** Switching off has been asked for and not been read back. */
+	/** Rest has been asked for and not been shown. */
 	returning: 4,
 	/** Its device does not answer. It will be brought to rest when it does. */
 	unreachable: 5,
+	/** Away from rest, and evidence beyond the relay shows it. */
+	proven: 6,
+	/** At rest, and refused to everybody until a person clears it. */
+	locked: 7,
+	/** A person has it, by a switch on the wall. */
+	hand: 8,
 });
 
-const stateNames = ["unproven", "at-rest", "requested", "on", "returning", "unreachable"] as const;
+const stateNames = [
+	"unproven",
+	"at-rest",
+	"requested",
+	"on",
+	"returning",
+	"unreachable",
+	"proven",
+	"locked",
+	"hand",
+] as const;
+
+/** Away from rest, by its relay at the least. */
+export function isAway(state: number): boolean {
+	return state === OutputState.on || state === OutputState.proven;
+}
 
 export function outputStateName(state: number): (typeof stateNames)[number] {
 	return stateNames[state] ?? "unproven";
@@ -37,6 +59,36 @@ export const LeaseReason = Object.freeze({
 	/** Its part in somebody's sequence is over. */
 	released: 10,
 	supplyNeeded: 11,
+	/** Somebody of a higher rank took it over. */
+	takenOver: 12,
+	/** A person stopped it. */
+	stopped: 13,
+	/** It was commanded, and its evidence says that nothing came of it. */
+	notProven: 14,
+	/** Its device did not take the command, or did not show it, in four attempts. */
+	noAnswer: 15,
+	/** Its relay went back by itself. */
+	relayFell: 16,
+	/** A person asked for it. */
+	asked: 17,
+	/** An alarm asked for it. */
+	alarm: 18,
+	/** A switch on the wall has it: in hand, or off. */
+	hand: 19,
+	handOff: 20,
+	stopButton: 21,
+	/** An output that feeds it, or that it needs, does not run; or one that must not run beside it does. */
+	interlock: 22,
+	/** A condition of the site does not hold, by its kind. */
+	pressure: 23,
+	level: 24,
+	rain: 25,
+	frost: 26,
+	wind: 27,
+	lowSupply: 28,
+	limit: 29,
+	/** An output that it feeds can't be shown to be at rest. */
+	returnNotProven: 30,
 });
 
 const reasonNames = [
@@ -52,25 +104,95 @@ const reasonNames = [
 	"chain-fault",
 	"released",
 	"supply-needed",
+	"taken-over",
+	"stopped",
+	"not-proven",
+	"no-answer",
+	"relay-fell",
+	"asked",
+	"alarm",
+	"hand",
+	"hand-off",
+	"stop-button",
+	"interlock",
+	"pressure",
+	"level",
+	"rain",
+	"frost",
+	"wind",
+	"low-supply",
+	"limit",
+	"return-not-proven",
 ] as const;
 
 export function leaseReasonName(reason: number): string {
 	return reasonNames[reason] ?? "unknown";
 }
 
-/** What a state rests on, weakest first. */
-export const Evidence = Object.freeze({ none: 0, relay: 1 });
+/** What a state rests on, weakest first; position and pressure are worth the same. */
+export const Evidence = Object.freeze({ none: 0, relay: 1, current: 2, position: 3, pressure: 4, flow: 5 });
+
+const evidenceNames = ["none", "relay", "current", "position", "pressure", "flow"] as const;
+
+export function evidenceName(evidence: number): (typeof evidenceNames)[number] {
+	return evidenceNames[evidence] ?? "none";
+}
 
 /** Answer to a request for a lease. */
 export const LeaseAnswer = Object.freeze({
 	granted: 0,
-	/** Somebody else holds the output. */
+	/** Somebody of the same rank or a higher one holds the output. */
 	held: 1,
-	/** Not proven at rest since boot, or its device does not answer. */
+	/** Not shown at rest since boot, on its way to rest, or its device does not answer. */
 	notReady: 2,
 	/** The longest run is used up; the output must rest first. */
 	lockedOut: 3,
+	/** Three runs in a row failed: a person has to clear it. */
+	locked: 4,
+	/** A switch on the wall has it. */
+	inHand: 5,
+	/** An interlock or a condition of the site forbids it; which one the board says. */
+	refused: 6,
+	/** Its minimum off time is not over. */
+	resting: 7,
+	/** A person stopped it, and the time of that is not over. */
+	stopped: 8,
+	/** There is no such output. */
+	unknown: 9,
+	/** Programs get no lease now: too many boots in a row ended early. */
+	automationOff: 10,
 });
+
+const answerNames = [
+	"granted",
+	"held",
+	"not-ready",
+	"locked-out",
+	"locked",
+	"in-hand",
+	"refused",
+	"resting",
+	"stopped",
+	"unknown",
+	"automation-off",
+] as const;
+
+export function leaseAnswerName(answer: number): string {
+	return answerNames[answer] ?? "unknown";
+}
 
 /** No owner. */
 export const nobody = -1;
+
+/**
+ * Who owns a lease: a program by its number [0, 63], or one of these. Numbers rise with the rank: 64 to each.
+ */
+export const Owner = Object.freeze({ command: 64, hand: 128, safety: 192, alarm: 193 });
+
+/** Ranks of owners: a higher one takes over what a lower one holds. */
+export const Rank = Object.freeze({ program: 0, command: 1, hand: 2, safety: 3 });
+
+/** The rank of an owner; of nobody -1. */
+export function rankOf(owner: number): number {
+	return owner >> 6;
+}

@@ -1,195 +1,301 @@
-import { Evidence, LeaseAnswer, LeaseReason, nobody, OutputState } from "./lease";
+import type { PointTable } from "../points/table";
+import type { OutputPlan } from "../site/plan";
+import { Evidence, LeaseAnswer, LeaseReason, OutputState } from "./lease";
+import { Proof } from "./proof";
+import { type OutputDriver, Relay } from "./relay";
+import { Escalation, Return } from "./return";
+import { Tenure } from "./tenure";
 
-/** A command that its device did not take or show is given again after these, then after the last one for ever. */
-const RETRY_MS = [1_000, 2_000, 4_000, 8_000];
-/** A command that was taken must be read back within this. */
-const READ_BACK_MS = 3_000;
-/** After the longest run, the least rest. */
-const LOCK_OUT_MS = 60_000;
-const never = Number.POSITIVE_INFINITY;
+/** What of a plan an output is made from. */
+export type OutputOptions = Pick<
+	OutputPlan,
+	"rest" | "longestRunMs" | "minimumOffMs" | "travelMs" | "readBackProves" | "hardwareMs" | "evidence"
+>;
 
-/** What an output asks of the bus; answered later by `onWritten` and `onReadBack`. */
-export interface OutputDriver {
-	/** Commands the coil. False: could not be queued, ask again. */
-	command(output: number, on: boolean): boolean;
-	/** Wants the coil read as soon as possible. */
-	readBack(output: number): void;
+/** What others may know of an output; they ask the board for leases. */
+export interface OutputFacts {
+	/** One of `OutputState`. */
+	readonly state: number;
+	/** What the state rests on: one of `Evidence`. */
+	readonly evidence: number;
+	/** -1: nobody. */
+	readonly owner: number;
+	/** One of `LeaseReason`. */
+	readonly reason: number;
+	/** End of the lease; 0: there is none. */
+	readonly untilMs: number;
+	/** A lease stands. */
+	readonly leased: boolean;
+	/** Last read back as away from rest. */
+	readonly isAway: boolean;
+	/** At rest, and nobody has it. */
+	readonly ready: boolean;
+	readonly isLocked: boolean;
 }
 
 /**
- * One output that rests off: the lease on it, what was commanded, what was seen.
+ * One output: the lease on it, its relay, and what shows where it is.
  *
- * A pure state machine: events in, commands out through the driver, `advance` tells when it wants to be woken. Every
- * path leads to rest: without a lease the wanted state is off, and off is commanded until it is read back.
+ * Events in, commands out through the driver; `advance` decides and tells when it wants to be woken. Every path leads
+ * to rest: without a lease rest is wanted, and rest is commanded until it is shown.
  */
-export class Output {
-	readonly #index: number;
-	readonly #longestRunMs: number;
-	readonly #driver: OutputDriver;
+export class Output implements OutputFacts {
+	readonly tenure: Tenure;
+	readonly relay: Relay;
+	readonly #readBackProves: number;
+	readonly #proof: Proof;
+	readonly #return: Return;
 	state: number = OutputState.unproven;
 	evidence: number = Evidence.none;
-	owner = nobody;
-	reason: number = LeaseReason.boot;
-	untilMs = 0;
-	#commanded: boolean | null = null;
-	#inFlight = false;
-	#seen: boolean | null = null;
-	#readBackByMs = never;
-	#retryAtMs = 0;
-	#retries = 0;
-	#onSinceMs = 0;
-	#restUntilMs = 0;
+	/** A switch on the wall has it. */
+	inHand = false;
+	/** Since when pressure and flow say something of it; NaN: they don't. */
+	fedSinceMs = 0;
+	/** It stays away from rest though its lease is over: what feeds it has to stop first. Until then. */
+	#heldOpenUntilMs = 0;
+	/** Since when evidence denies, or has not yet shown, that it is away from rest; NaN: it does not. */
+	#doubtSinceMs = Number.NaN;
+	/** In this run: it was away by its relay; its evidence showed it. */
+	#wasAway = false;
+	#wasProven = false;
+	/** The run that is over was as it should be, so far. */
+	#ranWell = false;
+	/** The return under way has been counted as a failure. */
+	#hasFailedReturn = false;
 
-	constructor(index: number, longestRunMs: number, driver: OutputDriver) {
-		this.#index = index;
-		this.#longestRunMs = longestRunMs;
-		this.#driver = driver;
+	constructor(index: number, options: OutputOptions, points: PointTable, driver: OutputDriver) {
+		const { rest, longestRunMs, minimumOffMs, travelMs, hardwareMs, evidence, readBackProves } = options;
+		this.#readBackProves = Evidence[readBackProves];
+		this.tenure = new Tenure({ longestRunMs, minimumOffMs, restsOff: rest === "off" });
+		this.relay = new Relay(index, { travelMs, hardwareMs }, driver);
+		this.#proof = new Proof(evidence, points);
+		this.#return = new Return(travelMs, this.#proof.withinMs);
 	}
 
-	/** A lease stands. */
 	get leased(): boolean {
-		return this.owner !== nobody;
+		return this.tenure.isHeld;
 	}
 
-	/** Last read back as on. */
-	get isOn(): boolean {
-		return this.#seen === true;
+	get owner(): number {
+		return this.tenure.owner;
 	}
 
-	/** Proven at rest, free to be leased. */
+	get reason(): number {
+		return this.tenure.reason;
+	}
+
+	get untilMs(): number {
+		return this.tenure.untilMs;
+	}
+
+	get isLocked(): boolean {
+		return this.tenure.isLocked;
+	}
+
+	get isAway(): boolean {
+		return this.relay.seen === true;
+	}
+
 	get ready(): boolean {
 		return this.state === OutputState.atRest && !this.leased;
 	}
 
-	/**
-	 * Opens or renews a lease until `untilMs`, capped at the longest run.
-	 *
-	 * @returns one of {@link LeaseAnswer}; nothing changes unless `granted`.
-	 */
-	lease(owner: number, untilMs: number, reason: number, nowMs: number): number {
-		if (this.leased && this.owner !== owner) return LeaseAnswer.held;
+	/** What `owner` would be told now, as far as this output alone decides: one of `LeaseAnswer`. */
+	answerTo(owner: number, nowMs: number): number {
+		if (this.inHand) return LeaseAnswer.inHand;
+		const answer = this.tenure.answerTo(owner, nowMs);
+		if (answer !== LeaseAnswer.granted || this.leased) return answer;
+		return this.state === OutputState.atRest ? answer : LeaseAnswer.notReady;
+	}
+
+	/** Opens, renews or takes over the lease, capped at the longest run. {@link answerTo} has said yes. */
+	lease(owner: number, untilMs: number, reason: number, nowMs: number): void {
 		if (!this.leased) {
-			if (nowMs < this.#restUntilMs) return LeaseAnswer.lockedOut;
-			if (this.state !== OutputState.atRest) return LeaseAnswer.notReady;
-			this.#onSinceMs = nowMs;
-			this.#retries = 0;
-			this.#retryAtMs = nowMs;
+			this.#return.end();
+			this.#doubtSinceMs = Number.NaN;
+			this.#wasAway = false;
+			this.#wasProven = false;
 		}
-		this.owner = owner;
-		this.reason = reason;
-		this.untilMs = Math.min(untilMs, this.#onSinceMs + this.#longestRunMs);
-		return LeaseAnswer.granted;
+		this.tenure.open(owner, untilMs, reason, nowMs);
 	}
 
-	/** Ends the owner's lease; somebody else's is left alone. Idempotent. */
-	release(owner: number, reason: number): void {
-		if (this.owner === owner && this.leased) this.#end(reason);
+	/** Ends the lease, whoever has it. The first reason stays: idempotent. */
+	end(reason: number, nowMs: number): void {
+		if (!this.leased) return;
+		this.#ranWell = this.#wasAway;
+		this.#finish(reason, nowMs);
 	}
 
-	#end(reason: number): void {
-		this.owner = nobody;
-		this.reason = reason;
-		this.untilMs = 0;
-		this.#retries = 0;
-		this.#retryAtMs = 0;
+	#fail(reason: number, nowMs: number): void {
+		this.tenure.failed();
+		this.#finish(reason, nowMs);
 	}
 
-	/** The command's transaction has ended; `taken` when the device echoed it. */
-	onWritten(on: boolean, taken: boolean, nowMs: number): void {
-		this.#inFlight = false;
-		if (taken) {
-			this.#commanded = on;
-			this.#readBackByMs = nowMs + READ_BACK_MS;
-			this.#driver.readBack(this.#index);
-			return;
-		}
-		this.#fail(nowMs);
+	#finish(reason: number, nowMs: number): void {
+		this.tenure.end(reason);
+		this.#return.begin(nowMs);
 	}
 
-	/** The coil has been read: what the relay shows now. */
-	onReadBack(on: boolean, nowMs: number): void {
-		this.#seen = on;
-		this.evidence = Evidence.relay;
-		if (this.#inFlight) return; // read before the command that is under way
-		if (on === this.leased && this.#commanded === on) {
-			this.#readBackByMs = never;
-			this.#retries = 0;
-			this.#retryAtMs = 0;
-			this.state = on ? OutputState.on : OutputState.atRest;
-			return;
-		}
-		if (this.state === OutputState.unreachable) this.state = OutputState.unproven;
-		if (this.#commanded !== null && this.#commanded !== on) this.#recommand(nowMs);
+	/** Rest waits until then for what feeds it to stop; 0: no more. */
+	holdOpen(untilMs: number, nowMs: number): void {
+		this.#heldOpenUntilMs = untilMs;
+		if (nowMs < untilMs) this.#return.restart(nowMs);
 	}
 
-	/** The relay is not what was commanded: a board that restarted, a welded contact, another master. */
-	#recommand(nowMs: number): void {
-		this.#commanded = null;
-		this.#readBackByMs = never;
-		this.#retryAtMs = this.#retries === 0 ? nowMs : nowMs + this.#retryDelayMs();
-		if (this.#retries === 0) this.#retries = 1;
-		if (this.state === OutputState.unproven) return;
-		this.state = this.leased ? OutputState.requested : OutputState.returning;
+	/** Lease or not: it is to be away from rest now. */
+	isWanted(nowMs: number): boolean {
+		return this.leased || nowMs < this.#heldOpenUntilMs;
 	}
 
-	/** The coil could not be read. A lease ends with its device's silence: who comes back is brought to rest first. */
-	onReadBackFailed(deviceSilent: boolean): void {
-		if (!deviceSilent) return;
-		if (this.leased) this.#end(LeaseReason.inputLost);
-		this.state = OutputState.unreachable;
-		this.evidence = Evidence.none;
-		this.#seen = null;
-		this.#commanded = null;
-		this.#readBackByMs = never;
+	/** How far a return that can't be proven has gone: one of {@link Escalation}. */
+	escalation(nowMs: number): number {
+		const mayBeAway = this.relay.mayBeAway || this.#proof.away > Evidence.none;
+		return mayBeAway && !this.inHand ? this.#return.escalation(nowMs) : Escalation.none;
 	}
 
-	#fail(nowMs: number): void {
-		this.#commanded = null;
-		this.#readBackByMs = never;
-		this.#retryAtMs = nowMs + this.#retryDelayMs();
+	/** Its device does not answer. A lease ends with that: who comes back is brought to rest first. */
+	onSilent(nowMs: number): void {
+		this.relay.onSilent();
+		if (this.leased) this.#fail(LeaseReason.inputLost, nowMs);
+		this.#return.begin(nowMs);
+		this.#heldOpenUntilMs = 0;
 	}
 
-	#retryDelayMs(): number {
-		const delayMs = RETRY_MS[Math.min(this.#retries, RETRY_MS.length - 1)] as number;
-		this.#retries += 1;
-		return delayMs;
+	/** Ends a lease that is over, or that comes to nothing. Commands nothing. */
+	judge(nowMs: number): void {
+		const over = this.tenure.overReason(nowMs);
+		if (over !== LeaseReason.none) this.end(over, nowMs);
+		if (!this.leased) return;
+		this.relay.want(true, nowMs);
+		this.#checkRun(nowMs);
 	}
 
-	/** Ends what has expired, gives the commands that are due. Returns when it wants to be called next. */
+	/** Does what is due. Returns when it wants to be called next. */
 	advance(nowMs: number): number {
-		if (this.leased && nowMs >= this.untilMs) this.#expire(nowMs);
-		const wanted = this.leased;
-		if (!this.#inFlight && nowMs >= this.#readBackByMs) this.#fail(nowMs);
-		if (this.#mayCommand(wanted) && nowMs >= this.#retryAtMs) this.#command(wanted, nowMs);
-		return this.#wakeAtMs(wanted);
+		this.judge(nowMs);
+		const { relay } = this;
+		relay.want(this.isWanted(nowMs), nowMs);
+		const wakeMs = relay.advance(nowMs);
+		this.#settle(nowMs);
+		return Math.min(wakeMs, this.#wakeAtMs(nowMs));
 	}
 
-	/** A silent device is not commanded: the line's probes find it when it is back, and a read-back comes of that. */
-	#mayCommand(wanted: boolean): boolean {
-		return !this.#inFlight && this.#commanded !== wanted && this.state !== OutputState.unreachable;
+	/** Ends a run that comes to nothing. The line is tried again; what the device does wrong is not. */
+	#checkRun(nowMs: number): void {
+		const { relay } = this;
+		if (relay.isGivenUp) this.#fail(LeaseReason.noAnswer, nowMs);
+		else if (relay.hasMissed) this.#fail(this.#wasAway ? LeaseReason.relayFell : LeaseReason.notProven, nowMs);
+		else if (relay.isShown) this.#doubt(nowMs);
 	}
 
-	#expire(nowMs: number): void {
-		const usedUp = nowMs - this.#onSinceMs >= this.#longestRunMs;
-		if (usedUp) this.#restUntilMs = nowMs + LOCK_OUT_MS;
-		this.#end(usedUp ? LeaseReason.longestRun : LeaseReason.expired);
-	}
-
-	#command(wanted: boolean, nowMs: number): void {
-		if (!this.#driver.command(this.#index, wanted)) {
-			this.#retryAtMs = nowMs + (RETRY_MS[0] as number);
+	/** Evidence that denies for too long ends the run; where there is none that counts, the relay's word has to do. */
+	#doubt(nowMs: number): void {
+		this.#look(nowMs);
+		if (this.#proof.rest === Evidence.none) {
+			this.#doubtSinceMs = Number.NaN;
+			if (this.#proof.away > Evidence.none) this.#wasProven = true;
 			return;
 		}
-		this.#inFlight = true;
-		if (this.state === OutputState.unproven) return;
-		this.state = wanted ? OutputState.requested : OutputState.returning;
+		if (Number.isNaN(this.#doubtSinceMs)) this.#doubtSinceMs = this.#wasProven ? nowMs : this.#sinceMs();
+		if (nowMs >= this.#doubtSinceMs + this.#proof.withinMs) this.#fail(LeaseReason.notProven, nowMs);
 	}
 
-	#wakeAtMs(wanted: boolean): number {
-		let wakeMs = this.leased ? this.untilMs : never;
-		if (this.#inFlight) return wakeMs;
-		wakeMs = Math.min(wakeMs, this.#readBackByMs);
-		if (this.#mayCommand(wanted)) wakeMs = Math.min(wakeMs, this.#retryAtMs);
-		return wakeMs;
+	#look(nowMs: number): void {
+		this.#proof.judge(this.#sinceMs(), !Number.isNaN(this.fedSinceMs), nowMs);
+	}
+
+	/** Older readings say nothing of how it is now. */
+	#sinceMs(): number {
+		const { shownSinceMs } = this.relay;
+		return Number.isNaN(this.fedSinceMs) ? shownSinceMs : Math.max(this.fedSinceMs, shownSinceMs);
+	}
+
+	#settle(nowMs: number): void {
+		const { relay } = this;
+		if (relay.isShown) this.#look(nowMs);
+		if (this.inHand) this.#settleInHand(nowMs);
+		else if (relay.isSilent) this.#enter(OutputState.unreachable, Evidence.none);
+		else if (this.leased) this.#settleAway();
+		else this.#settleRest(nowMs);
+		if (this.state === OutputState.atRest || this.state === OutputState.locked) this.tenure.rests(nowMs);
+		else this.tenure.stirs();
+		this.#countReturn(nowMs);
+	}
+
+	/** A return that concerns others is a failure of the output, once. */
+	#countReturn(nowMs: number): void {
+		if (!this.#return.isOpen) this.#hasFailedReturn = false;
+		else if (!this.#hasFailedReturn && this.relay.seen !== null && this.escalation(nowMs) > Escalation.none) {
+			this.#hasFailedReturn = true;
+			this.#ranWell = false;
+			this.tenure.failed();
+		}
+	}
+
+	#enter(state: number, evidence: number): void {
+		this.state = state;
+		this.evidence = evidence;
+	}
+
+	#settleAway(): void {
+		const { relay } = this;
+		if (!relay.isShown) {
+			this.#enter(OutputState.requested, Evidence.none);
+			return;
+		}
+		this.#wasAway = true;
+		const proof = this.#proof.rest > Evidence.none ? Evidence.none : this.#proof.away;
+		const evidence = Math.max(proof, this.#readBackProves);
+		this.#enter(evidence >= Evidence.current ? OutputState.proven : OutputState.on, evidence);
+	}
+
+	#settleRest(nowMs: number): void {
+		const { relay } = this;
+		if (!relay.isShown || this.isWanted(nowMs)) {
+			this.#return.begin(nowMs);
+			const isUnknown = this.state === OutputState.unproven || this.state === OutputState.unreachable;
+			this.#enter(isUnknown ? OutputState.unproven : OutputState.returning, Evidence.none);
+			return;
+		}
+		const { away, rest, isPending } = this.#proof;
+		if (away > Evidence.none || (isPending && this.#return.isOpen)) {
+			this.#return.begin(nowMs);
+			this.#enter(OutputState.returning, Evidence.relay);
+			if (away > Evidence.none && this.#return.mayRepeat(nowMs)) relay.repeat(nowMs);
+			return;
+		}
+		this.#return.end();
+		if (this.#ranWell) this.tenure.cleared();
+		this.#ranWell = false;
+		this.#enter(this.isLocked ? OutputState.locked : OutputState.atRest, Math.max(rest, this.#readBackProves));
+	}
+
+	/** It is brought to rest once, and then left to the person: nothing that it does is a fault. */
+	#settleInHand(nowMs: number): void {
+		const { relay } = this;
+		if (relay.isShown && !this.isWanted(nowMs)) relay.isPassive = true;
+		this.#return.end();
+		const evidence = relay.seen === null ? Evidence.none : Evidence.relay;
+		this.#enter(OutputState.hand, relay.isShown ? Math.max(evidence, this.#proof.away) : evidence);
+	}
+
+	/** A switch on the wall was turned. Back in automatic the output is brought to rest before anything else. */
+	setHand(inHand: boolean, reason: number, nowMs: number): void {
+		this.end(reason, nowMs);
+		this.tenure.reason = reason;
+		if (inHand === this.inHand) return;
+		this.inHand = inHand;
+		if (inHand) return;
+		this.relay.isPassive = false;
+		this.relay.distrust(nowMs);
+		this.#return.begin(nowMs);
+		this.state = OutputState.returning;
+	}
+
+	#wakeAtMs(nowMs: number): number {
+		let wakeMs = this.leased ? this.untilMs : this.#return.wakeAtMs(nowMs);
+		if (nowMs < this.#heldOpenUntilMs) wakeMs = Math.min(wakeMs, this.#heldOpenUntilMs);
+		const doubtEndMs = this.#doubtSinceMs + this.#proof.withinMs;
+		return this.leased && doubtEndMs > nowMs ? Math.min(wakeMs, doubtEndMs) : wakeMs;
 	}
 }

@@ -1,4 +1,4 @@
-import { LeaseAnswer, LeaseReason, OutputState } from "../outputs/lease";
+import { isAway, LeaseAnswer, LeaseReason, OutputState } from "../outputs/lease";
 import type { ColdStorePlan } from "../site/plan";
 import { firstGood } from "./mean";
 import type { Program, ProgramInputs } from "./program";
@@ -46,8 +46,8 @@ export class ColdStoreProgram implements Program {
 		const compressor = this.#inputs.outputs.at(this.#plan.compressor);
 		const held = compressor.owner === this.#owner;
 		if (held || compressor.state !== OutputState.atRest) this.#offSinceMs = nowMs;
-		const dropped = held && this.#wasOn && compressor.state !== OutputState.on;
-		this.#wasOn = held && compressor.state === OutputState.on;
+		const dropped = this.#wasOn && !(held && isAway(compressor.state));
+		this.#wasOn = held && isAway(compressor.state);
 		// A relay that fell has stopped the compressor, whatever was commanded: it rests before it starts again.
 		if (dropped) return this.#stop(LeaseReason.chainFault, "minimum-off", nowMs);
 		if (nowMs < this.pausedUntilMs) {
@@ -88,8 +88,8 @@ export class ColdStoreProgram implements Program {
 			this.#state = "minimum-off";
 			return allowedAtMs;
 		}
-		const compressor = this.#inputs.outputs.at(this.#plan.compressor);
-		if (compressor.lease(this.#owner, nowMs + LEASE_MS, reason, nowMs) !== LeaseAnswer.granted) {
+		const answer = this.#inputs.outputs.lease(this.#plan.compressor, this.#owner, nowMs + LEASE_MS, reason, nowMs);
+		if (answer !== LeaseAnswer.granted) {
 			this.#state = "output-not-ready";
 			return nowMs + 1_000;
 		}
@@ -101,16 +101,17 @@ export class ColdStoreProgram implements Program {
 	#cool(reason: number, state: string, untilMs: number, nowMs: number): number {
 		this.#state = state;
 		if (untilMs - nowMs <= RENEW_BEFORE_MS) {
-			const compressor = this.#inputs.outputs.at(this.#plan.compressor);
-			compressor.lease(this.#owner, nowMs + LEASE_MS, reason, nowMs);
-			if (compressor.untilMs === untilMs) return untilMs; // the longest run allows no more
-			return compressor.untilMs - RENEW_BEFORE_MS;
+			const { outputs } = this.#inputs;
+			outputs.lease(this.#plan.compressor, this.#owner, nowMs + LEASE_MS, reason, nowMs);
+			const renewedMs = outputs.at(this.#plan.compressor).untilMs;
+			if (renewedMs === untilMs) return untilMs; // the longest run allows no more
+			return renewedMs - RENEW_BEFORE_MS;
 		}
 		return untilMs - RENEW_BEFORE_MS;
 	}
 
 	#stop(reason: number, state: string, nowMs: number): number {
-		this.#inputs.outputs.at(this.#plan.compressor).release(this.#owner, reason);
+		this.#inputs.outputs.release(this.#plan.compressor, this.#owner, reason, nowMs);
 		this.#offSinceMs = nowMs;
 		this.#state = state;
 		return nowMs + this.#plan.minimumOffMs;

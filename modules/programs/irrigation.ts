@@ -59,7 +59,7 @@ export class IrrigationProgram implements Program {
 
 	/** Zones take turns, so that one that never reaches its target does not starve the others. */
 	#startNext(nowMs: number): void {
-		if (!this.#supply.isServing && !(this.#supply.isOff && this.#supply.isReady)) return;
+		if (!this.#supply.isServing && !(this.#supply.isOff && this.#supply.isReady(nowMs))) return;
 		for (let step = 0; step < this.#zones.length && this.#activeCount() < this.#zonesAtOnce; step += 1) {
 			const index = (this.#turn + step) % this.#zones.length;
 			const zone = this.#zones[index] as Zone;

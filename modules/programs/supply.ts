@@ -1,11 +1,14 @@
 import type { OutputBoard } from "../outputs/board";
-import { Evidence, LeaseAnswer, LeaseReason, OutputState } from "../outputs/lease";
+import { isAway, LeaseAnswer, LeaseReason, OutputState } from "../outputs/lease";
 
 /** An output that does not follow within this is a fault of the chain. */
 export const stepTimeoutMs = 20_000;
 
 /** Leases outlive the run by this, so that stopping in order is the rule and expiry the exception. */
 const STOP_MARGIN_MS = 30_000;
+
+/** A run that would be shorter than this waits until the outputs have rested. */
+const RUN_LEAST_MS = 5 * 60_000;
 
 const Step = Object.freeze({
 	off: 0,
@@ -25,8 +28,7 @@ export function isAtRest(outputs: OutputBoard, output: number): boolean {
 
 /** True when the output is on and read back. */
 export function isOn(outputs: OutputBoard, output: number): boolean {
-	const { state, evidence } = outputs.at(output);
-	return state === OutputState.on && evidence >= Evidence.relay;
+	return isAway(outputs.at(output).state);
 }
 
 /**
@@ -65,8 +67,13 @@ export class Supply {
 	}
 
 	/** Both outputs can be leased now. */
-	get isReady(): boolean {
-		return this.#outputs.at(this.#master).ready && this.#outputs.at(this.#pump).ready;
+	isReady(nowMs: number): boolean {
+		return this.#isFree(this.#master, nowMs) && this.#isFree(this.#pump, nowMs);
+	}
+
+	/** At rest, and rested enough for a run that is worth it. */
+	#isFree(output: number, nowMs: number): boolean {
+		return this.#outputs.at(output).ready && this.#outputs.runLeftMs(output, nowMs) > RUN_LEAST_MS;
 	}
 
 	/**
@@ -90,7 +97,7 @@ export class Supply {
 				return this.#keepRunning(untilMs, nowMs);
 			case Step.stoppingPump:
 				if (isAtRest(this.#outputs, this.#pump)) {
-					this.#outputs.at(this.#master).release(this.#owner, LeaseReason.released);
+					this.#outputs.release(this.#master, this.#owner, LeaseReason.released, nowMs);
 					this.#enter(Step.closingMaster, Number.POSITIVE_INFINITY);
 				}
 				return true;
@@ -111,51 +118,52 @@ export class Supply {
 	}
 
 	#begin(step: number, output: number, untilMs: number, nowMs: number): boolean {
-		const answer = this.#outputs
-			.at(output)
-			.lease(this.#owner, untilMs + STOP_MARGIN_MS, LeaseReason.supplyNeeded, nowMs);
-		if (answer === LeaseAnswer.granted) {
+		if (this.#lease(output, untilMs + STOP_MARGIN_MS, nowMs) === LeaseAnswer.granted) {
 			this.#enter(step, nowMs + stepTimeoutMs);
 			return true;
 		}
-		return this.#fail(LeaseReason.chainFault);
+		return this.#fail(LeaseReason.chainFault, nowMs);
 	}
 
 	/** Waits for the step under way; gives up when it takes too long or nobody wants water any more. */
 	#keep(untilMs: number | null, nowMs: number): boolean {
 		if (untilMs === null) {
-			this.#stop(LeaseReason.released);
+			this.#stop(LeaseReason.released, nowMs);
 			return true;
 		}
-		return nowMs < this.#stepByMs || this.#fail(LeaseReason.chainFault);
+		return nowMs < this.#stepByMs || this.#fail(LeaseReason.chainFault, nowMs);
 	}
 
 	#keepRunning(untilMs: number | null, nowMs: number): boolean {
 		if (untilMs === null) {
-			this.#stop(LeaseReason.released);
+			this.#stop(LeaseReason.released, nowMs);
 			return true;
 		}
 		const pump = this.#outputs.at(this.#pump);
 		const master = this.#outputs.at(this.#master);
 		if (!isOn(this.#outputs, this.#pump) || !isOn(this.#outputs, this.#master)) {
-			return this.#fail(LeaseReason.chainFault);
+			return this.#fail(LeaseReason.chainFault, nowMs);
 		}
 		const leaseUntilMs = untilMs + STOP_MARGIN_MS;
-		if (pump.untilMs < leaseUntilMs) pump.lease(this.#owner, leaseUntilMs, LeaseReason.supplyNeeded, nowMs);
-		if (master.untilMs < leaseUntilMs) master.lease(this.#owner, leaseUntilMs, LeaseReason.supplyNeeded, nowMs);
+		if (pump.untilMs < leaseUntilMs) this.#lease(this.#pump, leaseUntilMs, nowMs);
+		if (master.untilMs < leaseUntilMs) this.#lease(this.#master, leaseUntilMs, nowMs);
 		// Where the longest run of either allows no more: stopped in order, before the lease ends out of order.
 		this.#stepByMs = Math.min(pump.untilMs, master.untilMs) - STOP_MARGIN_MS;
-		return nowMs < this.#stepByMs || this.#fail(LeaseReason.longestRun);
+		return nowMs < this.#stepByMs || this.#fail(LeaseReason.longestRun, nowMs);
 	}
 
-	#fail(reason: number): false {
+	#lease(output: number, untilMs: number, nowMs: number): number {
+		return this.#outputs.lease(output, this.#owner, untilMs, LeaseReason.supplyNeeded, nowMs);
+	}
+
+	#fail(reason: number, nowMs: number): false {
 		this.failure = reason;
-		if (this.#step !== Step.off) this.#stop(reason);
+		if (this.#step !== Step.off) this.#stop(reason, nowMs);
 		return false;
 	}
 
-	#stop(reason: number): void {
-		this.#outputs.at(this.#pump).release(this.#owner, reason);
+	#stop(reason: number, nowMs: number): void {
+		this.#outputs.release(this.#pump, this.#owner, reason, nowMs);
 		this.#enter(Step.stoppingPump, Number.POSITIVE_INFINITY);
 	}
 }

@@ -57,9 +57,10 @@ export class Zone {
 	/** Opens the valve. */
 	start(nowMs: number): void {
 		const untilMs = nowMs + stepTimeoutMs + this.plan.longestRunMs + STOP_MARGIN_MS;
-		const valve = this.#inputs.outputs.at(this.plan.valve);
-		if (valve.lease(this.#owner, untilMs, LeaseReason.moistureLow, nowMs) !== LeaseAnswer.granted) return;
-		this.#runUntilMs = valve.untilMs - STOP_MARGIN_MS; // sooner where the valve's own longest run is shorter
+		const { outputs } = this.#inputs;
+		const { valve } = this.plan;
+		if (outputs.lease(valve, this.#owner, untilMs, LeaseReason.moistureLow, nowMs) !== LeaseAnswer.granted) return;
+		this.#runUntilMs = outputs.at(valve).untilMs - STOP_MARGIN_MS; // sooner where its own longest run is shorter
 		this.#step = Step.opening;
 		this.#stepByMs = nowMs + stepTimeoutMs;
 	}
@@ -80,7 +81,7 @@ export class Zone {
 		}
 		if (this.#step === Step.watering) this.#checkEnd(nowMs);
 		if (this.#step === Step.ending && mayClose) {
-			outputs.at(this.plan.valve).release(this.#owner, this.#endReason);
+			outputs.release(this.plan.valve, this.#owner, this.#endReason, nowMs);
 			this.#step = Step.closing;
 		}
 		if (this.#step === Step.closing && isAtRest(outputs, this.plan.valve)) {

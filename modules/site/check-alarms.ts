@@ -43,7 +43,10 @@ function checkSubject(site: Site, alarm: SiteAlarm, path: string, faults: FaultL
 	if (output !== undefined) {
 		faults.find(`${path}.output`, output, namesOf(site.outputs), "output");
 		if (fault === undefined) {
-			faults.add(`${path}.fault`, "is missing; it must be start-unproven, return-unproven or unreachable");
+			faults.add(
+				`${path}.fault`,
+				"is missing; it must be start-unproven, return-unproven, unreachable, locked or overrun",
+			);
 		}
 	} else if (fault !== undefined) faults.add(`${path}.fault`, "is an output's: name the output");
 	if (device !== undefined) faults.find(`${path}.device`, device, namesOf(site.devices), "device");

@@ -1,6 +1,16 @@
 import { deviceSeries, lineSeries } from "../health/series";
 import type { ZoneRules } from "../time/zone";
-import type { AlarmPlan, LinePlan, OutputPlan, PointPlan, ProgramPlan, SeriesPlan, SitePlan, WantPlan } from "./plan";
+import type {
+	AlarmPlan,
+	HandPlan,
+	LinePlan,
+	OutputPlan,
+	PointPlan,
+	ProgramPlan,
+	SeriesPlan,
+	SitePlan,
+	WantPlan,
+} from "./plan";
 
 const REGISTERS_MAX = 125;
 
@@ -18,7 +28,10 @@ export function faultOfPlan(plan: SitePlan): string | null {
 	}
 	for (const [index, output] of plan.outputs.entries()) {
 		if (!isOutput(output, index, plan)) return `output ${output.name} leads to no device, or is not read back`;
+		if (!isJoined(output, index, plan)) return `output ${output.name} leads to no point, to no output, or in a circle`;
 	}
+	if (!plan.hands.every((hand) => isHand(hand, plan))) return "a hand switch leads to no point, or to no output";
+	if (plan.stops.some(({ point }) => point >= plan.points.length)) return "a stop button leads to no point";
 	for (const program of plan.programs) {
 		if (!isProgram(program, plan)) return `program ${program.name} leads to no output, or to no point`;
 	}
@@ -88,6 +101,24 @@ function isAlarm({ watch, subject, device, because, inhibit }: AlarmPlan, plan: 
 	if (watch === "line") return subject < lines.length;
 	if (watch === "device") return device < (lines[subject]?.devices.length ?? 0);
 	return subject < outputs.length;
+}
+
+/** What an output depends on is there, and its chain has an end. */
+function isJoined(output: OutputPlan, index: number, { points, outputs }: SitePlan): boolean {
+	const { fedBy, needs, neverWith, evidence, onlyWhile, timer, hardwareMs } = output;
+	if (![...evidence, ...onlyWhile].every(({ point }) => point < points.length)) return false;
+	if (![fedBy, ...needs, ...neverWith].every((other) => other < outputs.length && other !== index)) return false;
+	if ((timer === null) !== (hardwareMs === 0)) return false;
+	let at = fedBy;
+	for (let link = 0; at >= 0; link += 1) {
+		if (link === outputs.length) return false;
+		at = outputs[at]?.fedBy ?? -1;
+	}
+	return true;
+}
+
+function isHand({ outputs, hand, auto }: HandPlan, plan: SitePlan): boolean {
+	return [hand, auto].every((point) => point < plan.points.length) && outputs.every((at) => at < plan.outputs.length);
 }
 
 function isProgram(program: ProgramPlan, { points, outputs }: SitePlan): boolean {

@@ -4,7 +4,6 @@ import type { ProfileBook } from "./profile-book";
 import { widthOf } from "./register-runs";
 import type { ResolvedQuantity } from "./resolve";
 import type { Site, SitePoint } from "./types";
-import { unverifiedCommands } from "./unverified";
 
 const AUXILIARIES_MAX = 128;
 
@@ -60,34 +59,4 @@ function checkClearing(
 	if (other !== undefined && other !== point) {
 		faults.add(`${path}.quantity`, `"${point.quantity}" is cleared by reading, and is read as ${other.name} already`);
 	}
-}
-
-/** Outputs lead to actuators that can be switched and read back, one output each. */
-export function checkOutputs(site: Site, book: ProfileBook, allowUnverified: boolean, faults: FaultList): void {
-	const actuators = new Map<string, string>();
-	site.outputs.forEach((output, index) => {
-		const path = `outputs[${index}]`;
-		faults.find(`${path}.device`, output.device, namesOf(site.devices), "device");
-		const profile = book.ofDevice(site, output.device);
-		if (profile === null) return;
-		faults.find(`${path}.actuator`, output.actuator, namesOf(profile.actuators), `actuator of ${profile.name}`);
-		const key = `${output.device} ${output.actuator}`;
-		const other = actuators.get(key);
-		if (other !== undefined)
-			faults.add(`${path}.actuator`, `${key} is output ${other} already; a relay drives one output`);
-		actuators.set(key, output.name);
-		const actuator = profile.actuators.find((one) => one.name === output.actuator);
-		if (actuator === undefined) return;
-		if (actuator.on === undefined || actuator.off === undefined) {
-			faults.add(`${path}.actuator`, `${key} is no relay: nothing switches it on and off`);
-		} else if (actuator.readBack === undefined) {
-			faults.add(`${path}.actuator`, `${key} can't be read back, so nobody would know whether it is on`);
-		}
-		const unverified = unverifiedCommands(profile, output.actuator);
-		if (unverified.length === 0 || allowUnverified) return;
-		faults.add(
-			`${path}.actuator`,
-			`no source confirms ${unverified.join(", ")} of ${profile.name}; try it on a bench, then --allow-unverified`,
-		);
-	});
 }

@@ -1,7 +1,8 @@
 import type { ZoneTable } from "../time/zone-table";
 import { checkAlarms } from "./check-alarms";
 import { checkDevices } from "./check-devices";
-import { checkOutputs, checkPoints } from "./check-points";
+import { checkHands, checkOutputs } from "./check-outputs";
+import { checkPoints } from "./check-points";
 import { checkSinks } from "./check-sinks";
 import { FaultList, isName, namesOf, type SiteFault } from "./fault";
 import { ProfileBook } from "./profile-book";
@@ -52,6 +53,7 @@ export function checkSite(value: unknown, profiles: ProfileMap, options: CheckOp
 	checkDevices(site, book, faults);
 	checkPoints(site, book, faults);
 	checkOutputs(site, book, options.allowUnverified === true, faults);
+	checkHands(site, faults);
 	const driven = new Map<string, string>();
 	for (let index = 0; index < site.programs.length; index += 1) {
 		checkProgram(site, site.programs[index] as SiteProgram, `programs[${index}]`, driven, faults);
@@ -90,6 +92,8 @@ function checkProgram(
 		const found = site.outputs[index];
 		if (found !== undefined && found.kind !== kind)
 			faults.add(`${path}.${where}`, `"${name}" is a ${found.kind}, not a ${kind}`);
+		if (found !== undefined && found.rest !== "off")
+			faults.add(`${path}.${where}`, `"${name}" rests ${found.rest}; this program drives what rests off`);
 		const other = driven.get(name);
 		if (other !== undefined) faults.add(`${path}.${where}`, `"${name}" is driven by ${other} already`);
 		driven.set(name, `${path}.${where}`);

@@ -7,10 +7,10 @@ import { auxiliariesOf } from "./auxiliaries";
 import { type CheckOptions, checkSite, longestTransactionDefaultMs, type ProfileMap } from "./check";
 import { compileAlarm } from "./compile-alarm";
 import { compileDevice } from "./compile-device";
+import { compileHands, compileOutput, compileStops } from "./compile-output";
 import { compilePoint } from "./compile-point";
 import { siteHash } from "./hash";
-import type { HealthPlan, LinePlan, OutputPlan, ProgramPlan, SeriesPlan, SitePlan, WantPlan, WritePlan } from "./plan";
-import type { ProfileWrite } from "./profile";
+import type { HealthPlan, LinePlan, ProgramPlan, SeriesPlan, SitePlan, WantPlan } from "./plan";
 import { ProfileBook } from "./profile-book";
 import type { ResolvedProfile } from "./resolve";
 import { compileSinks } from "./sinks";
@@ -33,22 +33,6 @@ export function compileSite(site: Site, profiles: ProfileMap, options: CheckOpti
 	const auxiliaries = auxiliariesOf(site, book);
 	const wants = site.lines.map((line) => wantsOf(site, line.name, book, auxiliaries));
 	const points = site.points.map((point) => compilePoint(point, site, book, auxiliaries));
-	const outputs = site.outputs.map((output): OutputPlan => {
-		const line = lineIndex(site, output.device);
-		const actuator = find(profileOf(site, output.device, book).actuators, output.actuator);
-		const index = indexOf(site.outputs, output.name);
-		return {
-			name: output.name,
-			title: output.title ?? output.name,
-			kind: output.kind,
-			line,
-			slave: indexOf(devicesOf(site, site.lines[line]?.name ?? ""), output.device),
-			on: compileWrite(actuator.on),
-			off: compileWrite(actuator.off),
-			readBackWant: (wants[line] ?? []).findIndex((want) => want.readBacks.some((one) => one.output === index)),
-			longestRunMs: output.longestRunMs,
-		};
-	});
 	const health = compileHealth(site);
 	const timeZone = compileZone(site, options);
 	return {
@@ -59,7 +43,9 @@ export function compileSite(site: Site, profiles: ProfileMap, options: CheckOpti
 		lines: site.lines.map((line, index) => compileLine(line, site, book, wants[index] ?? [])),
 		points,
 		auxiliaries: auxiliaries.map(({ staleAfterMs }) => ({ staleAfterMs })),
-		outputs,
+		outputs: site.outputs.map((output) => compileOutput(output, site, book, wants)),
+		hands: compileHands(site),
+		stops: compileStops(site),
 		programs: site.programs.map((program) => compileProgram(program, site)),
 		alarms: site.alarms.map((alarm) => compileAlarm(alarm, site, points)),
 		sinks: compileSinks(site),
@@ -83,23 +69,6 @@ function seriesPlan({ name, kind, unit, step }: SeriesPlan): SeriesPlan {
 
 function indexOf(things: readonly { readonly name: string }[], name: string): number {
 	return things.findIndex((thing) => thing.name === name);
-}
-
-function find<T extends { readonly name: string }>(things: readonly T[], name: string): T {
-	return things[indexOf(things, name)] as T;
-}
-
-function lineIndex(site: Site, device: string): number {
-	return indexOf(site.lines, find(site.devices, device).line);
-}
-
-function profileOf(site: Site, device: string, book: ProfileBook): ResolvedProfile {
-	return book.ofDevice(site, device) as ResolvedProfile;
-}
-
-function compileWrite(write: ProfileWrite | undefined): WritePlan {
-	assert(write !== undefined, "an output's actuator can be written");
-	return { code: write.function, address: write.address, values: write.values };
 }
 
 function devicesOf(site: Site, line: string): readonly SiteDevice[] {

@@ -2,14 +2,14 @@ import type { SlaveOptions } from "../bus/slave";
 import type { Want } from "../bus/want";
 import type { ZoneRules } from "../time/zone";
 import type { RegisterType, WordOrder } from "./profile";
-import type { AlarmSeverity, OutputFault, OutputKind, SinkFormat } from "./types";
+import type { AlarmSeverity, GateKind, OutputFault, OutputKind, OutputRest, SinkFormat } from "./types";
 
 /**
  * A site and its profiles, resolved: names became indices, units became counts, registers became wants.
  *
  * The only thing that a gateway is built from. Everything is bounded: 4 lines, 64 devices on each, 128 points, 128
- * auxiliary registers, 32 outputs, 8 programs, 64 alarms, 4 sinks; and the gateway's own series, 5 for each line and 15
- * for each device. `table-shape.ts` lays it out in bytes.
+ * auxiliary registers, 32 outputs, 16 hand switches, 4 stop buttons, 8 programs, 64 alarms, 4 sinks; and the gateway's
+ * own series, 5 for each line and 15 for each device. `table-shape.ts` lays it out in bytes.
  */
 
 export interface LinePlan {
@@ -130,7 +130,68 @@ export interface OutputPlan {
 	readonly off: WritePlan;
 	/** Want of that line which reads it back. */
 	readonly readBackWant: number;
+	/** What reading it back shows. */
+	readonly readBackProves: EvidenceKind;
+	readonly rest: OutputRest;
 	readonly longestRunMs: number;
+	readonly minimumOffMs: number;
+	readonly travelMs: number;
+	/** `on` and `off` are pulses of this length on coils of their own, which their device ends by itself; 0: they are not. */
+	readonly pulseMs: number;
+	/** Written instead of `on`, where the device can end it by itself. */
+	readonly timer: TimerPlan | null;
+	/** What its timer is set to; 0: it has none. */
+	readonly hardwareMs: number;
+	readonly evidence: readonly EvidencePlan[];
+	/** Output that feeds it; -1: none. */
+	readonly fedBy: number;
+	readonly needs: readonly number[];
+	/** Both ways: whoever is named here names it too. */
+	readonly neverWith: readonly number[];
+	readonly onlyWhile: readonly GatePlan[];
+}
+
+/** A write whose last word is the time, in units, added to what stands there. */
+export interface TimerPlan {
+	readonly write: WritePlan;
+	readonly unitMs: number;
+}
+
+/** What a state can rest on, the weakest first; a relay shows that it switched, and no more. */
+export type EvidenceKind = "relay" | "current" | "position" | "pressure" | "flow";
+
+/** A point shows whether an output is away from rest. Limits in the point's unit; one of them is null. */
+export interface EvidencePlan {
+	readonly kind: EvidenceKind;
+	readonly point: number;
+	readonly above: number | null;
+	readonly below: number | null;
+	readonly withinMs: number;
+}
+
+/** A condition on a point under which an output may be away from rest. Limits in the point's unit. */
+export interface GatePlan {
+	readonly kind: GateKind;
+	readonly point: number;
+	readonly above: number | null;
+	readonly below: number | null;
+	readonly hysteresis: number;
+	readonly delayMs: number;
+	/** It holds while the point is not good. */
+	readonly isOpenUnknown: boolean;
+}
+
+/** A switch on the wall and its contacts, as points; -1: it has no such contact. */
+export interface HandPlan {
+	readonly outputs: readonly number[];
+	readonly hand: number;
+	readonly auto: number;
+}
+
+export interface StopPlan {
+	readonly point: number;
+	readonly isPressedOpen: boolean;
+	readonly holdMs: number;
 }
 
 /** A write of coils or registers. */
@@ -266,6 +327,8 @@ export interface SitePlan {
 	readonly points: readonly PointPlan[];
 	readonly auxiliaries: readonly AuxiliaryPlan[];
 	readonly outputs: readonly OutputPlan[];
+	readonly hands: readonly HandPlan[];
+	readonly stops: readonly StopPlan[];
 	readonly programs: readonly ProgramPlan[];
 	readonly alarms: readonly AlarmPlan[];
 	readonly sinks: readonly SinkPlan[];

@@ -1,24 +1,13 @@
 import type { FaultList } from "./fault";
-
-/** What a value in a site file may be. A key that ends in `?` may be missing. */
-export type Shape =
-	| { readonly text: true; readonly oneOf?: readonly string[] }
-	| { readonly flag: true }
-	| { readonly number: readonly [lowest: number, highest: number]; readonly whole?: boolean }
-	| { readonly list: Shape; readonly most: number; readonly least?: number }
-	| { readonly object: { readonly [key: string]: Shape } }
-	| { readonly variants: { readonly [type: string]: Shape } };
+import { handShape, outputShape, stopButtonShape, supplyShape } from "./shape-outputs";
+import { anyNumber, durationMs, name, type Shape, text } from "./shape-type";
 
 /** Longest text, in characters. */
 const TEXT_MAX = 200;
 
-const text: Shape = { text: true };
-const name = text;
-const durationMs: Shape = { number: [0, 366 * 86_400_000], whole: true };
 const format: Shape = { text: true, oneOf: ["8N1", "8E1", "8O1", "8N2"] };
 const pointClass: Shape = { text: true, oneOf: ["control", "monitor", "background"] };
 const longestMs: Shape = { number: [20, 5_000], whole: true };
-const anyNumber: Shape = { number: [-1e9, 1e9] };
 
 const zone: Shape = {
 	object: {
@@ -69,7 +58,7 @@ const alarm: Shape = {
 		"quality?": { text: true, oneOf: ["not-good"] },
 		"hysteresis?": { number: [0, 1e6] },
 		"output?": name,
-		"fault?": { text: true, oneOf: ["start-unproven", "return-unproven", "unreachable"] },
+		"fault?": { text: true, oneOf: ["start-unproven", "return-unproven", "unreachable", "locked", "overrun"] },
 		"device?": name,
 		"line?": name,
 		delayMs: durationMs,
@@ -169,20 +158,10 @@ export const siteShape: Shape = {
 			},
 			most: 128,
 		},
-		outputs: {
-			list: {
-				object: {
-					name,
-					"title?": text,
-					kind: { text: true, oneOf: ["valve", "master-valve", "pump", "compressor"] },
-					device: name,
-					actuator: text,
-					rest: { text: true, oneOf: ["off"] },
-					longestRunMs: { number: [1_000, 86_400_000], whole: true },
-				},
-			},
-			most: 32,
-		},
+		outputs: { list: outputShape, most: 32 },
+		"hands?": { list: handShape, most: 16 },
+		"stopButtons?": { list: stopButtonShape, most: 4 },
+		"supply?": supplyShape,
 		programs: { list: { variants: { irrigation, "cold-store": coldStore } }, most: 8 },
 		alarms: { list: alarm, most: 64 },
 		"uplink?": { object: linkKeys(false) },

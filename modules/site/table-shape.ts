@@ -11,7 +11,6 @@ import type {
 	InhibitPlan,
 	IrrigationPlan,
 	LinePlan,
-	OutputPlan,
 	PointPlan,
 	ProgramPlan,
 	ReadBackPlan,
@@ -20,34 +19,34 @@ import type {
 	SinkPlan,
 	SitePlan,
 	WantPlan,
-	WritePlan,
 	ZonePlan,
 } from "./plan";
 import { always, type Codec, flag, list, oneOf, orNull, real, record, text, whole } from "./table-codec";
+import {
+	auxiliariesMax,
+	devicesMax,
+	durationMaxMs,
+	durationMs,
+	index,
+	indexOrNone,
+	linesMax,
+	outputsMax,
+	pointsMax,
+	wantsMax,
+	word,
+} from "./table-limits";
+import { hand, output, stop } from "./table-outputs";
 
 /*
  * What lies where in a table's body; TABLE.md says the same in words. The order of the fields is the format: whoever
  * changes it, or a list below, makes a new version.
  */
 
-const LINES_MAX = 4;
-const DEVICES_MAX = 64;
-const POINTS_MAX = 128;
-const AUXILIARIES_MAX = 128;
-const OUTPUTS_MAX = 32;
-const WANTS_MAX = 512;
 const ALARMS_MAX = 64;
 const SINKS_MAX = 4;
-/** 366 days. */
-const DURATION_MAX = 31_622_400_000;
 const ZONE_OFFSET_MAX_S = 16 * 3600;
 /** In the year 2286. */
 const CHANGE_MAX_S = 9_999_999_999;
-const word = whole(0, 0xffff);
-const durationMs = whole(0, DURATION_MAX);
-/** -1: none. */
-const indexOrNone = (most: number): Codec<number> => whole(-1, most - 1);
-const index = (most: number): Codec<number> => whole(0, most - 1);
 
 const wait = record<WaitOptions>({ exceptions: list(whole(1, 255), 16), retryMs: durationMs, tries: whole(1, 100) });
 const start = record<StartOptions>({
@@ -85,25 +84,25 @@ const slave: Codec<SlaveOptions> = {
 export const device = record<DevicePlan>({ name: text, slave });
 
 export const want = record<WantPlan>({
-	slave: index(DEVICES_MAX),
+	slave: index(devicesMax),
 	code: whole(1, 4),
 	address: word,
 	count: whole(1, 2000),
-	periodMs: whole(1, DURATION_MAX),
+	periodMs: whole(1, durationMaxMs),
 	wantClass: whole(0, 2),
 	alone: flag,
 	clears: flag,
-	point: indexOrNone(POINTS_MAX),
-	auxiliary: indexOrNone(AUXILIARIES_MAX),
+	point: indexOrNone(pointsMax),
+	auxiliary: indexOrNone(auxiliariesMax),
 	offset: whole(0, 1999),
 	readBacks: list(
-		record<ReadBackPlan>({ output: index(OUTPUTS_MAX), offset: whole(0, 1999), mask: word, on: word, off: word }),
-		OUTPUTS_MAX,
+		record<ReadBackPlan>({ output: index(outputsMax), offset: whole(0, 1999), mask: word, on: word, off: word }),
+		outputsMax,
 	),
 });
 
 const condition = record<ConditionPlan>({
-	auxiliary: index(AUXILIARIES_MAX),
+	auxiliary: index(auxiliariesMax),
 	mask: word,
 	is: word,
 	raws: list(word, 64),
@@ -111,7 +110,7 @@ const condition = record<ConditionPlan>({
 });
 
 const scale = record<ScalePlan>({
-	auxiliary: index(AUXILIARIES_MAX),
+	auxiliary: index(auxiliariesMax),
 	raws: list(word, 64, 1),
 	countsPerRaw: list(real, 64, 1),
 });
@@ -122,7 +121,7 @@ export const point = record<PointPlan>({
 	kind: text,
 	unit: text,
 	step: real,
-	periodMs: whole(1, DURATION_MAX),
+	periodMs: whole(1, durationMaxMs),
 	type: oneOf(["bit", "u16", "s16", "u32", "s32", "f32", "bcd16", "bcd32"]),
 	order: oneOf(["ABCD", "CDAB", "DCBA", "BADC"]),
 	shift: whole(0, 15),
@@ -144,37 +143,19 @@ export const point = record<PointPlan>({
 
 const auxiliary = record<AuxiliaryPlan>({ staleAfterMs: durationMs });
 
-const write = record<WritePlan>({
-	code: oneOf([5, 6, 15, 16] as readonly number[]),
-	address: word,
-	values: list(word, 16, 1),
-});
-
-export const output = record<OutputPlan>({
-	name: text,
-	title: text,
-	kind: oneOf(["valve", "master-valve", "pump", "compressor"]),
-	line: index(LINES_MAX),
-	slave: index(DEVICES_MAX),
-	on: write,
-	off: write,
-	readBackWant: index(WANTS_MAX),
-	longestRunMs: durationMs,
-});
-
 const line = record<LinePlan>({
 	name: text,
 	baud: whole(300, 256_000),
 	longestTransactionMs: durationMs,
 	longestByClassMs: list(durationMs, 3, 3),
-	devices: list(device, DEVICES_MAX),
-	wants: list(want, WANTS_MAX),
+	devices: list(device, devicesMax),
+	wants: list(want, wantsMax),
 });
 
 const zone = record<ZonePlan>({
 	name: text,
-	valve: index(OUTPUTS_MAX),
-	moisture: list(index(POINTS_MAX), 8, 1),
+	valve: index(outputsMax),
+	moisture: list(index(pointsMax), 8, 1),
 	startBelow: real,
 	stopAt: real,
 	longestRunMs: durationMs,
@@ -184,8 +165,8 @@ const zone = record<ZonePlan>({
 const irrigation = record<IrrigationPlan>({
 	type: always("irrigation"),
 	name: text,
-	pump: index(OUTPUTS_MAX),
-	master: index(OUTPUTS_MAX),
+	pump: index(outputsMax),
+	master: index(outputsMax),
 	zonesAtOnce: whole(1, 16),
 	zones: list(zone, 16, 1),
 });
@@ -193,8 +174,8 @@ const irrigation = record<IrrigationPlan>({
 const coldStore = record<ColdStorePlan>({
 	type: always("cold-store"),
 	name: text,
-	compressor: index(OUTPUTS_MAX),
-	temperature: list(index(POINTS_MAX), 4, 1),
+	compressor: index(outputsMax),
+	temperature: list(index(pointsMax), 4, 1),
 	setPoint: real,
 	differential: real,
 	minimumOffMs: durationMs,
@@ -216,7 +197,7 @@ const program: Codec<ProgramPlan> = {
 const inhibit = record<InhibitPlan>({
 	afterBootMs: durationMs,
 	alarms: list(index(ALARMS_MAX), 8),
-	outputs: list(index(OUTPUTS_MAX), 8),
+	outputs: list(index(outputsMax), 8),
 	fromS: whole(-1, 86_399),
 	toS: whole(-1, 86_399),
 });
@@ -225,9 +206,19 @@ const alarm = record<AlarmPlan>({
 	name: text,
 	title: text,
 	severity: oneOf(["critical", "high", "medium", "low"]),
-	watch: oneOf(["limits", "quality", "device", "line", "start-unproven", "return-unproven", "unreachable"]),
-	subject: index(POINTS_MAX),
-	device: index(DEVICES_MAX),
+	watch: oneOf([
+		"limits",
+		"quality",
+		"device",
+		"line",
+		"start-unproven",
+		"return-unproven",
+		"unreachable",
+		"locked",
+		"overrun",
+	]),
+	subject: index(pointsMax),
+	device: index(devicesMax),
 	aboveCounts: orNull(real),
 	belowCounts: orNull(real),
 	hysteresisCounts: real,
@@ -248,7 +239,7 @@ const sink = record<SinkPlan>({
 	host: text,
 	sendsEvents: flag,
 	sendsTelemetry: flag,
-	points: list(index(POINTS_MAX), POINTS_MAX),
+	points: list(index(pointsMax), pointsMax),
 	packEveryMs: durationMs,
 	keepAliveMs: durationMs,
 	receiptTimeoutMs: durationMs,
@@ -280,10 +271,12 @@ export const body: Codec<Omit<SitePlan, "hash">> = record<Omit<SitePlan, "hash">
 	gateway: text,
 	title: text,
 	timeZone,
-	lines: list(line, LINES_MAX, 1),
-	points: list(point, POINTS_MAX),
-	auxiliaries: list(auxiliary, AUXILIARIES_MAX),
-	outputs: list(output, OUTPUTS_MAX),
+	lines: list(line, linesMax, 1),
+	points: list(point, pointsMax),
+	auxiliaries: list(auxiliary, auxiliariesMax),
+	outputs: list(output, outputsMax),
+	hands: list(hand, 16),
+	stops: list(stop, 4),
 	programs: list(program, 8),
 	alarms: list(alarm, ALARMS_MAX),
 	sinks: list(sink, SINKS_MAX),

@@ -5,7 +5,8 @@ import { decodeUtf8, encodeUtf8 } from "../base/utf8";
 import { faultOfPlan } from "./check-plan";
 import type { SitePlan } from "./plan";
 import type { TableIn } from "./table-codec";
-import { body, device, output, point, want } from "./table-shape";
+import { output } from "./table-outputs";
+import { body, device, point, want } from "./table-shape";
 
 /** "HGST" */
 const MAGIC = 0x48475354;

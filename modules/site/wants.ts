@@ -69,9 +69,11 @@ function readOf(line: ResolvedLine, table: RegisterTable, address: number, width
 /** Bits of a device that say the state of outputs are read at once; registers as the line joins them. */
 function readBacksOf(site: Site, device: string, slave: number, profile: ResolvedProfile): readonly WantPlan[] {
 	const places = site.outputs.flatMap((output, index) => {
-		const actuator = profile.actuators.find((one) => one.name === output.actuator);
-		if (output.device !== device || actuator?.readBack === undefined) return [];
-		return [{ ...actuator.readBack, plan: planOf(index, actuator.readBack) }];
+		const coils = [output.actuator, output.pulse?.close];
+		return profile.actuators.flatMap(({ name, readBack }) => {
+			if (output.device !== device || readBack === undefined || !coils.includes(name)) return [];
+			return [{ ...readBack, plan: planOf(index, readBack) }];
+		});
 	});
 	const wants: WantPlan[] = [];
 	const add = (table: RegisterTable, address: number, width: number): void => {

@@ -1,7 +1,8 @@
+import { hardwareMsOf } from "./compile-output";
 import type { SiteFault } from "./fault";
 import { ProfileBook } from "./profile-book";
 import type { ProfileMap, ResolvedProfile } from "./resolve";
-import type { Site } from "./types";
+import type { Site, SiteOutput } from "./types";
 import { unverifiedIn } from "./unverified";
 
 /**
@@ -29,13 +30,24 @@ export function siteWarnings(site: Site, profiles: ProfileMap): readonly SiteFau
 		if (order !== undefined)
 			warnings.push({ path, message: `the order ${order} is this site's, no source confirms it` });
 	});
-	site.outputs.forEach(({ device, actuator }, index) => {
+	site.outputs.forEach((output, index) => {
+		const { device, actuator } = output;
 		const profile = book.ofDevice(site, device);
 		if (profile === null) return;
+		const driven = profile.actuators.find(({ name }) => name === actuator);
+		if (output.rest !== "on" && driven !== undefined && hardwareMsOf(output, driven, site) === 0) {
+			warnings.push({ path: `outputs[${index}].actuator`, message: untimed(output, profile) });
+		}
 		const unverified = unverifiedIn(profile, "actuators", actuator);
 		if (unverified.length > 0) warnings.push(warningOf(`outputs[${index}].actuator`, unverified, profile));
 	});
 	return warnings;
+}
+
+/** Nothing but the gateway ends a run of it. */
+function untimed({ name, hardwareTimer }: SiteOutput, profile: ResolvedProfile): string {
+	const why = hardwareTimer === false ? "its timer is switched off here" : `${profile.name} has no timer for it`;
+	return `${why}: "${name}" stays away from rest when the gateway dies`;
 }
 
 function warningOf(path: string, unverified: readonly string[], profile: ResolvedProfile): SiteFault {

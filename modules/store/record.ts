@@ -28,6 +28,16 @@ export const RecordKind = Object.freeze({
 	alarm: 10,
 	/** The wall clock was set, or stepped: records of the same boot without a clock are dated by it. */
 	clock: clockRecordKind,
+	/** Whether programs may drive outputs: the boot has lasted, or too many before it have not. */
+	automation: 11,
+});
+
+/** What an automation record says. */
+export const Automation = Object.freeze({
+	/** Too many boots in a row ended early: programs get no lease. */
+	off: 0,
+	/** The boot has lasted; what came before does not count any more. */
+	on: 1,
 });
 
 /** Quality of a value, best first; two bits in a row record. */
@@ -87,6 +97,11 @@ export class RecordWriter {
 		this.#values.varint(point * 4 + quality);
 		if (quality !== Quality.bad) this.#values.zigzag(counts);
 		this.#count += 1;
+	}
+
+	/** @param automation one of {@link Automation} @param early boots in a row before this one that ended early */
+	automation(clockQuality: number, timeMs: number, automation: number, early: number): Uint8Array {
+		return this.#header(RecordKind.automation, clockQuality, timeMs).u8(automation).u8(early).written();
 	}
 
 	#header(kind: number, clockQuality: number, timeMs: number): ByteWriter {
@@ -223,6 +238,7 @@ export type DecodedRecord = RecordStamp &
 		| ({ readonly kind: 8 } & CommandNote)
 		| ({ readonly kind: 10 } & AlarmChange)
 		| ({ readonly kind: 9 } & ClockReading)
+		| { readonly kind: 11; readonly automation: number; readonly early: number }
 	);
 
 const schemaBytes = 8;
@@ -294,5 +310,9 @@ function decodeBody(kind: number, clockQuality: number, timeMs: number, reader: 
 		return { kind, clockQuality, timeMs, fault, ring, number: reader.varint() };
 	}
 	if (kind === RecordKind.clock) return { kind, clockQuality, timeMs, ...readClock(reader) };
+	if (kind === RecordKind.automation) {
+		const automation = reader.u8();
+		return { kind, clockQuality, timeMs, automation, early: reader.u8() };
+	}
 	return null;
 }

@@ -8,9 +8,10 @@ import { Weather } from "../plants/weather";
 import type { FarmFile, FarmState } from "./farm-file";
 import { SimLine } from "./line";
 import { Random } from "./random";
+import { RelayBoard } from "./relay-board";
 import type { Scheduler } from "./scheduler";
 import type { SimSlave } from "./slave";
-import { airProbe, flowMeter, RelayBoard, soilProbe } from "./twins";
+import { airProbe, flowMeter, soilProbe } from "./twins";
 
 const RELAYS_PER_BOARD = 8;
 /** Of loam; nothing in the farm changes it. */
@@ -130,7 +131,9 @@ export class Farm {
 	#makeSlave(device: SiteDevice): SimSlave {
 		const { name, unit, profile } = device;
 		if (profile === "waveshare-modbus-rtu-relay") {
-			const board = new RelayBoard(unit, RELAYS_PER_BOARD, () => this.#contactMoves());
+			const moves = () => this.#contactMoves();
+			const after = (ms: number, work: () => void) => this.#scheduler.at(this.#scheduler.nowUs + 1000 * ms, work);
+			const board = new RelayBoard(unit, RELAYS_PER_BOARD, moves, after);
 			this.#boards.set(name, board);
 			return board.slave;
 		}

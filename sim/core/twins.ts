@@ -81,32 +81,3 @@ export function flowMeter(unit: number, pipe: PipeAround): SimSlave {
 		},
 	});
 }
-
-/** Contacts of a relay board. They keep what they were told while they have power, whatever becomes of the master. */
-export class RelayBoard {
-	readonly contacts: boolean[];
-	readonly slave: SimSlave;
-	readonly #changed: () => void;
-
-	/** @param changed a contact is about to move: whatever depends on it is brought up to date first */
-	constructor(unit: number, relays: number, changed: () => void) {
-		this.contacts = new Array<boolean>(relays).fill(false);
-		this.#changed = changed;
-		this.slave = new SimSlave(unit, {
-			coil: (address) => this.contacts[address],
-			setCoil: (address, on) => this.#set(address, on),
-		});
-	}
-
-	#set(address: number, on: boolean): boolean {
-		if (address === 0xff) {
-			this.#changed();
-			this.contacts.fill(on);
-			return true;
-		}
-		if (address >= this.contacts.length) return false;
-		if (this.contacts[address] !== on) this.#changed();
-		this.contacts[address] = on;
-		return true;
-	}
-}

@@ -10,6 +10,10 @@ export interface ZoneFlow {
 export class WaterSupply {
 	readonly #zones: readonly ZoneFlow[];
 	readonly #isFed: () => boolean;
+	/** A fault: the well gives nothing, whatever runs. */
+	isDry = false;
+	/** A fault: so much flows past the meter, whatever is shut. */
+	leakM3PerHour = 0;
 	#flowM3PerHour = 0;
 	#atMs: number;
 	#volumeM3: number;
@@ -34,8 +38,8 @@ export class WaterSupply {
 	/** A valve or the pump has moved. */
 	update(atMs: number): void {
 		this.#integrate(atMs);
-		const fed = this.#isFed();
-		this.#flowM3PerHour = 0;
+		const fed = this.#isFed() && !this.isDry;
+		this.#flowM3PerHour = this.leakM3PerHour;
 		for (const zone of this.#zones) {
 			const flow = fed && zone.isOpen() ? zone.flowM3PerHour : 0;
 			zone.deliver(flow, atMs);

@@ -9,6 +9,7 @@ import type { AlarmPlan } from "../../modules/site/plan";
 import { utcZone } from "../../modules/time/zone";
 import { SimClock } from "../../sim/core/clock";
 import { Scheduler } from "../../sim/core/scheduler";
+import { plainOutput } from "./core-outputs";
 import { pointPlan, replyOf } from "./core-points";
 
 /** Above 50, for a second, back at 45. */
@@ -50,10 +51,9 @@ export class AlarmBench {
 	constructor(plans: readonly AlarmPlan[], startMs = midnightMs, hasClock = true) {
 		const clock = new SimClock(this.#scheduler, startMs);
 		if (!hasClock) clock.wallQuality = () => ClockQuality.none;
-		const write = { code: 5, address: 0, values: [0] };
-		const output = { name: "", title: "", kind: "valve", line: 0, slave: 0, on: write, off: write } as const;
-		const plan = { ...output, readBackWant: 0, longestRunMs: 60_000 };
-		this.outputs = new OutputBoard([plan, plan], { command: () => true, readBack: () => undefined }, () => undefined);
+		const plan = { outputs: [plainOutput, plainOutput], hands: [], stops: [] };
+		const driver = { command: () => true, readBack: () => undefined };
+		this.outputs = new OutputBoard(plan, this.points, driver, () => undefined);
 		const inputs = {
 			points: this.points,
 			outputs: this.outputs,
@@ -90,6 +90,14 @@ export class AlarmBench {
 			nowMs = Math.min(untilMs, nowMs + 1000);
 			this.reads(counts, nowMs, point);
 		}
+	}
+
+	/** The relay of output 0 does what it was told, and is read. */
+	relayShows(away: boolean, nowMs: number): void {
+		this.outputs.advance(nowMs);
+		this.outputs.onWritten(0, away, true, nowMs);
+		this.outputs.onReadBack(0, away, nowMs);
+		this.outputs.advance(nowMs);
 	}
 
 	state(alarm = 0): string {

@@ -142,7 +142,13 @@ export function sinkRig(options: RigOptions = {}, scheduler = new Scheduler()) {
 		timer.set(wakeMs);
 	};
 	const timer = clock.timer(advance);
-	const sinks = makeSinks(plan, ports, store, () => timer.set(clock.now()));
+	const sinks = makeSinks(
+		plan,
+		ports,
+		store,
+		() => timer.set(clock.now()),
+		() => undefined,
+	);
 	const writer = new RecordWriter();
 	const stamp = (): number => (clock.wallQuality() === ClockQuality.none ? clock.now() : clock.wallMs());
 	/** Appends a row as the journal would, stamped now; value of point p is `counts + p`. */

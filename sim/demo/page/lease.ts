@@ -6,9 +6,9 @@ type Tone = "on" | "rest" | "busy" | "trouble";
 
 /** How an output's state looks; the words beside it say the same. */
 export function toneOf(output: OutputView): Tone {
-	if (output.state === "unreachable") return "trouble";
+	if (output.state === "unreachable" || output.locked) return "trouble";
 	if (output.state === "at-rest") return "rest";
-	return output.state === "on" ? "on" : "busy";
+	return output.state === "on" || output.state === "proven" ? "on" : "busy";
 }
 
 /** Owner, reason and time left in plain words. Nobody owns it at rest; nothing is said of what was not seen. */

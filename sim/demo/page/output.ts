@@ -18,7 +18,7 @@ export class OutputElement {
 
 	show(output: OutputView, live: boolean): void {
 		setText(this.#title, output.title);
-		setText(this.#state, text.outputState(output.state));
+		setText(this.#state, text.outputState(output.state, output.rest));
 		setText(this.#lease, leaseText(output));
 		const evidence = text.evidence(output.state, output.evidence);
 		setText(this.#evidence, live ? evidence : `${evidence}, ${text.notLive}`);

@@ -81,13 +81,13 @@ function showWatering(status: HTMLElement, zone: ZoneLayout, state: PageState): 
 	if (valve === undefined) return;
 	const left = valve.leftMs === null ? null : countdownText(valve.leftMs);
 	const words =
-		valve.state === "on"
+		valve.state === "on" || valve.state === "proven"
 			? left === null
 				? text.watering
 				: text.wateringLeft(left)
 			: valve.state === "at-rest"
 				? text.notWatering
-				: text.outputState(valve.state);
+				: text.outputState(valve.state, valve.rest);
 	setText(status, state.live ? words : `${words}, ${text.notLive}`);
 	setAttributes(status, { "data-tone": toneOf(valve) });
 }

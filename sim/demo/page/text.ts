@@ -24,6 +24,18 @@ const outputStates: Readonly<Record<string, string>> = {
 	on: "On",
 	returning: "Switching off",
 	unreachable: "Does not answer",
+	proven: "On",
+	locked: "Locked",
+	hand: "In hand",
+};
+
+/** The same of outputs that rest on: what leaves rest switches off. */
+const restingOn: Readonly<Record<string, string>> = {
+	"at-rest": "On",
+	requested: "Switching off",
+	on: "Off",
+	returning: "Switching on",
+	proven: "Off",
 };
 
 /** Reasons, states and kinds that read better as a sentence than as the gateway's own word. */
@@ -39,6 +51,19 @@ const reasons: Readonly<Record<string, string>> = {
 	"chain-fault": "another part of the chain did not follow",
 	released: "no longer needed",
 	"probe-fault": "no good probe, emergency cycle",
+	"taken-over": "taken over",
+	stopped: "stopped by a person",
+	"not-proven": "it did not do what it was told",
+	"no-answer": "its device did not answer",
+	"relay-fell": "its relay went back by itself",
+	asked: "a person wants it",
+	hand: "the switch on the wall is in hand",
+	"hand-off": "the switch on the wall is off",
+	"stop-button": "the stop button",
+	interlock: "another output forbids it",
+	"low-supply": "the supply is too low",
+	limit: "a limit of the site",
+	"return-not-proven": "what it feeds is not proved shut",
 	satisfied: "cold enough",
 	"minimum-off": "resting before the next start",
 	"emergency-on": "no good probe, emergency cycle on",
@@ -122,14 +147,18 @@ export const text = {
 	water: "Pump and valves",
 	flow: "Flow",
 	air: "Air",
-	outputState(state: string): string {
-		return outputStates[state] ?? plain(state);
+	outputState(state: string, rest: string): string {
+		if (rest === "local" && state === "at-rest") return "Local control";
+		return (rest === "on" ? restingOn[state] : undefined) ?? outputStates[state] ?? plain(state);
 	},
 	evidence(state: string, evidence: string): string {
 		if (state === "unreachable") return "its relay cannot be read";
-		if (evidence !== "relay") return "not read back yet";
-		if (state === "on") return "switched, relay read back";
-		return state === "at-rest" ? "off, relay read back" : "not read back yet";
+		const isShown =
+			state === "on" || state === "proven" || state === "at-rest" || state === "locked" || state === "hand";
+		if (evidence === "none" || !isShown) return "not read back yet";
+		if (evidence !== "relay") return `proved by ${evidence}`;
+		if (state === "hand") return "relay read back";
+		return state === "on" ? "switched, relay read back" : "off, relay read back";
 	},
 	owner(owner: string): string {
 		return `by ${plain(owner)}`;

@@ -1,4 +1,6 @@
 import test from "ava";
+import { LeaseAnswer, LeaseReason, Owner } from "../../../modules/outputs/lease";
+import { realRestMs } from "../../../modules/outputs/tenure";
 import type { InhibitPlan } from "../../../modules/site/plan";
 import { AlarmBench, highAlarm, midnightMs } from "../../support/core-alarms";
 
@@ -34,19 +36,15 @@ test("while another alarm stands none is begun, and what was raised before stays
 
 test("while an output is on none is begun: a defrost warms the probe", (t) => {
 	const bench = make({ outputs: [0] });
-	const heater = bench.outputs.at(0);
-	heater.advance(0);
-	heater.onWritten(false, true, 0);
-	heater.onReadBack(false, 0);
-	heater.lease(0, 30_000, 0, 1);
-	heater.advance(1);
-	heater.onWritten(true, true, 1);
-	heater.onReadBack(true, 1);
-	bench.reads(60, 2);
+	const onMs = realRestMs;
+	bench.relayShows(false, 0);
+	t.is(bench.outputs.lease(0, Owner.command, onMs + 30_000, LeaseReason.asked, onMs), LeaseAnswer.granted);
+	bench.relayShows(true, onMs);
+	bench.reads(60, onMs + 2);
 	t.is(bench.state(), "clear");
-	heater.release(0, 0);
-	heater.advance(3);
-	bench.reads(60, 4);
+	bench.outputs.release(0, Owner.command, LeaseReason.released, onMs + 3);
+	bench.outputs.advance(onMs + 3);
+	bench.reads(60, onMs + 4);
 	t.is(bench.state(), "raised");
 });
 

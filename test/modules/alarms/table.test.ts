@@ -1,6 +1,8 @@
 import test from "ava";
 import { AlarmFlag } from "../../../modules/alarms/edge";
 import { AlarmAnswer, AlarmState, alarmStateName } from "../../../modules/alarms/state";
+import { LeaseAnswer, LeaseReason, Owner } from "../../../modules/outputs/lease";
+import { realRestMs } from "../../../modules/outputs/tenure";
 import type { AlarmPlan } from "../../../modules/site/plan";
 import { AlarmBench, highAlarm as high } from "../../support/core-alarms";
 
@@ -146,21 +148,20 @@ test("an output that is not proven at rest, and one whose device does not answer
 		{ ...high, watch: "unreachable", delayMs: 0 },
 		{ ...high, watch: "start-unproven", delayMs: 0 },
 	);
-	const output = bench.outputs.at(0);
 	bench.judges(500);
 	bench.judges(1000);
 	t.deepEqual(bench.edges, ["raised 0 #1"], "nothing was read back since boot");
-	output.advance(1000);
-	output.onWritten(false, true, 1000);
-	output.onReadBack(false, 1000);
+	bench.relayShows(false, 1000);
 	bench.judges(1001);
 	t.deepEqual(bench.edges.splice(0), ["raised 0 #1", "cleared 0 #2"]);
-	output.lease(0, 30_000, 0, 1001);
-	output.advance(1002);
-	bench.judges(1002);
+	const onMs = 1000 + realRestMs;
+	t.is(bench.outputs.lease(0, Owner.command, onMs + 30_000, LeaseReason.asked, onMs), LeaseAnswer.granted);
+	bench.outputs.advance(onMs);
+	bench.judges(onMs);
 	t.deepEqual(bench.edges.splice(0), ["raised 2 #1"]);
-	output.onReadBackFailed(true);
-	bench.judges(1003);
+	bench.outputs.onSilent(0, onMs + 1);
+	bench.outputs.advance(onMs + 1);
+	bench.judges(onMs + 1);
 	t.deepEqual(bench.edges, ["raised 1 #1"]);
 });
 

@@ -141,7 +141,7 @@ test("with a relay board that is dead at start nothing is started, and when it i
 	t.true(bench.closed().includes("pump"), "nobody can stop it while its board is deaf");
 	t.is(bench.gateway.outputs.at(0).state, 5);
 	revive();
-	bench.run(minute);
+	bench.run(2 * minute);
 	t.deepEqual(water(bench).slice(0, 2), ["-pump", "-valve.north"]);
 	t.deepEqual(water(bench).slice(2), ["+valve.north", "+master", "+pump"]);
 });
@@ -171,10 +171,8 @@ test("a board that dies while water runs and comes back is brought to rest befor
 	const before = water(bench).length;
 	const revive = silence(bench.farm, "relays");
 	bench.run(5 * minute);
-	t.is(water(bench).length, before, "a deaf board keeps its contacts");
+	t.deepEqual(water(bench).slice(before), ["-pump", "-master", "-valve.north"], "its own timers end it, in order");
 	revive();
 	bench.run(minute);
-	const moves = water(bench).slice(before);
-	t.deepEqual([...moves].slice(0, 3).sort(), ["-master", "-pump", "-valve.north"]);
-	t.is(moves.slice(0, 3).filter((move) => move.startsWith("+")).length, 0);
+	t.is(water(bench).length, before + 3, "a real rest comes first");
 });

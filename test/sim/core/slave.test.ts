@@ -1,7 +1,9 @@
 import test from "ava";
 import fc from "fast-check";
+import { RelayBoard } from "../../../sim/core/relay-board";
+import { Scheduler } from "../../../sim/core/scheduler";
 import { SimSlave } from "../../../sim/core/slave";
-import { airProbe, flowMeter, RelayBoard, soilProbe } from "../../../sim/core/twins";
+import { airProbe, flowMeter, soilProbe } from "../../../sim/core/twins";
 import { everyFlip, goldenFrames } from "../../support/core-golden";
 import { fromHex, withCrc } from "../../support/core-wire";
 
@@ -35,9 +37,10 @@ test("a flow meter sends its floats low word first", (t) => {
 
 test("a relay board switches one relay, or all, and keeps them", (t) => {
 	let moves = 0;
-	const board = new RelayBoard(10, 8, () => {
+	const moved = () => {
 		moves += 1;
-	});
+	};
+	const board = new RelayBoard(10, 8, moved, () => undefined);
 	t.is(ask(board.slave, "0a 05 00 02 ff 00"), "0a 05 00 02 ff 00");
 	t.is(ask(board.slave, "0a 01 00 00 00 08"), "0a 01 01 04");
 	t.is(ask(board.slave, "0a 05 00 02 ff 00"), "0a 05 00 02 ff 00");
@@ -46,6 +49,32 @@ test("a relay board switches one relay, or all, and keeps them", (t) => {
 	t.true(board.contacts.every(Boolean));
 	t.is(ask(board.slave, "0a 05 00 08 ff 00"), "0a 85 02");
 	t.is(ask(board.slave, "0a 05 00 01 12 34"), "0a 85 03");
+});
+
+test("a relay board ends by itself what it was told for a time, unless it was told otherwise since", (t) => {
+	const scheduler = new Scheduler();
+	const after = (ms: number, work: () => void) => scheduler.at(scheduler.nowUs + 1000 * ms, work);
+	const board = new RelayBoard(10, 8, () => undefined, after);
+	t.is(ask(board.slave, "0a 05 02 01 00 0a"), "0a 05 02 01 00 0a");
+	scheduler.runUntil(999_000);
+	t.true(board.contacts[1]);
+	scheduler.runUntil(1_000_000);
+	t.false(board.contacts[1], "a second is over");
+	ask(board.slave, "0a 05 02 01 00 0a");
+	scheduler.runUntil(1_500_000);
+	ask(board.slave, "0a 05 02 01 00 0a");
+	scheduler.runUntil(2_400_000);
+	t.true(board.contacts[1], "the time was set anew");
+	scheduler.runUntil(2_500_000);
+	t.false(board.contacts[1]);
+	ask(board.slave, "0a 05 02 01 00 0a");
+	ask(board.slave, "0a 05 00 01 ff 00");
+	scheduler.runUntil(9_000_000);
+	t.true(board.contacts[1], "switched on for good");
+	ask(board.slave, "0a 05 04 01 00 0a");
+	t.false(board.contacts[1]);
+	scheduler.runUntil(10_000_000);
+	t.true(board.contacts[1], "open for a second");
 });
 
 /** Registers and coils that can be written; the standard's examples find in them what they expect. */

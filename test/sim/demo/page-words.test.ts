@@ -9,11 +9,13 @@ const atRest: OutputView = {
 	title: "North valve",
 	kind: "valve",
 	state: "at-rest",
+	rest: "off",
 	on: false,
 	owner: null,
 	reason: null,
 	leftMs: null,
 	evidence: "relay",
+	locked: false,
 };
 const on: OutputView = {
 	...atRest,

@@ -1,0 +1,74 @@
+import type { EvidencePlan, GatePlan, HandPlan, OutputPlan, StopPlan, TimerPlan, WritePlan } from "./plan";
+import { flag, list, oneOf, orNull, real, record, text, whole } from "./table-codec";
+import {
+	devicesMax,
+	durationMaxMs,
+	durationMs,
+	index,
+	indexOrNone,
+	linesMax,
+	outputsMax,
+	pointsMax,
+	wantsMax,
+	word,
+} from "./table-limits";
+
+/* What lies where of outputs, switches and buttons: TABLE.md. The order of the fields is the format. */
+
+const write = record<WritePlan>({
+	code: oneOf([5, 6, 15, 16] as readonly number[]),
+	address: word,
+	values: list(word, 16, 1),
+});
+
+const evidenceKind = oneOf(["relay", "current", "position", "pressure", "flow"]);
+
+const evidence = record<EvidencePlan>({
+	kind: evidenceKind,
+	point: index(pointsMax),
+	above: orNull(real),
+	below: orNull(real),
+	withinMs: durationMs,
+});
+
+const gate = record<GatePlan>({
+	kind: oneOf(["pressure", "level", "rain", "frost", "wind", "supply", "limit"]),
+	point: index(pointsMax),
+	above: orNull(real),
+	below: orNull(real),
+	hysteresis: real,
+	delayMs: durationMs,
+	isOpenUnknown: flag,
+});
+
+export const output = record<OutputPlan>({
+	name: text,
+	title: text,
+	kind: oneOf(["valve", "master-valve", "pump", "compressor", "siren", "light", "fan", "aerator", "heater", "doser"]),
+	line: index(linesMax),
+	slave: index(devicesMax),
+	on: write,
+	off: write,
+	readBackWant: index(wantsMax),
+	readBackProves: evidenceKind,
+	rest: oneOf(["off", "on", "local"]),
+	longestRunMs: durationMs,
+	minimumOffMs: durationMs,
+	travelMs: durationMs,
+	pulseMs: durationMs,
+	timer: orNull(record<TimerPlan>({ write, unitMs: whole(1, durationMaxMs) })),
+	hardwareMs: durationMs,
+	evidence: list(evidence, 4),
+	fedBy: indexOrNone(outputsMax),
+	needs: list(index(outputsMax), outputsMax),
+	neverWith: list(index(outputsMax), outputsMax),
+	onlyWhile: list(gate, 9),
+});
+
+export const hand = record<HandPlan>({
+	outputs: list(index(outputsMax), outputsMax, 1),
+	hand: indexOrNone(pointsMax),
+	auto: indexOrNone(pointsMax),
+});
+
+export const stop = record<StopPlan>({ point: index(pointsMax), isPressedOpen: flag, holdMs: durationMs });
