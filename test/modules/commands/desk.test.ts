@@ -38,7 +38,7 @@ class Rig {
 			onPublish: (topic, payload) => {
 				if (topic.endsWith("/answer")) this.answers.push(decodePlainCbor(payload) as Answer);
 			},
-		}).run(minute);
+		}).run(minute + 30_000); // no first run before an output was at rest for a minute
 		this.topic = `headgate/${site.gateway}/command`;
 	}
 

