@@ -1,6 +1,6 @@
 import { ByteReader } from "../../../modules/base/bytes";
 import { BlockHeader, blockHeaderBytes, blockHeaderUnits, isNewerVersion } from "../../../modules/store/block";
-import { unitBytes } from "../../../modules/store/frame";
+import { FrameType, unitBytes } from "../../../modules/store/frame";
 import { type DecodedRecord, decodeRecord, GapCause, RecordKind } from "../../../modules/store/record";
 import { BlockScanner, Found, ScanBuffers } from "../../../modules/store/scanner";
 import { nodeDigest } from "../digest";
@@ -54,7 +54,7 @@ export interface FoundLog {
 	readonly cursors: readonly number[];
 	/** Behind the last record. */
 	readonly nextSequence: number;
-	/** Between the first record that is there and the last. */
+	/** From the first record that is there, or has to be, to the last. */
 	readonly missing: readonly Missing[];
 	/** Numbers of blocks that are not there. */
 	readonly missingBlocks: readonly number[];
@@ -128,7 +128,7 @@ function readRing(image: FlashImage, headers: readonly Header[], onRecord: (reco
 	const blocks: FoundBlock[] = [];
 	const holes: { first: number; end: number }[] = [];
 	const told: FoundRecord[] = [];
-	const cursors = [...newest.cursors];
+	const state: RingState = { cursors: [...newest.cursors], tail: newest.tail, boots: newest.bootCount };
 	let expected = (headers[0] as Header).header.firstSequence;
 	const expect = (sequence: number): void => {
 		if (sequence > expected) holes.push({ first: expected, end: sequence });
@@ -137,30 +137,41 @@ function readRing(image: FlashImage, headers: readonly Header[], onRecord: (reco
 		const { number, firstSequence } = one.header;
 		expect(firstSequence);
 		expected = Math.max(expected, firstSequence);
-		const found = readBlock(scanner, one, cursors, (sequence, body) => {
+		const found = readBlock(scanner, one, state, (sequence, body) => {
 			expect(sequence);
 			expected = sequence + 1;
 			const record = { log, epoch, sequence, block: number, body, decoded: decodeRecord(new ByteReader(body)) };
 			const { decoded } = record;
 			if (decoded?.kind === RecordKind.gap || decoded?.kind === RecordKind.fault) told.push(record);
+			if (decoded?.kind === RecordKind.boot) state.boots = Math.max(state.boots, decoded.bootCount);
 			onRecord(record);
 		});
 		blocks.push(found);
 	}
+	// What was neither given up nor confirmed should be there, and what was confirmed was.
+	const start = Math.max(state.tail, state.cursors[0] as number);
+	const oldest = (headers[0] as Header).header.firstSequence;
+	if (start < oldest) holes.unshift({ first: start, end: oldest });
+	expect(Math.max(...state.cursors));
 	return {
-		...{ name: log, epoch, blocks, cursors, told, nextSequence: expected },
-		boots: newest.bootCount,
-		tail: newest.tail,
+		...{ name: log, epoch, blocks, ...state, told, nextSequence: expected },
 		missing: holes.map((hole) => ({ ...hole, toldBy: tellerOf(hole, told) })),
 		...chainOf(blocks),
 	};
 }
 
-/** Reads one block; cursors in it move `cursors`. */
+/** Where a log stands: its newest header, and what has moved since. */
+interface RingState {
+	readonly cursors: number[];
+	tail: number;
+	boots: number;
+}
+
+/** Reads one block; cursors and turning records in it move the state. */
 function readBlock(
 	scanner: BlockScanner,
 	{ place, bytes, header }: Header,
-	cursors: number[],
+	state: RingState,
 	onBody: (sequence: number, body: Uint8Array) => void,
 ): FoundBlock {
 	const digest = nodeDigest();
@@ -173,9 +184,10 @@ function readBlock(
 		digest.update(frame);
 		soundUnits += frame.length / unitBytes;
 		if (found === Found.cursor) {
-			cursors[scanner.reader] = Math.max(cursors[scanner.reader] ?? 0, scanner.sequence);
+			state.cursors[scanner.reader] = Math.max(state.cursors[scanner.reader] ?? 0, scanner.sequence);
 			continue;
 		}
+		if (scanner.type === FrameType.turning) state.tail = Math.max(state.tail, scanner.tail);
 		const body = scanner.body();
 		if (body === null) continue; // its key does not verify any more, so nor does it
 		records += 1;

@@ -6,6 +6,7 @@ import { type FoundLogs, type FoundRecord, readLogs } from "../../../hosts/node/
 import { GapCause, RecordKind } from "../../../modules/store/record";
 import type { Store } from "../../../modules/store/store";
 import { NorFlash } from "../../../sim/core/flash";
+import { Random } from "../../../sim/core/random";
 import { alterRecord } from "../../support/alter-flash";
 import { alarm, confirmUpTo, openStore, readAll, row } from "../../support/log-rig";
 
@@ -117,6 +118,40 @@ test("damage is missing until the log tells of it, and then told", (t) => {
 	t.deepEqual(faults, ["1 block altered or damaged", "2 records missing"]);
 	t.is(found.logs[1]?.missing[0]?.toldBy, 601);
 	t.like(found.logs[1]?.told[0]?.decoded, { kind: RecordKind.gap, cause: GapCause.damaged });
+});
+
+test("what is spoiled anywhere is no other record, and each that is gone and was waited for is missing", (t) => {
+	const { flash, store } = filled(16);
+	confirmUpTo(store.telemetry, 200);
+	const bytes = imageOf(flash);
+	const nameOf = ({ log, sequence }: FoundRecord): string => `${log} ${sequence}`;
+	const whole = read(bytes);
+	const bodiesByName = new Map(
+		whole.records.map((record) => [nameOf(record), Buffer.from(record.body).toString("hex")]),
+	);
+	const random = new Random(3, "spoil");
+	const used = (2 + (whole.found.logs[1]?.blocks.length ?? 0)) * blockBytes;
+	let gone = 0;
+	for (let round = 0; round < 150; round += 1) {
+		const spoiled = bytes.slice();
+		const noise = new Uint8Array(1 + (random.u32() % 200));
+		random.fill(noise);
+		spoiled.set(noise, random.u32() % (used - noise.length));
+		const { found, records } = read(spoiled);
+		const there = new Set(records.map(nameOf));
+		for (const record of records) {
+			t.is(Buffer.from(record.body).toString("hex"), bodiesByName.get(nameOf(record)) ?? "never stored");
+		}
+		for (const { log, sequence } of whole.records) {
+			const ring = found.logs.find(({ name }) => name === log);
+			if (ring === undefined || there.has(`${log} ${sequence}`) || sequence < (ring.cursors[0] ?? 1)) continue;
+			gone += 1;
+			// A log's last records leave no trace of their own when they are spoiled.
+			const isMissed = ring.missing.some(({ first, end }) => first <= sequence && sequence < end);
+			t.true(isMissed || sequence >= ring.nextSequence, `round ${round}: ${log} ${sequence}`);
+		}
+	}
+	t.true(gone > 100);
 });
 
 test("what is no log is refused", (t) => {
