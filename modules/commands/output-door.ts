@@ -3,7 +3,7 @@ import { LeaseAnswer, LeaseReason, nobody, OutputState } from "../outputs/lease"
 import { Outcome } from "./request";
 
 /** Owner of leases that people ask for. */
-export const personOwner = 100;
+const personOwner = 100;
 
 /** All that commands ask of the outputs; the one place that knows the board. */
 export class OutputDoor {
