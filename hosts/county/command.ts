@@ -6,6 +6,8 @@ import { type CommandSpec, type GivenOptions, readOptions } from "../node/option
 import { askedToStop } from "../node/signals";
 import { openDatabase } from "./database";
 import type { Database } from "./database-types";
+import { type People, startPeople } from "./notify/people";
+import { readRules } from "./notify/rules";
 import { startReceiver } from "./receiver";
 
 const spec: CommandSpec = {
@@ -19,6 +21,7 @@ const spec: CommandSpec = {
 		{ name: "client-id", value: "ID", help: "the broker keeps this session (default headgate-county)" },
 		{ name: "http", value: "[HOST:]PORT", help: "serve what the database holds (default host 127.0.0.1)" },
 		{ name: "http-token", value: "FILE", help: "who asks must bear the token in this file, mode 0600" },
+		{ name: "notify", value: "FILE", help: "tell people of alarms by the rules in this file, mode 0600 (README)" },
 		{ name: "canary", value: "drop", help: "plant a loss, to see that it is noticed" },
 	],
 	notes:
@@ -41,6 +44,8 @@ export async function countyCommand(words: readonly string[]): Promise<number> {
 	const http = httpOf(given);
 	const keysPath = given.text("keys");
 	const keys = keysPath === undefined ? undefined : await readKeysFile(keysPath);
+	const notifyPath = given.text("notify");
+	const rules = notifyPath === undefined ? null : await readRules(notifyPath);
 	const tokenPath = given.text("http-token");
 	const token = tokenPath === undefined ? null : await readTokenFile(tokenPath);
 	const log = (line: string): void => {
@@ -48,18 +53,24 @@ export async function countyCommand(words: readonly string[]): Promise<number> {
 	};
 	const database = await openDatabase(given.text("database") ?? join(".headgate", "county"));
 	try {
-		const api = http === null ? null : await serve({ ...http, database, token, log });
 		let onFault: (error: HeadgateError) => void = () => undefined;
 		const fault = new Promise<HeadgateError>((resolve) => {
 			onFault = resolve;
 		});
 		const clientId = given.text("client-id");
 		const receiver = await startReceiver({ brokerUrl, database, log, canary, group, keys, clientId, onFault });
+		const people = await startPeople({ database, receiver, keys, rules, log });
+		const api = await serve({ http, database, token, acknowledge: people, log }).catch(async (error: unknown) => {
+			await people.stop();
+			await receiver.stop();
+			throw error;
+		});
 		const into = database.kind === "pglite" ? "an embedded PostgreSQL" : "PostgreSQL";
 		log(`receives from ${place} into ${into}`);
 		const reason = await Promise.race([askedToStop(), fault]);
-		await receiver.stop();
 		await api?.close();
+		await people.stop();
+		await receiver.stop();
 		if (reason instanceof HeadgateError) throw reason;
 		const { packs, records, values, conflicts, poison } = receiver.stats;
 		log(`${packs} packs, ${records} records, ${values} values; ${conflicts} conflicts, ${poison} refused`);
@@ -70,14 +81,17 @@ export async function countyCommand(words: readonly string[]): Promise<number> {
 }
 
 async function serve(options: {
-	readonly host: string;
-	readonly port: number;
+	/** Null: nothing is served. */
+	readonly http: { readonly host: string; readonly port: number } | null;
 	readonly database: Database;
 	readonly token: string | null;
+	readonly acknowledge: People;
 	log(line: string): void;
 }) {
+	const { http, ...rest } = options;
+	if (http === null) return null;
 	const { startApi } = await import("./http/server");
-	const api = await startApi(options);
+	const api = await startApi({ ...http, ...rest });
 	options.log(`serves what it has at ${api.url} (${api.url}/openapi.json says how to ask)`);
 	return api;
 }

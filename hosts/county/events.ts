@@ -1,5 +1,6 @@
 import { AlarmFlag, alarmEdgeName } from "../../modules/alarms/edge";
 import { ByteReader } from "../../modules/base/bytes";
+import { Outcome, outcomeName, roleName, whatName } from "../../modules/commands/request";
 import { decodeRecord, GapCause, RecordKind, StoreFault } from "../../modules/store/record";
 import type { Database } from "./database-types";
 import { milliseconds } from "./queries";
@@ -44,6 +45,22 @@ export interface AlarmRow {
 	readonly shelved: boolean;
 	/** Another alarm explains it. */
 	readonly consequence: boolean;
+}
+
+export interface CommandRow {
+	readonly epoch: string;
+	readonly sequence: number;
+	/** Null when the gateway had no clock. */
+	readonly atMs: number | null;
+	/** Names the command; what came of it is in a later row of the same. */
+	readonly id: string;
+	readonly who: string;
+	readonly role: string;
+	/** What was asked for, and of which output, alarm or program. */
+	readonly what: string;
+	readonly subject: string;
+	/** `accepted`, `done`, or why it was refused: modules/commands. */
+	readonly outcome: string;
 }
 
 export interface FaultRow {
@@ -151,6 +168,18 @@ export async function alarms(database: Database, gateway: string, limit: number)
 				consequence: (flags & AlarmFlag.consequence) !== 0,
 			},
 		];
+	});
+}
+
+/** What people asked of the gateway and what came of it, newest first; what was said again is left out. */
+export async function commands(database: Database, gateway: string, limit: number): Promise<CommandRow[]> {
+	const rows = await eventsOf(database, gateway, [RecordKind.command], limit);
+	return rows.flatMap(({ epoch, sequence, atMs, bytes }): CommandRow[] => {
+		const record = decodeRecord(new ByteReader(bytes));
+		if (record?.kind !== RecordKind.command || record.outcome === Outcome.kept) return [];
+		const { id, who, subject } = record;
+		const [role, what, outcome] = [roleName(record.role), whatName(record.what), outcomeName(record.outcome)];
+		return [{ epoch, sequence, atMs, id, who, role, what, subject, outcome }];
 	});
 }
 

@@ -1,10 +1,11 @@
-import { type Pack, Poison, readPack, readSchema, type SiteSchema } from "./messages";
+import { type Beat, type Pack, Poison, readBeat, readPack, readSchema, type SiteSchema } from "./messages";
 import { payloadBytesMax } from "./set-aside";
 
 /** A message as it came, looked into as far as that is possible without a database. */
 export type Incoming = { readonly gateway: string; readonly payload: Uint8Array } & (
 	| { readonly what: "pack"; readonly content: Pack | Poison }
 	| { readonly what: "schema"; readonly content: SiteSchema | Poison }
+	| { readonly what: "beat"; readonly content: Beat | Poison }
 	| { readonly what: "status"; readonly content: "online" | "offline" }
 );
 
@@ -23,6 +24,7 @@ export function readIncoming(topic: string, payload: Uint8Array): Incoming | str
 	}
 	if (kind === "records") return { gateway, payload, what: "pack", content: attempt(payload, readPack) };
 	if (kind === "schema") return { gateway, payload, what: "schema", content: attempt(payload, readSchema) };
+	if (kind === "beat") return { gateway, payload, what: "beat", content: attempt(payload, readBeat) };
 	const status = Buffer.from(payload.subarray(0, 16)).toString("latin1");
 	if (kind === "status" && (status === "online" || status === "offline")) {
 		return { gateway, payload, what: "status", content: status };

@@ -1,6 +1,7 @@
 import type { Database, Query } from "./database-types";
 import type { Incoming } from "./incoming";
 import { hex, type Pack, type PackRecord, Poison, type Receipt } from "./messages";
+import { AlarmCases, isOfAlarms } from "./notify/cases";
 import { packHash } from "./receipts";
 import { type KnownSchema, Learned, Registry } from "./registry";
 import { rowsFault } from "./samples";
@@ -26,6 +27,8 @@ export type Outcome =
 	  }
 	/** Nothing was kept: the gateway's schema message has not come yet. */
 	| { readonly kind: "schema-unknown"; readonly schema: string }
+	/** A sign of life was noted. */
+	| { readonly kind: "beat" }
 	/** The whole message was set aside. */
 	| { readonly kind: "poison"; readonly isNew: boolean; readonly reason: string }
 	| { readonly kind: "schema"; readonly isNew: boolean; readonly hash: string }
@@ -109,7 +112,11 @@ async function takeIn(
 ) {
 	await noteGateways(query, messages);
 	const outcomes = new Array<Outcome>(messages.length);
-	const refuse = async (index: number, what: "pack" | "schema", { message: reason }: Poison): Promise<void> => {
+	const refuse = async (
+		index: number,
+		what: "pack" | "schema" | "beat",
+		{ message: reason }: Poison,
+	): Promise<void> => {
 		const { gateway, payload: bytes } = messages[index] as Incoming;
 		outcomes[index] = { kind: "poison", isNew: await setAside(query, { gateway, what, reason, bytes }), reason };
 	};
@@ -119,6 +126,7 @@ async function takeIn(
 		const { gateway, payload, what, content } = message;
 		if (what === "status") outcomes[index] = { kind: "status" };
 		else if (content instanceof Poison) await refuse(index, what, content);
+		else if (what === "beat") outcomes[index] = { kind: "beat" };
 		else if (what === "schema") schemas.push({ index, gateway, schema: content });
 		else packs.push({ index, gateway, payload, pack: content, prepared: preparedOf(message) });
 	}
@@ -148,22 +156,27 @@ async function store(query: Query, packs: readonly Fitting[], options: IngestOpt
 	const stored = await storedBytes(query, packs);
 	const writes = new Writes();
 	const told = new Told();
+	const cases = new AlarmCases();
 	for (const fitting of packs) {
-		const { index, payload, pack, schema, log, prepared } = fitting;
+		const { index, gateway, payload, pack, schema, log, prepared } = fitting;
 		const { epoch, first, records } = pack;
 		const receipt = { epoch, first, count: records.length, hash: packHash(payload) };
 		if (prepared && !stored.has(log)) {
 			writes.append(prepared);
-			for (const record of records) if (isTold(record)) told.add(log, schema, record);
+			for (const record of records) {
+				if (isTold(record)) told.add(log, schema, record);
+				if (isOfAlarms(record)) cases.add(gateway, log, schema, record);
+			}
 			const counts = { records: prepared.records, values: prepared.values, repeatedRecords: 0, conflicts: 0 };
 			outcomes[index] = { kind: "committed", receipt, ...counts };
 		} else {
-			const counts = await storeRecords(query, fitting, stored, writes, told, options);
+			const counts = await storeRecords(query, fitting, stored, { writes, told, cases }, options);
 			outcomes[index] = { kind: "committed", receipt, ...counts };
 		}
 	}
 	await writes.write(query);
 	await told.write(query);
+	await cases.write(query);
 }
 
 /** Record by record, each held against what is stored under its key. */
@@ -171,8 +184,7 @@ async function storeRecords(
 	query: Query,
 	{ gateway, pack, schema, log }: Fitting,
 	stored: StoredRecords,
-	writes: Writes,
-	told: Told,
+	{ writes, told, cases }: { readonly writes: Writes; readonly told: Told; readonly cases: AlarmCases },
 	options: IngestOptions,
 ) {
 	const counts = { records: 0, values: 0, repeatedRecords: 0, conflicts: 0 };
@@ -184,6 +196,7 @@ async function storeRecords(
 			counts.records += 1;
 			counts.values += writes.add(log, schema, record);
 			if (isTold(record)) told.add(log, schema, record);
+			if (isOfAlarms(record)) cases.add(gateway, log, schema, record);
 		} else if (isSame(before, record.bytes)) counts.repeatedRecords += 1;
 		else if (await setRecordAside(query, gateway, pack.epoch, record)) counts.conflicts += 1;
 	}

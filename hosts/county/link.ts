@@ -28,7 +28,7 @@ const keepAliveSeconds = 60;
 const goodbyeTimeoutMs = 2000;
 const probeTimeoutMs = 10_000;
 /** Every receiver hears these by itself: they are few, and whoever takes a pack should know its schema. */
-const plainTopics = ["headgate/+/schema", "headgate/+/status"];
+const plainTopics = ["headgate/+/schema", "headgate/+/status", "headgate/+/beat"];
 const packTopic = "headgate/+/records";
 
 /** Given to mqtt.js, which then sends no PUBACK and reads on: the acknowledgement follows after the commit. */
@@ -50,6 +50,7 @@ export class Link {
 	#client: MqttClient | undefined;
 	/** Counts sessions: what was taken in one is not acknowledged in the next, the broker sends it again. */
 	session = 0;
+	#connectedAtMs = 0;
 	#isStopping = false;
 	#isTroubleTold = false;
 	/** Lets mqtt.js read on. */
@@ -99,6 +100,11 @@ export class Link {
 		);
 	}
 
+	/** Since when whatever is sent could be heard here; 0 while it can't. */
+	get connectedForMs(): number {
+		return this.connected ? performance.now() - this.#connectedAtMs : 0;
+	}
+
 	get connected(): boolean {
 		return this.#client?.connected ?? false;
 	}
@@ -128,6 +134,7 @@ export class Link {
 
 	#onConnect(client: MqttClient): void {
 		this.#isTroubleTold = false;
+		this.#connectedAtMs = performance.now();
 		this.#options.log(`connected to ${this.#place}`);
 		const { group, clientId } = this.#options;
 		// On every connect, kept session or not: the broker then sends the retained schemas again.

@@ -71,6 +71,12 @@ export interface Receipt {
 	readonly hash: string;
 }
 
+/** A sign of life. */
+export interface Beat {
+	/** How often it comes when nothing else does. */
+	readonly everyMs: number;
+}
+
 /** Begins the names of what a gateway counts of its lines and devices, and no other name. */
 export const healthPrefix = "health/";
 
@@ -171,6 +177,13 @@ export function readSchema(payload: Uint8Array): SiteSchema {
 		...(map.severities === undefined ? {} : { severities: namesOf(map.severities, "severities") }),
 		...(map.health === undefined ? {} : { health: healthOf(map.health) }),
 	};
+}
+
+/** @throws Poison */
+export function readBeat(payload: Uint8Array): Beat {
+	const { everyMs } = decodeMap(payload);
+	const isPeriod = Number.isSafeInteger(everyMs) && Number(everyMs) >= 1000 && Number(everyMs) <= 86_400_000;
+	return { everyMs: isPeriod ? Number(everyMs) : fail("everyMs: 1000 to 86400000 is wanted") };
 }
 
 /** @throws Poison */

@@ -33,6 +33,10 @@ export interface Receiver {
 	/** A pack was taken, and the broker does not have its receipt yet. False while the broker is away. */
 	readonly busy: boolean;
 	readonly connected: boolean;
+	/** Since when whatever gateways send could be heard here; 0 while it can't. */
+	readonly connectedForMs: number;
+	/** Sends a gateway a message under `headgate/GATEWAY/WHAT`, if the broker is there. */
+	tell(gateway: string, what: string, payload: Uint8Array): void;
 	/** Called when a receipt goes out, after the commit. */
 	onReceipt?: ((gateway: string, receipt: Receipt) => void) | undefined;
 	/** Finishes the messages in hand, hands their receipts over if the broker is there, and ends the session. */
@@ -77,6 +81,14 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
 		},
 		get connected() {
 			return link.connected;
+		},
+		get connectedForMs() {
+			return link.connectedForMs;
+		},
+		tell(gateway, what, payload) {
+			link.publish(`headgate/${gateway}/${what}`, payload, (error) => {
+				if (error && !isStopping) options.log(`${gateway} was not told its ${what}: ${error.message}`);
+			});
 		},
 		async stop() {
 			if (isStopping) return;

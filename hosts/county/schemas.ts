@@ -10,26 +10,33 @@ import { Poison, type SiteSchema } from "./messages";
 export async function noteGateways(query: Query, messages: readonly Incoming[]): Promise<void> {
 	const status = new Map<string, string | null>();
 	const heard = new Set<string>();
+	const beats = new Map<string, number>();
 	for (const { gateway, what, content } of messages) {
 		// A refused message is no sign of life: anybody may have sent it.
 		if (content instanceof Poison) continue;
 		if (what === "status") status.set(gateway, content);
 		else {
 			heard.add(gateway);
+			if (what === "beat") beats.set(gateway, content.everyMs);
 			if (!status.has(gateway)) status.set(gateway, null);
 		}
 	}
 	if (status.size === 0) return;
 	const gateways = [...status.keys()].sort();
 	await query(
-		`insert into gateway (gateway, last_seen, status, status_at)
-		select g.gateway, now(), g.status, case when g.status is not null then now() end
-		from unnest($1::text[], $2::text[]) with ordinality as g (gateway, status, place) order by g.place
+		`insert into gateway (gateway, last_seen, status, status_at, beat_ms)
+		select g.gateway, now(), g.status, case when g.status is not null then now() end, g.beat_ms
+		from unnest($1::text[], $2::text[], $4::bigint[]) with ordinality as g (gateway, status, beat_ms, place)
+		order by g.place
 		on conflict (gateway) do update set
 			last_seen = case when gateway.gateway = any ($3::text[]) then now() else gateway.last_seen end,
 			status = coalesce(excluded.status, gateway.status),
-			status_at = coalesce(excluded.status_at, gateway.status_at)`,
-		[gateways, gateways.map((gateway) => status.get(gateway) ?? null), [...heard]],
+			status_at = coalesce(excluded.status_at, gateway.status_at),
+			beat_ms = coalesce(excluded.beat_ms, gateway.beat_ms)`,
+		[
+			...[gateways, gateways.map((gateway) => status.get(gateway) ?? null), [...heard]],
+			gateways.map((gateway) => beats.get(gateway) ?? null),
+		],
 	);
 }
 

@@ -11,7 +11,7 @@ const messagesMax = 100;
 export interface Refusal {
 	readonly gateway: string;
 	/** `record`: other bytes under a known key. `pack`, `schema`: a whole message. */
-	readonly what: "record" | "pack" | "schema";
+	readonly what: "record" | "pack" | "schema" | "beat";
 	/** Of a record; else empty. */
 	readonly epoch?: string;
 	/** Of a record; else -1. */

@@ -5,11 +5,11 @@ import { HeadgateError } from "./errors";
 const keyPattern = /^[0-9a-f]{64}$/i;
 
 /**
- * Reads a file of secrets: the lines that are not empty and no comment (`#`).
+ * Reads a file with secrets in it.
  *
  * @throws HeadgateError `HG_KEY_FILE` when it can't be read, or others than its owner may read or write it
  */
-async function readSecretLines(path: string): Promise<string[]> {
+export async function readSecretFile(path: string): Promise<string> {
 	const file = await open(path, constants.O_RDONLY).catch((error: NodeJS.ErrnoException) => {
 		throw new HeadgateError(
 			"HG_KEY_FILE",
@@ -22,11 +22,16 @@ async function readSecretLines(path: string): Promise<string[]> {
 			const shown = mode.toString(8).padStart(4, "0");
 			throw new HeadgateError("HG_KEY_FILE", `${path} has mode ${shown}, others may see it: chmod 600 ${path}`);
 		}
-		const lines = (await file.readFile("latin1")).split("\n").map((line) => line.trim());
-		return lines.filter((line) => line !== "" && !line.startsWith("#"));
+		return await file.readFile("utf8");
 	} finally {
 		await file.close();
 	}
+}
+
+/** The lines that are not empty and no comment (`#`). */
+async function readSecretLines(path: string): Promise<string[]> {
+	const lines = (await readSecretFile(path)).split("\n").map((line) => line.trim());
+	return lines.filter((line) => line !== "" && !line.startsWith("#"));
 }
 
 function keyOf(digits: string | undefined, path: string): Uint8Array {

@@ -28,7 +28,7 @@ export const Arrival = Object.freeze({
 	here: 2,
 });
 
-export const Role = Object.freeze({ viewer: 0, operator: 1, installer: 2 });
+const Role = Object.freeze({ viewer: 0, operator: 1, installer: 2 });
 const roleNames = ["viewer", "operator", "installer"] as const;
 
 /** -1: there is no such role. */

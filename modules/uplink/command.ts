@@ -8,7 +8,7 @@ const Major = Object.freeze({ unsigned: 0, bytes: 2, text: 3, map: 5 });
 const textBytesMax = 48;
 const entriesMax = 12;
 /** Bytes of the longest command and of the longest answer. */
-export const commandBytesMax = 512;
+const commandBytesMax = 512;
 
 /** The command message of PACK.md, without its code. */
 export interface CommandMessage {

@@ -12,7 +12,7 @@ const setOptions = ["port", "device", "unit", "to", "baud", "format", "timeout",
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
 	demo: ["speed", "for", "port", "no-page", "data", "seed", "broker", "database", "canary"],
 	run: ["site", "table", "line", "broker", "receipt-key", "data", "allow-unverified", "for"],
-	county: ["broker", "database", "keys", "shared", "client-id", "http", "http-token", "canary"],
+	county: ["broker", "database", "keys", "shared", "client-id", "http", "http-token", "notify", "canary"],
 	check: ["allow-unverified"],
 	build: ["output", "allow-unverified"],
 	slaves: ["line", "speed", "seed", "device", "port", "unit", "baud", "format", "set"],

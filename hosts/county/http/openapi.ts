@@ -4,12 +4,18 @@ import { errorShape, formatParameter, gatewayParameter, type Shape } from "./sha
 const errors: Readonly<Record<string, string>> = {
 	400: "The question is wrong.",
 	401: "The token is missing or wrong.",
+	403: "This receiver was started without a token.",
 	404: "There is no such gateway or point.",
+	409: "The alarm does not stand, or the gateway has no key.",
 	500: "The database did not answer.",
 };
 
-/** The OpenAPI 3.1 document of the routes, from the same schemas by which they are checked. */
-export function openApiOf(routes: readonly Route[], hasToken: boolean): Shape {
+/**
+ * The OpenAPI 3.1 document of the routes, from the same schemas by which they are checked.
+ *
+ * @param acknowledge the body of an acknowledgement; null: there are none here
+ */
+export function openApiOf(routes: readonly Route[], hasToken: boolean, acknowledge: Shape | null): Shape {
 	return {
 		openapi: "3.1.0",
 		info: {
@@ -18,10 +24,36 @@ export function openApiOf(routes: readonly Route[], hasToken: boolean): Shape {
 			description: "What the gateways of a county have measured. Times are ISO 8601, in UTC.",
 		},
 		...(hasToken ? { security: [{ token: [] }] } : {}),
-		paths: Object.fromEntries(routes.map((route) => [route.path.replace(":gateway", "{gateway}"), pathOf(route)])),
+		paths: Object.fromEntries([
+			...routes.map((route) => [route.path.replace(":gateway", "{gateway}"), pathOf(route)]),
+			...(acknowledge === null ? [] : [["/gateways/{gateway}/alarms/{alarm}/acknowledge", postOf(acknowledge)]]),
+		]),
 		components: {
 			schemas: { error: errorShape },
 			...(hasToken ? { securitySchemes: { token: { type: "http", scheme: "bearer" } } } : {}),
+		},
+	};
+}
+
+function refusals(codes: readonly string[]): Shape {
+	const content = { "application/json": { schema: { $ref: "#/components/schemas/error" } } };
+	return Object.fromEntries(codes.map((status) => [status, { description: errors[status], content }]));
+}
+
+function postOf(body: Shape): Shape {
+	const inPath = { in: "path", required: true };
+	return {
+		post: {
+			summary: "Somebody has seen the alarm: the gateway is told, and its record ends the escalation.",
+			parameters: [
+				{ ...inPath, name: "gateway", schema: gatewayParameter },
+				{ ...inPath, name: "alarm", schema: { type: "string" } },
+			],
+			requestBody: { required: true, content: { "application/json": { schema: body } } },
+			responses: {
+				202: { description: "Noted; the gateway is told until it says so.", content: {} },
+				...refusals(["400", "401", "403", "409", "500"]),
+			},
 		},
 	};
 }
@@ -33,10 +65,6 @@ function pathOf({ path, summary, parameters, required, shape }: Route): Shape {
 	const inQuery = Object.entries({ ...parameters, format: formatParameter }).map(([name, schema]) => ({
 		...{ name, in: "query", required: required.includes(name), schema },
 	}));
-	const refused = Object.entries(errors).map(([status, description]) => [
-		status,
-		{ description, content: { "application/json": { schema: { $ref: "#/components/schemas/error" } } } },
-	]);
 	return {
 		get: {
 			summary,
@@ -46,7 +74,7 @@ function pathOf({ path, summary, parameters, required, shape }: Route): Shape {
 					description: "In CSV, the rows alone; the header headgate-truncated says what truncated says.",
 					content: { "application/json": { schema: shape }, "text/csv": { schema: { type: "string" } } },
 				},
-				...Object.fromEntries(refused),
+				...refusals(["400", "401", "404", "500"]),
 			},
 		},
 	};

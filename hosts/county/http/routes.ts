@@ -1,6 +1,6 @@
 import { HeadgateError } from "../../node/errors";
 import type { Database } from "../database-types";
-import { alarms, faults, gaps, setAsides } from "../events";
+import { alarms, commands, faults, gaps, setAsides } from "../events";
 import { gateways, hasGateway, schemas } from "../gateways";
 import { buckets, hasPoint, rawValues } from "../history";
 import { latest } from "../queries";
@@ -10,6 +10,7 @@ import type { Cell } from "./csv";
 import {
 	alarmsShape,
 	bucketsShape,
+	commandsShape,
 	faultsShape,
 	gapsShape,
 	gatewayParameter,
@@ -178,6 +179,16 @@ export const routes: readonly Route[] = [
 		answer: async (database, { gateway, limit }) => {
 			await known(database, gateway);
 			return (await alarms(database, gateway, limit + 1)).map(({ atMs, ...rest }) => ({ ...rest, at: iso(atMs) }));
+		},
+	},
+	{
+		path: "/gateways/:gateway/commands",
+		summary: "What people asked of the gateway, who, and what came of it. Newest first.",
+		...ofGateway,
+		shape: commandsShape,
+		answer: async (database, { gateway, limit }) => {
+			await known(database, gateway);
+			return (await commands(database, gateway, limit + 1)).map(({ atMs, ...rest }) => ({ at: iso(atMs), ...rest }));
 		},
 	},
 	{

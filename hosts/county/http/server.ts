@@ -2,6 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import { HeadgateError } from "../../node/errors";
 import type { Database } from "../database-types";
+import { type AcknowledgeOptions, acknowledgeShape, linkPath, serveAcknowledge } from "./acknowledge";
 import { csvOf } from "./csv";
 import { openApiOf } from "./openapi";
 import { type CsvRow, columnsOf, type Question, type Route, routes } from "./routes";
@@ -15,6 +16,8 @@ export interface ApiOptions {
 	readonly port: number;
 	/** Who asks must bear it; null: anybody may ask. */
 	readonly token: string | null;
+	/** What brings acknowledgements to gateways; missing: nothing can be acknowledged here. */
+	readonly acknowledge?: Pick<AcknowledgeOptions, "acknowledger" | "links"> | undefined;
 	/** Takes a line for a person. */
 	log(line: string): void;
 }
@@ -24,10 +27,17 @@ export interface Api {
 	close(): Promise<void>;
 }
 
-const statuses: Readonly<Record<string, number>> = { HG_GATEWAY_UNKNOWN: 404, HG_POINT_UNKNOWN: 404 };
+const statuses: Readonly<Record<string, number>> = {
+	HG_GATEWAY_UNKNOWN: 404,
+	HG_POINT_UNKNOWN: 404,
+	HG_ALARM_OVER: 409,
+	HG_GATEWAY_KEYLESS: 409,
+	HG_TOKEN_NEEDED: 403,
+	HG_LINK_WRONG: 403,
+};
 
 /**
- * Serves what the database holds, read only.
+ * Serves what the database holds, and takes acknowledgements of alarms.
  *
  * @throws HeadgateError `HG_HTTP_PORT`
  */
@@ -40,7 +50,10 @@ export async function startApi(options: ApiOptions): Promise<Api> {
 		reply.header("x-content-type-options", "nosniff").header("cache-control", "no-store");
 	});
 	const { token } = options;
-	if (token !== null) app.addHook("onRequest", async (request, reply) => guard(token, request, reply));
+	app.addHook("onRequest", async (request, reply) => {
+		const isLink = request.routeOptions.url === linkPath; // which bears its own seal
+		return token === null || isLink ? undefined : guard(token, request, reply);
+	});
 	app.setNotFoundHandler((request, reply) =>
 		refuse(reply, 404, "HG_NOT_FOUND", `${request.method} ${request.url.split("?", 1)[0]}: see /openapi.json`),
 	);
@@ -52,9 +65,10 @@ export async function startApi(options: ApiOptions): Promise<Api> {
 		options.log(`api: ${error.message}`);
 		return refuse(reply, 500, "HG_DATABASE", "the database did not answer: try again");
 	});
-	const document = openApiOf(routes, token !== null);
+	const document = openApiOf(routes, token !== null, options.acknowledge ? acknowledgeShape : null);
 	app.get("/openapi.json", (_request, reply) => reply.send(document));
 	for (const route of routes) serve(app, options.database, route);
+	if (options.acknowledge) serveAcknowledge(app, { ...options.acknowledge, token });
 	try {
 		const url = await app.listen({ host: options.host, port: options.port });
 		return { url, close: () => app.close() };

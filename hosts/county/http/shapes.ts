@@ -121,6 +121,20 @@ export const alarmsShape = list(
 	}),
 );
 
+export const commandsShape = list(
+	object({
+		at: maybe(time),
+		id: { ...text, description: "Names the command; what came of it is a row of its own." },
+		who: text,
+		role: { type: "string", enum: ["viewer", "operator", "installer"] },
+		what: text,
+		subject: { ...text, description: "Output, alarm or program." },
+		outcome: text,
+		epoch,
+		sequence: whole,
+	}),
+);
+
 export const setAsideShape = list(
 	object({
 		what: text,

@@ -100,7 +100,7 @@ test.serial("tables of version 1 are brought to this one; a database of a later 
 	for (const statement of tablesVersion1) await old.query(statement);
 	await old.close();
 	const database = await openDatabase(directory);
-	t.deepEqual(await database.query("select version from headgate_tables"), [{ version: 2 }]);
+	t.deepEqual(await database.query("select version from headgate_tables"), [{ version: 3 }]);
 	t.like(await totals(database, "orchard-1"), { records: 2, values: 3, duplicates: 0 });
 	const common = { epoch: "a1b2c3d4e5f6", sequence: 1 };
 	t.deepEqual(await latest(database, "orchard-1"), [
@@ -125,4 +125,19 @@ test.serial("tables of version 1 are brought to this one; a database of a later 
 	await database.query("update headgate_tables set version = 99");
 	await database.close();
 	await t.throwsAsync(openDatabase(directory), { code: "HG_DATABASE_NEWER" });
+});
+
+test.serial("tables of version 2 get those of alarms, and keep what they hold", async (t) => {
+	const directory = join(folder, "version-2");
+	const old = await openDatabase(directory);
+	await old.query("drop table alarm_case, notification, county_secret");
+	await old.query("alter table gateway drop column beat_ms");
+	await old.query("update headgate_tables set version = 2");
+	await old.query("insert into gateway (gateway, last_seen) values ('orchard-1', now())");
+	await old.close();
+	const database = await openDatabase(directory);
+	t.teardown(() => database.close());
+	t.deepEqual(await database.query("select version from headgate_tables"), [{ version: 3 }]);
+	t.deepEqual(await database.query("select gateway, beat_ms from gateway"), [{ gateway: "orchard-1", beat_ms: null }]);
+	t.deepEqual(await database.query("select gateway from alarm_case"), []);
 });

@@ -3,6 +3,7 @@ import test from "ava";
 import { startApi } from "../../../../hosts/county/http/server";
 import { AlarmEdge } from "../../../../modules/alarms/edge";
 import { ByteWriter } from "../../../../modules/base/bytes";
+import { Outcome, What } from "../../../../modules/commands/request";
 import { GapCause, RecordWriter, StoreFault, stampedFault, stampedGap } from "../../../../modules/store/record";
 import { SimClock } from "../../../../sim/core/clock";
 import { Scheduler } from "../../../../sim/core/scheduler";
@@ -71,6 +72,7 @@ const questions: Readonly<Record<string, string>> = {
 	"/gateways/{gateway}/faults": "/gateways/farm-1/faults",
 	"/gateways/{gateway}/gaps": "/gateways/farm-1/gaps",
 	"/gateways/{gateway}/alarms": "/gateways/farm-1/alarms",
+	"/gateways/{gateway}/commands": "/gateways/farm-1/commands",
 	"/gateways/{gateway}/set-aside": "/gateways/farm-1/set-aside",
 };
 
@@ -197,4 +199,20 @@ test("without the token, or with another, nothing is told", async (t) => {
 			t.is(((await response.json()) as { code: string }).code, "HG_UNAUTHORIZED");
 		}
 	}
+});
+
+test("what people asked of a gateway, and what came of it", async (t) => {
+	const { database } = held;
+	await ingestSchema(database, "farm-4", schemaMessage());
+	const asked = { id: "7", who: "Ана", role: 1, what: What.run, subject: "pump", expiresMs: 0, untilMs: 0 };
+	const writer = new RecordWriter();
+	const records = [Outcome.accepted, Outcome.kept, Outcome.done].map((outcome) =>
+		writer.command(3, testStartMs, { ...asked, outcome }).slice(),
+	);
+	await ingestPack(database, "farm-4", packMessage(1, records));
+	const row = { at: iso(0), id: "7", who: "Ана", role: "operator", what: "run", subject: "pump", epoch };
+	t.deepEqual((await ask("/gateways/farm-4/commands")).body.rows, [
+		{ ...row, outcome: "done", sequence: 3 },
+		{ ...row, outcome: "accepted", sequence: 1 },
+	]);
 });
