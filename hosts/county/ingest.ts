@@ -1,4 +1,5 @@
 import type { Database, Query } from "./database-types";
+import { Dating } from "./dating";
 import type { Incoming } from "./incoming";
 import { hex, type Pack, type PackRecord, Poison, type Receipt } from "./messages";
 import { packHash } from "./receipts";
@@ -148,22 +149,27 @@ async function store(query: Query, packs: readonly Fitting[], options: IngestOpt
 	const stored = await storedBytes(query, packs);
 	const writes = new Writes();
 	const told = new Told();
+	const dating = new Dating();
 	for (const fitting of packs) {
 		const { index, payload, pack, schema, log, prepared } = fitting;
 		const { epoch, first, records } = pack;
 		const receipt = { epoch, first, count: records.length, hash: packHash(payload) };
 		if (prepared && !stored.has(log)) {
 			writes.append(prepared);
-			for (const record of records) if (isTold(record)) told.add(log, schema, record);
+			for (const record of records) {
+				if (isTold(record)) told.add(log, schema, record);
+				dating.note(log, record);
+			}
 			const counts = { records: prepared.records, values: prepared.values, repeatedRecords: 0, conflicts: 0 };
 			outcomes[index] = { kind: "committed", receipt, ...counts };
 		} else {
-			const counts = await storeRecords(query, fitting, stored, writes, told, options);
+			const counts = await storeRecords(query, fitting, stored, { writes, told, dating }, options);
 			outcomes[index] = { kind: "committed", receipt, ...counts };
 		}
 	}
 	await writes.write(query);
 	await told.write(query);
+	await dating.write(query);
 }
 
 /** Record by record, each held against what is stored under its key. */
@@ -171,8 +177,7 @@ async function storeRecords(
 	query: Query,
 	{ gateway, pack, schema, log }: Fitting,
 	stored: StoredRecords,
-	writes: Writes,
-	told: Told,
+	into: { readonly writes: Writes; readonly told: Told; readonly dating: Dating },
 	options: IngestOptions,
 ) {
 	const counts = { records: 0, values: 0, repeatedRecords: 0, conflicts: 0 };
@@ -182,8 +187,9 @@ async function storeRecords(
 			if (options.leavesOut?.(record.sequence)) continue;
 			stored.put(log, record.sequence, record.bytes);
 			counts.records += 1;
-			counts.values += writes.add(log, schema, record);
-			if (isTold(record)) told.add(log, schema, record);
+			counts.values += into.writes.add(log, schema, record);
+			if (isTold(record)) into.told.add(log, schema, record);
+			into.dating.note(log, record);
 		} else if (isSame(before, record.bytes)) counts.repeatedRecords += 1;
 		else if (await setRecordAside(query, gateway, pack.epoch, record)) counts.conflicts += 1;
 	}

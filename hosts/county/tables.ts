@@ -1,10 +1,11 @@
 import { HeadgateError } from "../node/errors";
 import type { Database, Query } from "./database-types";
+import { datingStatements } from "./dating";
 import { bringFromVersion1 } from "./tables-1";
 import { toldStatements } from "./told";
 
 /** Version of the tables below. A change adds a step that brings the version before to it. */
-const tablesVersion = 2;
+const tablesVersion = 3;
 
 /** Any number that others on this database do not use: two receivers that start together make the tables once. */
 const startLock = 4_842_017;
@@ -94,6 +95,7 @@ const statements = [
 		primary key (gateway, what, epoch, sequence, crc)
 	)`,
 	...toldStatements,
+	...datingStatements,
 	`create or replace view record as
 		select gateway, epoch, sequence, hash as schema, kind, at, monotonic_ms, clock_quality, bytes
 		from stored_record join log_epoch using (log) join (select schema, hash from schema) as named using (schema)`,
@@ -126,6 +128,7 @@ export async function prepareTables(database: Database): Promise<void> {
 			);
 		}
 		if (found?.version === tablesVersion) return;
+		// Of version 2 nothing is changed: indexes come to it.
 		if (found?.version === 1) await bringFromVersion1(query, () => makeTables(query));
 		else await makeTables(query);
 		await query("delete from headgate_tables");
@@ -138,5 +141,7 @@ async function makeTables(query: Query): Promise<void> {
 	const [timescale] = await query("select 1 from pg_extension where extname = 'timescaledb'");
 	if (!timescale) return;
 	// A table of weeks: old ones can be compressed or dropped as a whole.
-	await query("select create_hypertable('stored_sample', 'at', chunk_time_interval => interval '7 days')");
+	await query(
+		"select create_hypertable('stored_sample', 'at', chunk_time_interval => interval '7 days', if_not_exists => true)",
+	);
 }

@@ -33,6 +33,8 @@ export interface BenchOptions {
 	readonly prepare?: (farm: Farm) => void;
 	/** Stands between the gateway and the farm's lines. */
 	readonly wrapSerial?: (open: OpenSerial, scheduler: Scheduler) => OpenSerial;
+	/** Milliseconds after the start at which the wall clock is set; 0: it is. */
+	readonly clockSetMs?: number;
 	/** Hears what the gateway publishes. */
 	readonly onPublish?: (topic: string, payload: Uint8Array) => void;
 }
@@ -73,7 +75,7 @@ export class Bench {
 		this.#plan = compileSite(this.site, profileMap(orchardProfiles()));
 		const { open } = new SimReceiver(this.scheduler);
 		this.#ports = {
-			clock: new SimClock(this.scheduler, WALL_AT_START_MS),
+			clock: new SimClock(this.scheduler, WALL_AT_START_MS, options.clockSetMs),
 			entropy: new Random(seed, "entropy"),
 			makeDigest: () => new Sha256(),
 			log: { info: ignore, warn: ignore },

@@ -100,7 +100,7 @@ test.serial("tables of version 1 are brought to this one; a database of a later 
 	for (const statement of tablesVersion1) await old.query(statement);
 	await old.close();
 	const database = await openDatabase(directory);
-	t.deepEqual(await database.query("select version from headgate_tables"), [{ version: 2 }]);
+	t.deepEqual(await database.query("select version from headgate_tables"), [{ version: 3 }]);
 	t.like(await totals(database, "orchard-1"), { records: 2, values: 3, duplicates: 0 });
 	const common = { epoch: "a1b2c3d4e5f6", sequence: 1 };
 	t.deepEqual(await latest(database, "orchard-1"), [
