@@ -40,7 +40,7 @@ export function describe(gateway: Gateway): GatewayView {
 			droppedRecords: store.droppedRecords,
 			refusedRecords: store.refusedRecords,
 		},
-		sinks: gateway.sinks.map(describeSink),
+		sinks: gateway.sinks.map((sink) => describeSink(sink, nowMs)),
 		counts: {
 			samples: gateway.points.samples + gateway.journal.healthValues,
 			stored: gateway.journal.storedValues,
@@ -122,8 +122,9 @@ function describeLine(gateway: Gateway, line: Line, index: number): LineView {
 	};
 }
 
-function describeSink(sink: Sink): SinkView {
+function describeSink(sink: Sink, nowMs: number): SinkView {
 	const { plan, meter } = sink;
+	const monthBytes = meter.monthBytes(nowMs);
 	return {
 		name: plan.name,
 		format: plan.format,
@@ -143,6 +144,7 @@ function describeSink(sink: Sink): SinkView {
 		},
 		lastDayBytes: meter.lastDayBytes,
 		keepAliveBytesPerDay: meter.keepAliveBytesPerDay,
+		monthBytes: Number.isNaN(monthBytes) ? null : monthBytes,
 		budgetBytesPerDay: plan.bytesPerDay,
 	};
 }
