@@ -1,4 +1,5 @@
 import type { Database, Query } from "./database-types";
+import { Dating } from "./dating";
 import type { Incoming } from "./incoming";
 import { hex, type Pack, type PackRecord, Poison, type Receipt } from "./messages";
 import { AlarmCases, isOfAlarms } from "./notify/cases";
@@ -156,7 +157,7 @@ async function store(query: Query, packs: readonly Fitting[], options: IngestOpt
 	const stored = await storedBytes(query, packs);
 	const writes = new Writes();
 	const told = new Told();
-	const cases = new AlarmCases();
+	const into = { writes, told, cases: new AlarmCases(), dating: new Dating() };
 	for (const fitting of packs) {
 		const { index, gateway, payload, pack, schema, log, prepared } = fitting;
 		const { epoch, first, records } = pack;
@@ -165,18 +166,28 @@ async function store(query: Query, packs: readonly Fitting[], options: IngestOpt
 			writes.append(prepared);
 			for (const record of records) {
 				if (isTold(record)) told.add(log, schema, record);
-				if (isOfAlarms(record)) cases.add(gateway, log, schema, record);
+				if (isOfAlarms(record)) into.cases.add(gateway, log, schema, record);
+				into.dating.note(log, record);
 			}
 			const counts = { records: prepared.records, values: prepared.values, repeatedRecords: 0, conflicts: 0 };
 			outcomes[index] = { kind: "committed", receipt, ...counts };
 		} else {
-			const counts = await storeRecords(query, fitting, stored, { writes, told, cases }, options);
+			const counts = await storeRecords(query, fitting, stored, into, options);
 			outcomes[index] = { kind: "committed", receipt, ...counts };
 		}
 	}
 	await writes.write(query);
 	await told.write(query);
-	await cases.write(query);
+	await into.cases.write(query);
+	await into.dating.write(query);
+}
+
+/** What records are turned into, beside what they are. */
+interface Into {
+	readonly writes: Writes;
+	readonly told: Told;
+	readonly cases: AlarmCases;
+	readonly dating: Dating;
 }
 
 /** Record by record, each held against what is stored under its key. */
@@ -184,7 +195,7 @@ async function storeRecords(
 	query: Query,
 	{ gateway, pack, schema, log }: Fitting,
 	stored: StoredRecords,
-	{ writes, told, cases }: { readonly writes: Writes; readonly told: Told; readonly cases: AlarmCases },
+	into: Into,
 	options: IngestOptions,
 ) {
 	const counts = { records: 0, values: 0, repeatedRecords: 0, conflicts: 0 };
@@ -194,9 +205,10 @@ async function storeRecords(
 			if (options.leavesOut?.(record.sequence)) continue;
 			stored.put(log, record.sequence, record.bytes);
 			counts.records += 1;
-			counts.values += writes.add(log, schema, record);
-			if (isTold(record)) told.add(log, schema, record);
-			if (isOfAlarms(record)) cases.add(gateway, log, schema, record);
+			counts.values += into.writes.add(log, schema, record);
+			if (isTold(record)) into.told.add(log, schema, record);
+			if (isOfAlarms(record)) into.cases.add(gateway, log, schema, record);
+			into.dating.note(log, record);
 		} else if (isSame(before, record.bytes)) counts.repeatedRecords += 1;
 		else if (await setRecordAside(query, gateway, pack.epoch, record)) counts.conflicts += 1;
 	}

@@ -11,6 +11,7 @@ const pointsMax = 4096;
 const namesMax = 1024;
 const linesMax = 16;
 const seriesMax = 64;
+const sinksMax = 16;
 /** Of all devices. */
 const deviceSeriesMax = 16_384;
 
@@ -22,13 +23,16 @@ export interface SchemaPoint {
 	readonly kind: string;
 }
 
-/** What gateways count of their lines and devices, and the names of these. Numbered behind the points. */
+/** What gateways count of their lines, devices and sinks, and the names of these. Numbered behind the points. */
 export interface HealthSchema {
 	readonly lines: readonly { readonly name: string; readonly devices: readonly string[] }[];
 	/** Of each line. */
 	readonly line: readonly SchemaPoint[];
 	/** Of each device. */
 	readonly device: readonly SchemaPoint[];
+	/** Names of its sinks, and what is counted of each; older gateways do not tell. */
+	readonly sinks?: readonly string[];
+	readonly sink?: readonly SchemaPoint[];
 }
 
 export interface SiteSchema {
@@ -77,7 +81,7 @@ export interface Beat {
 	readonly everyMs: number;
 }
 
-/** Begins the names of what a gateway counts of its lines and devices, and no other name. */
+/** Begins the names of what a gateway counts of its lines, devices and sinks, and no other name. */
 export const healthPrefix = "health/";
 
 /** A message that is not what its contract says; its text is the reason that is kept with it. */
@@ -158,7 +162,11 @@ function healthOf(value: unknown): HealthSchema {
 	const line = pointsOf(map.line, seriesMax, "health.line");
 	const device = pointsOf(map.device, seriesMax, "health.device");
 	if (devices.length * device.length > deviceSeriesMax) fail(`health: at most ${deviceSeriesMax} series of devices`);
-	return { lines, line, device };
+	if (map.sinks === undefined) return { lines, line, device };
+	const sinks = namesOf(map.sinks, "health.sinks");
+	if (sinks.length > sinksMax || new Set(sinks).size !== sinks.length)
+		fail(`health.sinks: at most ${sinksMax}, each once`);
+	return { lines, line, device, sinks, sink: pointsOf(map.sink, seriesMax, "health.sink") };
 }
 
 /** @throws Poison */

@@ -1,5 +1,6 @@
 import { HeadgateError } from "../node/errors";
 import type { Database, Query } from "./database-types";
+import { datingStatements } from "./dating";
 import { notifyStatements } from "./notify/tables";
 import { bringFromVersion1 } from "./tables-1";
 import { toldStatements } from "./told";
@@ -96,6 +97,7 @@ const statements = [
 	)`,
 	...toldStatements,
 	...notifyStatements,
+	...datingStatements,
 	`create or replace view record as
 		select gateway, epoch, sequence, hash as schema, kind, at, monotonic_ms, clock_quality, bytes
 		from stored_record join log_epoch using (log) join (select schema, hash from schema) as named using (schema)`,

@@ -42,7 +42,7 @@ export function describe(gateway: Gateway): GatewayView {
 			droppedRecords: store.droppedRecords,
 			refusedRecords: store.refusedRecords,
 		},
-		sinks: gateway.sinks.map(describeSink),
+		sinks: gateway.sinks.map((sink) => describeSink(sink, nowMs)),
 		counts: {
 			samples: gateway.points.samples + gateway.journal.healthValues,
 			stored: gateway.journal.storedValues,
@@ -140,8 +140,9 @@ function describeLine(gateway: Gateway, line: Line, index: number): LineView {
 	};
 }
 
-function describeSink(sink: Sink): SinkView {
+function describeSink(sink: Sink, nowMs: number): SinkView {
 	const { plan, meter } = sink;
+	const monthBytes = meter.monthBytes(nowMs);
 	return {
 		name: plan.name,
 		format: plan.format,
@@ -161,6 +162,7 @@ function describeSink(sink: Sink): SinkView {
 		},
 		lastDayBytes: meter.lastDayBytes,
 		keepAliveBytesPerDay: meter.keepAliveBytesPerDay,
+		monthBytes: Number.isNaN(monthBytes) ? null : monthBytes,
 		budgetBytesPerDay: plan.bytesPerDay,
 	};
 }

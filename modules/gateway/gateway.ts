@@ -121,7 +121,7 @@ export class Gateway implements BusListener {
 			const options = { index, name, baud, longestTransactionMs, longestByClassMs, slaves, wants };
 			return new Line(options, ports.clock, openSerial, this);
 		});
-		this.#survey = new HealthSurvey(plan.health, this.lines, this.bootMs);
+		this.#survey = new HealthSurvey(plan.health, this.lines, this.sinks, this.bootMs);
 		this.#wantPass();
 	}
 

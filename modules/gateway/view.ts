@@ -108,6 +108,8 @@ export interface SinkView {
 	readonly lastDayBytes: number;
 	/** What keep-alives take in 24 h, beside. */
 	readonly keepAliveBytesPerDay: number;
+	/** What 30 days would take at the rate so far, keep-alives included; null in the first hour. */
+	readonly monthBytes: number | null;
 	/** Null: no budget. */
 	readonly budgetBytesPerDay: number | null;
 }

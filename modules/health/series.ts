@@ -5,12 +5,26 @@ import type { SeriesPlan } from "../site/plan";
 /** What is counted of a line or of a slave, and where that is found. */
 export interface Series<Subject> extends SeriesPlan {
 	/** Whole steps; NaN while nothing is known. */
-	readonly counts: (subject: Subject) => number;
+	readonly counts: (subject: Subject, nowMs: number) => number;
+}
+
+/** What is counted of a sink and of its link, by whom it is counted: bytes since boot, by an estimate. */
+export interface SinkCounts {
+	readonly backlogRecords: number;
+	readonly confirmedValues: number;
+	readonly skippedRecords: number;
+	readonly meter: {
+		/** Of events, rows, session and receipts. */
+		readonly totals: { readonly [kind: number]: number };
+		readonly keepAliveBytes: number;
+		/** Forecast of 30 days, in bytes; NaN while there is none. */
+		monthBytes(nowMs: number): number;
+	};
 }
 
 /** A count of things since boot. */
-function total<Subject>(name: string, counts: (subject: Subject) => number): Series<Subject> {
-	return { name, kind: "total", unit: "1", step: 1, counts };
+function total<Subject>(name: string, counts: (subject: Subject) => number, unit = "1"): Series<Subject> {
+	return { name, kind: "total", unit, step: 1, counts };
 }
 
 /** Of exceptions, those codes that tell a wrong site or profile from a sick device have a series of their own. */
@@ -50,4 +64,24 @@ export const deviceSeries: readonly Series<Slave>[] = [
 	total("retries", (slave) => slave.retries),
 	replyTime("reply-p50", 0.5),
 	replyTime("reply-p99", 0.99),
+];
+
+function sinkBytes(name: string, kind: number): Series<SinkCounts> {
+	return total(`bytes-${name}`, ({ meter }) => meter.totals[kind] ?? 0, "B");
+}
+
+/** Of each sink, in this order. */
+export const sinkSeries: readonly Series<SinkCounts>[] = [
+	sinkBytes("events", 0),
+	sinkBytes("rows", 1),
+	sinkBytes("session", 2),
+	sinkBytes("receipts", 3),
+	total("bytes-keep-alive", ({ meter }) => Math.round(meter.keepAliveBytes), "B"),
+	{
+		...{ name: "bytes-month", kind: "forecast", unit: "B", step: 1000 },
+		counts: ({ meter }, nowMs) => Math.round(meter.monthBytes(nowMs) / 1000),
+	},
+	{ name: "backlog", kind: "records", unit: "1", step: 1, counts: (sink) => sink.backlogRecords },
+	total("confirmed", (sink) => sink.confirmedValues),
+	total("skipped", (sink) => sink.skippedRecords),
 ];

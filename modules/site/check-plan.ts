@@ -1,4 +1,4 @@
-import { deviceSeries, lineSeries } from "../health/series";
+import { deviceSeries, lineSeries, sinkSeries } from "../health/series";
 import type { ZoneRules } from "../time/zone";
 import type {
 	AlarmPlan,
@@ -44,7 +44,9 @@ export function faultOfPlan(plan: SitePlan): string | null {
 	}
 	if (!isZone(plan.timeZone)) return `the changes of time zone ${plan.timeZone.name} are not in order`;
 	const { health } = plan;
-	const isKnown = health === null || (areSame(health.line, lineSeries) && areSame(health.device, deviceSeries));
+	if (health === null) return null;
+	const { line, device, sink } = health;
+	const isKnown = areSame(line, lineSeries) && areSame(device, deviceSeries) && areSame(sink, sinkSeries);
 	return isKnown ? null : "its counters are those of another version of this program: build it again";
 }
 

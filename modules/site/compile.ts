@@ -1,6 +1,6 @@
 import { assert } from "../base/assert";
 import { WantClass } from "../bus/want";
-import { deviceSeries, lineSeries } from "../health/series";
+import { deviceSeries, lineSeries, sinkSeries } from "../health/series";
 import { utcZone, type ZoneRules } from "../time/zone";
 import { findZone } from "../time/zone-table";
 import { auxiliariesOf } from "./auxiliaries";
@@ -60,7 +60,9 @@ function compileZone({ timeZone }: Site, { zones }: CheckOptions): ZoneRules {
 
 function compileHealth(site: Site): HealthPlan | null {
 	const everyMs = site.health?.everyMs ?? HEALTH_EVERY_MS;
-	return everyMs === 0 ? null : { everyMs, line: lineSeries.map(seriesPlan), device: deviceSeries.map(seriesPlan) };
+	if (everyMs === 0) return null;
+	const [line, device, sink] = [lineSeries, deviceSeries, sinkSeries].map((series) => series.map(seriesPlan));
+	return { everyMs, line: line ?? [], device: device ?? [], sink: sink ?? [] };
 }
 
 function seriesPlan({ name, kind, unit, step }: SeriesPlan): SeriesPlan {

@@ -9,7 +9,7 @@ import type { AlarmSeverity, GateKind, OutputFault, OutputKind, OutputRest, Sink
  *
  * The only thing that a gateway is built from. Everything is bounded: 4 lines, 64 devices on each, 128 points, 128
  * auxiliary registers, 32 outputs, 16 hand switches, 4 stop buttons, 8 programs, 64 alarms, 4 sinks; and the gateway's
- * own series, 5 for each line and 15 for each device. `table-shape.ts` lays it out in bytes.
+ * own series, 5 for each line, 15 for each device, 9 for each sink. `table-shape.ts` lays it out in bytes.
  */
 
 export interface LinePlan {
@@ -301,7 +301,7 @@ export interface SinkPlan {
 	readonly bytesPerDay: number | null;
 }
 
-/** What is counted of each line, or of each device. */
+/** What is counted of each line, of each device, or of each sink. */
 export interface SeriesPlan {
 	readonly name: string;
 	readonly kind: string;
@@ -309,11 +309,12 @@ export interface SeriesPlan {
 	readonly step: number;
 }
 
-/** The gateway's own counters as series, numbered behind the points: for each line its own, then its devices'. */
+/** The gateway's own counters, numbered behind the points: for each line its own, then its devices'; then the sinks'. */
 export interface HealthPlan {
 	readonly everyMs: number;
 	readonly line: readonly SeriesPlan[];
 	readonly device: readonly SeriesPlan[];
+	readonly sink: readonly SeriesPlan[];
 }
 
 export interface SitePlan {

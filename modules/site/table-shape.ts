@@ -249,7 +249,12 @@ const sink = record<SinkPlan>({
 });
 
 const series = record<SeriesPlan>({ name: text, kind: text, unit: text, step: real });
-const health = record<HealthPlan>({ everyMs: durationMs, line: list(series, 64), device: list(series, 64) });
+const health = record<HealthPlan>({
+	everyMs: durationMs,
+	line: list(series, 64),
+	device: list(series, 64),
+	sink: list(series, 64),
+});
 
 const offsetS = whole(-ZONE_OFFSET_MAX_S, ZONE_OFFSET_MAX_S);
 const moment = record<YearlyMoment>({

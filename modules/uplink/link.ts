@@ -117,6 +117,7 @@ export class Link {
 		this.#state = State.away;
 		this.#client?.close();
 		this.#client = null;
+		this.#meter.lost(this.#ports.clock.now());
 		this.#reconnectAtMs = this.#ports.clock.now() + this.#jittered(this.#reconnectMs);
 		this.#reconnectMs = Math.min(this.#reconnectMs * 2, RECONNECT_LAST_MS);
 		this.#ports.log.warn(this.#options.sink, `link lost: ${reason}; trying again`);

@@ -11,6 +11,12 @@ const exchangeBytes = segmentBytes + 7 + segmentBytes + (segmentBytes + 4) + seg
 /** TCP's three segments, CONNECT, CONNACK, two subscriptions: without TLS. */
 const connectBytes = 600;
 
+/** Whole days that a forecast looks back on, and the days of a month. */
+const forecastDays = 7;
+const monthDays = 30;
+/** With less behind it, a forecast would be of the first connection. */
+const forecastLeastMs = 3_600_000;
+
 /**
  * Counts what a link carries, by class, in days of 24 h since boot; an estimate that knows MQTT and TCP/IP, not TLS.
  * With a budget it says when the next pack of rows may go: when what went before is no more than its share of the
@@ -22,8 +28,18 @@ export class LinkMeter {
 	#dayStartMs: number;
 	/** Bytes of this day, by {@link LinkClass}. */
 	readonly bytes = new Float64Array(classes);
+	/** The same since boot, and what keep-alives took beside, at the most. */
+	readonly totals = new Float64Array(classes);
+	keepAliveBytes = 0;
 	/** Bytes of the last whole day; 0 at first. */
 	lastDayBytes = 0;
+	/** Of this day. */
+	#keepAliveDayBytes = 0;
+	/** Until when keep-alives are counted; NaN: the link is away. */
+	#aliveMs = Number.NaN;
+	/** Of the last whole days, keep-alives included, in a ring. */
+	readonly #days = new Float64Array(forecastDays);
+	#wholeDays = 0;
 
 	constructor(bytesPerDay: number | null, keepAliveMs: number, nowMs: number) {
 		this.#bytesPerDay = bytesPerDay;
@@ -43,8 +59,28 @@ export class LinkMeter {
 		return sum;
 	}
 
+	/**
+	 * What 30 days would take at the rate of the last seven whole days and this one, keep-alives included; NaN in the
+	 * first hour.
+	 */
+	monthBytes(nowMs: number): number {
+		this.#turn(nowMs);
+		const days = Math.min(this.#wholeDays, forecastDays);
+		const elapsedMs = days * dayMs + (nowMs - this.#dayStartMs);
+		if (elapsedMs < forecastLeastMs) return Number.NaN;
+		let sum = this.dayBytes + this.#keepAliveDayBytes;
+		for (let day = 0; day < days; day += 1) sum += this.#days[day] as number;
+		return Math.round((sum / elapsedMs) * monthDays * dayMs);
+	}
+
 	connected(nowMs: number): void {
 		this.#add(LinkClass.session, connectBytes, nowMs);
+		this.#aliveMs = nowMs;
+	}
+
+	lost(nowMs: number): void {
+		this.#turn(nowMs);
+		this.#aliveMs = Number.NaN;
 	}
 
 	/** A publication, either way. */
@@ -56,13 +92,31 @@ export class LinkMeter {
 	#add(kind: number, bytes: number, nowMs: number): void {
 		this.#turn(nowMs);
 		this.bytes[kind] = (this.bytes[kind] as number) + bytes;
+		this.totals[kind] = (this.totals[kind] as number) + bytes;
 	}
 
+	/** What went before belongs to the day that has passed. */
 	#turn(nowMs: number): void {
-		if (nowMs - this.#dayStartMs < dayMs) return;
-		this.lastDayBytes = nowMs - this.#dayStartMs < 2 * dayMs ? this.dayBytes : 0;
-		this.#dayStartMs += dayMs * Math.floor((nowMs - this.#dayStartMs) / dayMs);
+		this.#countKeepAlives(nowMs);
+		const days = Math.floor((nowMs - this.#dayStartMs) / dayMs);
+		if (days === 0) return;
+		this.lastDayBytes = days === 1 ? this.dayBytes : 0;
+		for (let day = 0; day < Math.min(days, forecastDays); day += 1) {
+			const isCounted = day === 0 && days <= forecastDays;
+			this.#days[(this.#wholeDays + day) % forecastDays] = isCounted ? this.dayBytes + this.#keepAliveDayBytes : 0;
+		}
+		this.#wholeDays += days;
+		this.#dayStartMs += dayMs * days;
+		this.#keepAliveDayBytes = 0;
 		this.bytes.fill(0);
+	}
+
+	#countKeepAlives(nowMs: number): void {
+		if (Number.isNaN(this.#aliveMs)) return;
+		const bytes = ((nowMs - this.#aliveMs) / dayMs) * this.keepAliveBytesPerDay;
+		this.keepAliveBytes += bytes;
+		this.#keepAliveDayBytes += bytes;
+		this.#aliveMs = nowMs;
 	}
 
 	/** When rows may go again; in the past: now. What keep-alives take all day is set aside first. */

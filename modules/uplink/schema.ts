@@ -1,6 +1,6 @@
 import { ByteWriter } from "../base/bytes";
 import { encodeUtf8 } from "../base/utf8";
-import type { HealthPlan, LinePlan, SeriesPlan, SitePlan } from "../site/plan";
+import type { HealthPlan, SeriesPlan, SitePlan } from "../site/plan";
 import { cborArray, cborBytes, cborDouble, cborMap, cborText, cborUnsigned, cborUtf8 } from "./cbor";
 
 const bytesPerName = 64;
@@ -23,19 +23,19 @@ export function encodeSchema(plan: SitePlan): Uint8Array {
 	for (const title of titles) cborUtf8(out, title);
 	cborArray(cborText(out, "severities"), plan.alarms.length);
 	for (const { severity } of plan.alarms) cborText(out, severity);
-	if (plan.health !== null) encodeHealth(out, plan.lines, plan.health);
+	if (plan.health !== null) encodeHealth(out, plan, plan.health);
 	return out.written();
 }
 
-function namesIn({ points, outputs, programs, alarms, lines, health }: SitePlan): number {
-	const series = health === null ? 0 : 4 * (health.line.length + health.device.length);
+function namesIn({ points, outputs, programs, alarms, lines, sinks, health }: SitePlan): number {
+	const series = health === null ? 0 : 4 * (health.line.length + health.device.length + health.sink.length);
 	const devices = lines.reduce((sum, line) => sum + line.devices.length, lines.length);
-	return 4 * points.length + outputs.length + programs.length + alarms.length + devices + series;
+	return 4 * points.length + outputs.length + programs.length + alarms.length + devices + sinks.length + series;
 }
 
 /** The series are described once, not once for each device: a site of 64 would not fit the memory of an ESP32. */
-function encodeHealth(out: ByteWriter, lines: readonly LinePlan[], health: HealthPlan): void {
-	cborMap(cborText(out, "health"), 3);
+function encodeHealth(out: ByteWriter, { lines, sinks }: SitePlan, health: HealthPlan): void {
+	cborMap(cborText(out, "health"), 5);
 	cborArray(cborText(out, "lines"), lines.length);
 	for (const { name, devices } of lines) {
 		cborMap(out, 2);
@@ -46,6 +46,9 @@ function encodeHealth(out: ByteWriter, lines: readonly LinePlan[], health: Healt
 	for (const series of health.line) encodeQuantity(out, series);
 	cborArray(cborText(out, "device"), health.device.length);
 	for (const series of health.device) encodeQuantity(out, series);
+	encodeNames(out, "sinks", sinks);
+	cborArray(cborText(out, "sink"), health.sink.length);
+	for (const series of health.sink) encodeQuantity(out, series);
 }
 
 function encodeQuantity(out: ByteWriter, { name, unit, step, kind }: SeriesPlan): void {

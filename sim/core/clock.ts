@@ -6,13 +6,18 @@ export class SimClock implements Clock {
 	readonly #scheduler: Scheduler;
 	readonly #bootUs: number;
 	readonly #wallAtStartMs: number;
+	readonly #setAtMs: number;
 	#closed = false;
 
-	/** @param wallAtStartMs milliseconds since 1970 when the simulation began */
-	constructor(scheduler: Scheduler, wallAtStartMs: number) {
+	/**
+	 * @param wallAtStartMs milliseconds since 1970 when the simulation began
+	 * @param setAtMs milliseconds after this boot until which the wall clock is not set
+	 */
+	constructor(scheduler: Scheduler, wallAtStartMs: number, setAtMs = 0) {
 		this.#scheduler = scheduler;
 		this.#bootUs = scheduler.nowUs;
 		this.#wallAtStartMs = wallAtStartMs;
+		this.#setAtMs = setAtMs;
 	}
 
 	now(): number {
@@ -28,7 +33,7 @@ export class SimClock implements Clock {
 	}
 
 	wallQuality(): number {
-		return ClockQuality.platform;
+		return this.now() < this.#setAtMs ? ClockQuality.none : ClockQuality.platform;
 	}
 
 	timer(callback: () => void): Timer {

@@ -39,6 +39,8 @@ export interface BenchOptions {
 	readonly key?: Uint8Array;
 	/** The gateway's wall clock was never set. */
 	readonly clockless?: boolean;
+	/** Milliseconds after the start at which the wall clock is set; 0: it is. */
+	readonly clockSetMs?: number;
 	/** Hears what the gateway publishes. */
 	readonly onPublish?: (topic: string, payload: Uint8Array) => void;
 }
@@ -79,7 +81,7 @@ export class Bench {
 		for (const { name } of this.site.outputs) this.#on.set(name, this.farm.isOn(name));
 		this.#plan = compileSite(this.site, profileMap(orchardProfiles()));
 		const { open } = new SimReceiver(this.scheduler);
-		const clock = new SimClock(this.scheduler, WALL_AT_START_MS);
+		const clock = new SimClock(this.scheduler, WALL_AT_START_MS, options.clockSetMs);
 		if (options.clockless === true) clock.wallQuality = () => ClockQuality.none;
 		this.#ports = {
 			clock,

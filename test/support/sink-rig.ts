@@ -1,10 +1,11 @@
+import { ByteWriter } from "../../modules/base/bytes";
 import { Sha256 } from "../../modules/base/sha256";
-import type { Clock } from "../../modules/ports/clock";
 import { ClockQuality } from "../../modules/ports/clock";
 import type { MqttClient, MqttOptions } from "../../modules/ports/mqtt";
 import { compileSite } from "../../modules/site/compile";
 import type { SitePlan } from "../../modules/site/plan";
 import type { SiteSink } from "../../modules/site/types";
+import { ClockChange, clockRecordBytes, stampedClock } from "../../modules/store/clock-record";
 import { RecordWriter } from "../../modules/store/record";
 import { Store } from "../../modules/store/store";
 import { holdersOf, makeSinks } from "../../modules/uplink/sinks";
@@ -91,24 +92,6 @@ interface RigOptions {
 	readonly clockSetMs?: number;
 }
 
-/** A clock whose wall clock is set some time after its start. */
-class LateClock implements Clock {
-	readonly #clock: SimClock;
-	setAtMs: number;
-
-	constructor(scheduler: Scheduler, setAtMs: number) {
-		this.#clock = new SimClock(scheduler, wallAtStartMs);
-		this.setAtMs = setAtMs;
-	}
-
-	now = (): number => this.#clock.now();
-	nowUs = (): number => this.#clock.nowUs();
-	timer: Clock["timer"] = (callback) => this.#clock.timer(callback);
-	wallMs = (): number => this.#clock.wallMs();
-	wallQuality = (): number => (this.now() < this.setAtMs ? ClockQuality.none : ClockQuality.ntp);
-	close = (): void => this.#clock.close();
-}
-
 /** A store and a site's sinks in virtual time, a broker for each. */
 export function sinkRig(options: RigOptions = {}, scheduler = new Scheduler()) {
 	const { uplink, ...site } = orchardSite();
@@ -120,7 +103,7 @@ export function sinkRig(options: RigOptions = {}, scheduler = new Scheduler()) {
 		},
 		profileMap(orchardProfiles()),
 	);
-	const clock = new LateClock(scheduler, options.clockSetMs ?? 0);
+	const clock = new SimClock(scheduler, wallAtStartMs, options.clockSetMs);
 	const flash = options.flash ?? new NorFlash(options.blocks ?? 16);
 	const makeDigest = (): Sha256 => new Sha256();
 	const entropy = new Random(scheduler.nowUs + 1, "entropy");
@@ -136,7 +119,14 @@ export function sinkRig(options: RigOptions = {}, scheduler = new Scheduler()) {
 	const say = (area: string, text: string): void => void said.push(`${area}: ${text}`);
 	const openMqtt = (mqtt: MqttOptions): MqttClient => broker(mqtt.sink).open(mqtt);
 	const ports = { clock, entropy, log: { info: say, warn: say }, openMqtt, makeDigest, receiptKey: null };
+	const clockRecord = new ByteWriter(clockRecordBytes);
+	let isClockTold = clock.wallQuality() !== ClockQuality.none;
 	const advance = (): void => {
+		// As the journal does.
+		if (!isClockTold && clock.wallQuality() !== ClockQuality.none) {
+			isClockTold = true;
+			store.append(stampedClock(clockRecord, clock, ClockChange.set, store.bootCount, 0));
+		}
 		let wakeMs = clock.now() + 3_600_000;
 		for (const sink of sinks) wakeMs = Math.min(wakeMs, sink.advance(clock.now()));
 		timer.set(wakeMs);
@@ -153,6 +143,7 @@ export function sinkRig(options: RigOptions = {}, scheduler = new Scheduler()) {
 	const stamp = (): number => (clock.wallQuality() === ClockQuality.none ? clock.now() : clock.wallMs());
 	/** Appends a row as the journal would, stamped now; value of point p is `counts + p`. */
 	const measure = (counts: number, points: readonly number[] = [0, 1, 2]): void => {
+		advance();
 		writer.beginRow();
 		for (const point of points) writer.add(point, 0, counts + point);
 		store.append(writer.row(clock.wallQuality(), stamp()));

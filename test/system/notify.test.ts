@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Site } from "../../modules/site/types";
+import type { Site, SiteUplink } from "../../modules/site/types";
 import { startBroker } from "../support/county-broker";
 import { startMailSink, startWebhookSink } from "../support/county-sinks";
 import { testWith } from "../support/system-debian";
@@ -22,7 +22,7 @@ const deafSite: Site = {
 		{ name: "field.silent", title: "Nothing answers on the line", line: "field", severity: "critical", delayMs: 0 },
 		{ name: "soil.silent", device: "soil", delayMs: 5000, because: ["field.silent"] },
 	],
-	uplink: { ...smallSite.uplink, heartbeatMs: 1000 },
+	uplink: { ...(smallSite.uplink as SiteUplink), heartbeatMs: 1000 },
 };
 
 testWith(

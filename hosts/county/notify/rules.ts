@@ -1,5 +1,6 @@
 import { FaultList, namesOf } from "../../../modules/site/fault";
-import { checkShape, type Shape } from "../../../modules/site/shape";
+import { checkShape } from "../../../modules/site/shape";
+import type { Shape } from "../../../modules/site/shape-type";
 import type { AlarmSeverity } from "../../../modules/site/types";
 import { HeadgateError } from "../../node/errors";
 import { readSecretFile } from "../../node/key-file";

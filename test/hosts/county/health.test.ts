@@ -71,7 +71,11 @@ test("counters of lines and devices reach the county's database as series, over 
 	await ingest(messages);
 	const values = new Map((await latest(database, "orchard-1")).map((row) => [row.point, row]));
 	const health = [...values.keys()].filter((point) => point.startsWith("health/"));
-	t.is(health.length, 2 * 5 + bench.site.devices.length * 15 - 2, "all, but the dead board's reply times");
+	t.is(
+		health.length,
+		2 * 5 + bench.site.devices.length * 15 - 2 + 8,
+		"all, but the dead board's reply times and a forecast",
+	);
 	const soil = bench.gateway.lines[0]?.slaves[0];
 	t.like(values.get("health/device/soil-north/damaged"), { value: 0, unit: "1", quality: 0 });
 	const requests = values.get("health/device/soil-north/requests")?.value ?? 0;
@@ -115,11 +119,12 @@ test("a schema says what every number is, in little space", (t) => {
 	t.true(message.length - off.length < 1600);
 	const names = numberedPoints(schema).map(({ name }) => name);
 	t.is(names[0], "soil.north.moisture");
-	const count = plan.points.length + 2 * 5 + 15 * orchardSite().devices.length;
+	const count = plan.points.length + 2 * 5 + 15 * orchardSite().devices.length + 9;
 	t.is(names.length, count);
 	t.is(new Set(names).size, count);
 	t.is(names[plan.points.length], "health/line/field/load");
-	t.is(names.at(-1), "health/device/room-relays/reply-p99");
+	t.is(names.at(-10), "health/device/room-relays/reply-p99");
+	t.is(names.at(-1), "health/sink/uplink/skipped");
 	t.is(readSchema(off).health, undefined);
 	t.is(numberedPoints(readSchema(off)).length, plan.points.length);
 });

@@ -3,18 +3,19 @@ import type { Line } from "../../../modules/bus/line";
 import { Slave } from "../../../modules/bus/slave";
 import { BusStatus } from "../../../modules/bus/status";
 import { Journal } from "../../../modules/gateway/journal";
-import { deviceSeries, lineSeries } from "../../../modules/health/series";
+import { deviceSeries, lineSeries, sinkSeries } from "../../../modules/health/series";
 import { HealthSurvey } from "../../../modules/health/survey";
 import { PointTable } from "../../../modules/points/table";
 import { compileSite } from "../../../modules/site/compile";
 import type { HealthPlan } from "../../../modules/site/plan";
+import { LinkClass, LinkMeter } from "../../../modules/uplink/meter";
 import { SimClock } from "../../../sim/core/clock";
 import { NorFlash } from "../../../sim/core/flash";
 import { Scheduler } from "../../../sim/core/scheduler";
 import { orchardSite, profileMap } from "../../support/core-site";
 import { openStore } from "../../support/log-rig";
 
-const plan: HealthPlan = { everyMs: 1000, line: lineSeries, device: deviceSeries };
+const plan: HealthPlan = { everyMs: 1000, line: lineSeries, device: deviceSeries, sink: sinkSeries };
 const firstOfSlave = lineSeries.length;
 
 function slave(unit: number): Slave {
@@ -38,7 +39,7 @@ const numberOf = (name: string): number => firstOfSlave + deviceSeries.findIndex
 
 test("the first look tells all that is known, the next ones what has moved", (t) => {
 	const [a, b] = [slave(1), slave(2)];
-	const survey = new HealthSurvey(plan, [line(a), line(b)], 500);
+	const survey = new HealthSurvey(plan, [line(a), line(b)], [], 500);
 	t.is(survey.dueMs, 1500);
 	const known = deviceSeries.length - 2; // no reply, no reply times
 	const first = look(survey, 1600);
@@ -66,7 +67,7 @@ test("the first look tells all that is known, the next ones what has moved", (t)
 
 test("exceptions are told by code, and those without a series of their own together", (t) => {
 	const one = slave(1);
-	const survey = new HealthSurvey(plan, [line(one)], 0);
+	const survey = new HealthSurvey(plan, [line(one)], [], 0);
 	look(survey, 1000);
 	for (const code of [2, 2, 6, 5, 11, 200]) one.noteException(code);
 	t.deepEqual(
@@ -83,7 +84,7 @@ test("exceptions are told by code, and those without a series of their own toget
 });
 
 test("switched off, it never looks", (t) => {
-	t.is(new HealthSurvey(null, [line(slave(1))], 0).dueMs, Number.POSITIVE_INFINITY);
+	t.is(new HealthSurvey(null, [line(slave(1))], [], 0).dueMs, Number.POSITIVE_INFINITY);
 });
 
 test("a site of 64 devices is told in rows that each fit a record", (t) => {
@@ -93,8 +94,27 @@ test("a site of 64 devices is told in rows that each fit a record", (t) => {
 	const journal = new Journal(site, new SimClock(new Scheduler(), 1.78e12), store, new PointTable(site.points));
 	const lines = [0, 1, 2, 3].map((at) => line(...Array.from({ length: 16 }, (_, unit) => slave(1 + 16 * at + unit))));
 	const series = 4 * lineSeries.length + 64 * (deviceSeries.length - 2);
-	journal.health(new HealthSurvey(plan, lines, 0), 1000);
+	journal.health(new HealthSurvey(plan, lines, [], 0), 1000);
 	t.is(journal.storedValues, series);
 	t.is(openStore(flash).store.backlogValues, series, "counted again at the next start");
 	t.true(store.backlogRecords <= 5, `${store.backlogRecords} records`);
+});
+
+test("sinks come behind all lines: bytes by class, and the month's forecast once there is one", (t) => {
+	const meter = new LinkMeter(null, 300_000, 0);
+	const sink = { meter, backlogRecords: 7, confirmedValues: 30, skippedRecords: 0 };
+	const survey = new HealthSurvey(plan, [line(slave(1))], [sink], 0);
+	const first = lineSeries.length + deviceSeries.length;
+	const told = (nowMs: number): Record<string, number> => {
+		const seen = [...look(survey, nowMs)].filter(([number]) => number >= first);
+		return Object.fromEntries(seen.map(([number, counts]) => [sinkSeries[number - first]?.name ?? "", counts]));
+	};
+	meter.connected(0);
+	meter.published(LinkClass.rows, 20, 100, 60_000);
+	t.deepEqual(told(600_000), {
+		...{ "bytes-events": 0, "bytes-rows": 291, "bytes-session": 600, "bytes-receipts": 0, "bytes-keep-alive": 33 },
+		...{ backlog: 7, confirmed: 30, skipped: 0 },
+	});
+	// A day of 47 232 bytes of keep-alives, and 891 of this hour: of 720 hours.
+	t.deepEqual(told(3_600_000), { "bytes-keep-alive": 328, "bytes-month": Math.round((720 * (891 + 1968)) / 1000) });
 });

@@ -27,3 +27,21 @@ test("rows wait until the day's share has caught up with what was sent, and neve
 	t.is(meter.rowsAllowedMs(72 * hourMs + 1), 72 * hourMs);
 	t.is(meter.lastDayBytes, 0);
 });
+
+test("the forecast of a month looks back on seven whole days and the present one, keep-alives included", (t) => {
+	const meter = new LinkMeter(null, 300_000, 0);
+	const day = 24 * hourMs;
+	t.true(Number.isNaN(meter.monthBytes(hourMs - 1)));
+	t.is(meter.monthBytes(hourMs), 0);
+	for (let number = 0; number < 10; number += 1) meter.published(LinkClass.rows, 0, 829, number * day + hourMs);
+	t.is(meter.monthBytes(10 * day), 30_000);
+	t.is(meter.totals[LinkClass.rows], 10_000);
+	// Six of the last seven days are empty, then all.
+	t.is(meter.monthBytes(16 * day), Math.round(30_000 / 7));
+	t.is(meter.monthBytes(40 * day), 0);
+	meter.connected(40 * day);
+	meter.lost(41 * day);
+	t.is(meter.keepAliveBytes, 288 * 164);
+	t.is(meter.monthBytes(41 * day), Math.round(((600 + 288 * 164) / 7) * 30));
+	t.is(meter.monthBytes(45 * day), Math.round(((600 + 288 * 164) / 7) * 30));
+});

@@ -210,7 +210,15 @@ test("what people asked of a gateway, and what came of it", async (t) => {
 		writer.command(3, testStartMs, { ...asked, outcome }).slice(),
 	);
 	await ingestPack(database, "farm-4", packMessage(1, records));
-	const row = { at: iso(0), id: "7", who: "Ана", role: "operator", what: "run", subject: "pump", epoch };
+	const row = {
+		at: iso(0),
+		id: "7",
+		who: "Ана",
+		role: "operator",
+		what: "run",
+		subject: "pump",
+		epoch: "a1b2c3d4e5f6",
+	};
 	t.deepEqual((await ask("/gateways/farm-4/commands")).body.rows, [
 		{ ...row, outcome: "done", sequence: 3 },
 		{ ...row, outcome: "accepted", sequence: 1 },
