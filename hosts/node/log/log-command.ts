@@ -40,7 +40,10 @@ export async function logCommand(words: readonly string[]): Promise<number> {
 	const anchors = given.list("anchor").map(parseAnchor);
 	const image = new FlashImage(readBytes(path), path);
 	const records: string[] = [];
-	const found = readLogs(image, path, (record) => records.push(recordLine(record)));
+	const isListed = given.flag("records");
+	const found = readLogs(image, path, (record) => {
+		if (isListed) records.push(recordLine(record));
+	});
 	const faults = [...logFaults(found, image.blocks), ...anchors.flatMap((anchor) => anchorFault(found, anchor) ?? [])];
 	const whole = `nothing altered, nothing missing${anchors.length > 0 ? ", as the anchor says" : ""}`;
 	const summary = [
@@ -49,7 +52,7 @@ export async function logCommand(words: readonly string[]): Promise<number> {
 		...(faults.length === 0 ? [whole] : faults).map((line) => `${path}: ${line}`),
 	];
 	const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
-	if (given.flag("records")) process.stderr.write(text(summary));
-	await writeOutput([Buffer.from(text(given.flag("records") ? records : summary))], "log", null);
+	if (isListed) process.stderr.write(text(summary));
+	await writeOutput([Buffer.from(text(isListed ? records : summary))], "log", null);
 	return faults.length === 0 ? 0 : 2;
 }

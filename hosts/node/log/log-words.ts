@@ -46,7 +46,8 @@ export function logLines(log: FoundLog): string[] {
 	const kept = blocks.length - 1 - altered.length;
 	return [
 		`log ${epoch}, blocks ${oldest?.number} to ${blocks.at(-1)?.number}, ${records} records${range}, ${boots} boots`,
-		`reader 0 has all before ${log.cursors[0]}${log.tail > 1 ? `, all before ${log.tail} was given up` : ""}`,
+		...log.cursors.flatMap((cursor, reader) => (cursor > 1 ? [`reader ${reader} has all before ${cursor}`] : [])),
+		...(log.tail > 1 ? [`all before ${log.tail} was given up`] : []),
 		`${kept} of ${blocks.length - 1} finished blocks hash to what the block behind them says`,
 		...(spoiled > 0 ? [`${spoiled} units hold no frame: cut short by a power cut, or spoiled`] : []),
 		...altered.map((number) => `block ${number} is not what the block behind it says: altered or damaged`),
