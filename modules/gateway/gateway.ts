@@ -19,6 +19,7 @@ import type { Program } from "../programs/program";
 import type { LinePlan, OutputPlan, ReadBackPlan, SitePlan, WantPlan } from "../site/plan";
 import { OpenResult } from "../store/open-result";
 import { Store } from "../store/store";
+import { stampAtMs } from "../time/stamp";
 import type { Sink } from "../uplink/sink";
 import { holdersOf, makeSinks } from "../uplink/sinks";
 import { dependsOn, valueAt } from "./auxiliaries";
@@ -81,7 +82,12 @@ export class Gateway implements BusListener, OutputDriver {
 				? new IrrigationProgram(program, inputs, owner, this.bootMs)
 				: new ColdStoreProgram(program, inputs, owner, this.bootMs),
 		);
-		this.sinks = makeSinks(plan, ports, store, () => this.#wantPass());
+		const { clock } = ports;
+		this.sinks = makeSinks(plan, ports, store, () => this.#wantPass(), {
+			qualityOf: (point) => this.points.quality(point, clock.now()),
+			countsOf: (point) => this.points.counts(point),
+			timeMsOf: (point) => stampAtMs(clock, this.points.readAtMs(point)),
+		});
 		this.journal.boot(ports.system.resetReason);
 		const openSerial = toldSerial(ports.openSerial, ports.log);
 		this.lines = plan.lines.map((line, index) => {

@@ -5,6 +5,8 @@ import { MessageSession } from "./message-session";
 import { PackBuilder } from "./pack";
 import { type SessionPorts, UplinkSession } from "./session";
 import type { Sink } from "./sink";
+import type { LatestValues } from "./sparkplug-session";
+import { SparkplugSink } from "./sparkplug-sink";
 
 /** Which readers hold records back: those of our receivers, whose receipts say that a record may be forgotten. */
 export function holdersOf({ sinks }: SitePlan): { readonly events: number; readonly telemetry: number } {
@@ -17,11 +19,18 @@ export function holdersOf({ sinks }: SitePlan): { readonly events: number; reado
 	return holders;
 }
 
-/** The site's sinks, with what they may share, since they read in turns. */
-export function makeSinks(site: SitePlan, ports: SessionPorts, store: Store, changed: () => void): readonly Sink[] {
+/** The site's sinks, with what they may share, since they read in turns. @param latest for Sparkplug's births */
+export function makeSinks(
+	site: SitePlan,
+	ports: SessionPorts,
+	store: Store,
+	changed: () => void,
+	latest: LatestValues,
+): readonly Sink[] {
 	const scan = new ScanBuffers();
 	let packs: PackBuilder | null = null;
 	return site.sinks.map((plan): Sink => {
+		if (plan.format === "sparkplug") return new SparkplugSink(site, plan, ports, store, changed, scan, latest);
 		if (plan.format !== "pack") return new MessageSession(site, plan, ports, store, changed, scan);
 		packs ??= new PackBuilder(site.points.length);
 		return new UplinkSession(site, plan, ports, store, changed, { scan, packs });
