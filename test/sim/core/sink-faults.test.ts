@@ -39,7 +39,8 @@ function play(seed: number, leftOut = -1): { fault: string | null; rows: number;
 	let counted = 0;
 	let rig = sinkRig({ sinks: [sink], blocks: 32 });
 	for (let boot = 0; boot < boots; boot += 1) {
-		const clockSetMs = boot === boots - 1 || chance(0.5) ? 0 : chance(0.3) ? 1e9 : Math.floor(random.between(1000, 200_000));
+		const clockSetMs =
+			boot === boots - 1 || chance(0.5) ? 0 : chance(0.3) ? 1e9 : Math.floor(random.between(1000, 200_000));
 		const { scheduler } = rig;
 		const startMs = wallAtStartMs + scheduler.nowUs / 1000;
 		rig = sinkRig({ sinks: [sink], flash: rig.end(), clockSetMs }, scheduler);
