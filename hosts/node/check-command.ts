@@ -1,7 +1,8 @@
+import { keepAliveBytesPerDay } from "../../modules/base/keep-alive";
 import { checkSite } from "../../modules/site/check";
 import { compileSite } from "../../modules/site/compile";
 import { type LineLoad, lineLoads, loadRefusedPercent, loadWarnedPercent } from "../../modules/site/load";
-import type { SitePlan } from "../../modules/site/plan";
+import type { SinkPlan, SitePlan } from "../../modules/site/plan";
 import type { Site } from "../../modules/site/types";
 import { siteWarnings } from "../../modules/site/warnings";
 import { HeadgateError } from "./errors";
@@ -16,12 +17,14 @@ const spec: CommandSpec = {
 	words: "FILE",
 	notes:
 		"Prints every mistake with its path and what would be right; or, for each line, what the reads take of its time, " +
-		"each class of points, how long the longest read is, and which devices take most; before that, what the site " +
+		"each class of points, how long the longest read is, and which devices take most, and what each sink's keep-alives " +
+		"take; before that, what the site " +
 		"relies on though no source confirms it, and whose clock it goes by.",
 };
 
 /** So many devices are named for each line. */
 const HEAVIEST_SHOWN = 3;
+const MONTH_DAYS = 30;
 
 /** `headgate check FILE`. Exit status 0: the site can be kept; 2: it can't. */
 export async function checkCommand(words: readonly string[]): Promise<number> {
@@ -50,12 +53,20 @@ function reportLoads(path: string, site: Site, plan: SitePlan): number {
 		if (load.percent > loadRefusedPercent) status = 2;
 		process.stdout.write(describe(load));
 	}
+	for (const sink of plan.sinks) process.stdout.write(describeSink(sink));
 	const { devices, points, outputs } = site;
 	const verdict = status === 0 ? "sound" : "can't be kept";
 	process.stdout.write(
 		`${path}: ${devices.length} devices, ${points.length} points, ${outputs.length} outputs: ${verdict}\n`,
 	);
 	return status;
+}
+
+/** What a link takes before anything is sent. */
+function describeSink({ name, format, keepAliveMs }: SinkPlan): string {
+	const monthBytes = MONTH_DAYS * keepAliveBytesPerDay(keepAliveMs);
+	const taken = `keep-alives each ${keepAliveMs / 1000} s take ${(monthBytes / 1e6).toFixed(1)} MB in ${MONTH_DAYS} days`;
+	return `sink ${name}: ${format}; ${taken}\n`;
 }
 
 function describe({ line, percent, longestMs, devices, classes }: LineLoad): string {

@@ -22,11 +22,12 @@ import { OpenResult } from "../store/open-result";
 import { Store } from "../store/store";
 import { type CommandAnswer, encodeAnswer } from "../uplink/command";
 import type { Sink } from "../uplink/sink";
-import { holdersOf, makeSinks } from "../uplink/sinks";
+import { holdersOf } from "../uplink/sinks";
 import { dependsOn, valueAt } from "./auxiliaries";
 import { BootWatch } from "./boot-watch";
 import { deskOf } from "./desk-of";
 import { EventMemory } from "./event-memory";
+import { gatewaySinks } from "./gateway-sinks";
 import { Journal } from "./journal";
 import { OutputsDriver } from "./outputs-driver";
 import type { GatewayPorts } from "./ports";
@@ -103,13 +104,7 @@ export class Gateway implements BusListener {
 			for (const sink of this.sinks) sink.say?.("answer", encodeAnswer(answer));
 			this.onAnswer?.(answer);
 		});
-		this.sinks = makeSinks(
-			plan,
-			ports,
-			store,
-			() => this.#wantPass(),
-			(command, isRetained) => this.desk.take(command, isRetained ? Arrival.retained : Arrival.link),
-		);
+		this.sinks = gatewaySinks(this, ports, () => this.#wantPass());
 		this.#memory = new EventMemory(store.events);
 		this.#memory.recall(plan, ports.clock, this.alarms, time, this.desk);
 		this.#bootWatch = new BootWatch(store, this.journal, this.outputs, ports.log, this.bootMs);

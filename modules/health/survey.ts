@@ -6,8 +6,8 @@ import { deviceSeries, lineSeries, type Series, type SinkCounts, sinkSeries } fr
 export type Keep = (series: number, counts: number) => void;
 
 /**
- * Looks at the counters of lines, devices and sinks now and then, and tells what has moved since it told it last; the first
- * look of a boot tells all.
+ * Looks at the counters of lines, devices and sinks now and then, and tells what has moved since it told it last; the
+ * first look of a boot tells all.
  *
  * Memory: 8 bytes for each series, made at start: 15 for a device, 5 for a line, 9 for a sink.
  */

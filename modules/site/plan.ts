@@ -309,7 +309,7 @@ export interface SeriesPlan {
 	readonly step: number;
 }
 
-/** The gateway's own counters, numbered behind the points: for each line its own, then its devices'; then the sinks'. */
+/** The gateway's own counters, numbered behind the points: each line's, then its devices'; behind all, the sinks'. */
 export interface HealthPlan {
 	readonly everyMs: number;
 	readonly line: readonly SeriesPlan[];

@@ -148,6 +148,14 @@ export class Link {
 		return this.isConnected ? id : 0;
 	}
 
+	/** Publishes at QoS 0: nobody says that it came. False: the session is over. */
+	send(topic: string, payload: Uint8Array, kind: number): boolean {
+		if (this.#state !== State.connected) return false;
+		this.#meter.sent(kind, topic.length, payload.length, this.#ports.clock.now());
+		this.#guard(() => this.#client?.publish(topic, payload, 0, false));
+		return this.isConnected;
+	}
+
 	subscribe(topic: string): void {
 		this.#guard(() => this.#client?.subscribe(topic));
 	}

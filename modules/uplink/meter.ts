@@ -8,6 +8,8 @@ const dayMs = 86_400_000;
 const segmentPayload = 1460;
 /** A publication at QoS 1: PUBLISH (7 bytes beside topic and payload), its TCP acknowledgement, PUBACK, its. */
 const exchangeBytes = segmentBytes + 7 + segmentBytes + (segmentBytes + 4) + segmentBytes;
+/** A publication at QoS 0: PUBLISH (5 bytes beside topic and payload), its TCP acknowledgement. */
+const sendingBytes = segmentBytes + 5 + segmentBytes;
 /** TCP's three segments, CONNECT, CONNACK, two subscriptions: without TLS. */
 const connectBytes = 600;
 
@@ -83,10 +85,19 @@ export class LinkMeter {
 		this.#aliveMs = Number.NaN;
 	}
 
-	/** A publication, either way. */
+	/** A publication at QoS 1, either way. */
 	published(kind: number, topicBytes: number, payloadBytes: number, nowMs: number): void {
-		const more = Math.floor((topicBytes + payloadBytes + 7) / segmentPayload) * segmentBytes;
-		this.#add(kind, exchangeBytes + more + topicBytes + payloadBytes, nowMs);
+		this.#count(kind, exchangeBytes, topicBytes + payloadBytes, nowMs);
+	}
+
+	/** A publication at QoS 0. */
+	sent(kind: number, topicBytes: number, payloadBytes: number, nowMs: number): void {
+		this.#count(kind, sendingBytes, topicBytes + payloadBytes, nowMs);
+	}
+
+	#count(kind: number, around: number, bytes: number, nowMs: number): void {
+		const more = Math.floor((bytes + 7) / segmentPayload) * segmentBytes;
+		this.#add(kind, around + more + bytes, nowMs);
 	}
 
 	#add(kind: number, bytes: number, nowMs: number): void {

@@ -6,6 +6,8 @@ import { MessageSession } from "./message-session";
 import { PackBuilder } from "./pack";
 import { type SessionPorts, UplinkSession } from "./session";
 import type { Sink } from "./sink";
+import type { LatestValues } from "./sparkplug-session";
+import { SparkplugSink } from "./sparkplug-sink";
 
 /** Which readers hold records back: those of our receivers, whose receipts say that a record may be forgotten. */
 export function holdersOf({ sinks }: SitePlan): { readonly events: number; readonly telemetry: number } {
@@ -18,17 +20,27 @@ export function holdersOf({ sinks }: SitePlan): { readonly events: number; reado
 	return holders;
 }
 
-/** The site's sinks, with what they may share, since they read in turns. `deliver` takes commands of our receivers. */
+/** What sinks need of the gateway that they are in. */
+export interface SinkDoors {
+	/** Something has happened that `advance` should look at; called from port callbacks. */
+	readonly changed: () => void;
+	/** Takes commands of our receivers. */
+	readonly deliver: Deliver;
+	/** For Sparkplug's births. */
+	readonly latest: LatestValues;
+}
+
+/** The site's sinks, with what they may share, since they read in turns. */
 export function makeSinks(
 	site: SitePlan,
 	ports: SessionPorts,
 	store: Store,
-	changed: () => void,
-	deliver: Deliver,
+	{ changed, deliver, latest }: SinkDoors,
 ): readonly Sink[] {
 	const scan = new ScanBuffers();
 	let packs: PackBuilder | null = null;
 	return site.sinks.map((plan): Sink => {
+		if (plan.format === "sparkplug") return new SparkplugSink(site, plan, ports, store, changed, scan, latest);
 		if (plan.format !== "pack") return new MessageSession(site, plan, ports, store, changed, scan);
 		packs ??= new PackBuilder(site.points.length);
 		return new UplinkSession(site, plan, ports, store, changed, deliver, { scan, packs });

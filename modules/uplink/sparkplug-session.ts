@@ -31,8 +31,15 @@ export interface LatestValues {
  *
  * @param bdSeq [0, 255], that of the NDEATH which this connection's will is
  * @param nowMs wall clock
+ * @param selected indices of the points that it names; without it all
  */
-export function encodeBirth(schema: FormatSchema, bdSeq: number, nowMs: number, latest: LatestValues): Uint8Array {
+export function encodeBirth(
+	schema: FormatSchema,
+	bdSeq: number,
+	nowMs: number,
+	latest: LatestValues,
+	selected: readonly number[] = schema.points.map((_, point) => point),
+): Uint8Array {
 	const names = schema.points.map(({ name }) => encodeUtf8(name));
 	const units = schema.points.map(({ unit }) => encodeUtf8(unit));
 	const sizes = schema.points.map((_, at) => (names[at]?.length ?? 0) + 2 * (units[at]?.length ?? 0));
@@ -46,7 +53,8 @@ export function encodeBirth(schema: FormatSchema, bdSeq: number, nowMs: number, 
 	beginMetric(metric, rebirthName, nowMs, DataType.boolean);
 	pbBoolean(metric, MetricField.booleanValue, false);
 	pbBytes(out, PayloadField.metrics, metric.written());
-	schema.points.forEach(({ step }, point) => {
+	for (const point of selected) {
+		const { step } = schema.points[point] as FormatSchema["points"][number];
 		const quality = latest.qualityOf(point);
 		const isKnown = quality >= Quality.good && quality <= Quality.bad;
 		const hasValue = isKnown && quality !== Quality.bad;
@@ -61,7 +69,7 @@ export function encodeBirth(schema: FormatSchema, bdSeq: number, nowMs: number, 
 		}
 		if (hasValue) pbDouble(metric, MetricField.doubleValue, new Decimal(step).value(latest.countsOf(point)));
 		pbBytes(out, PayloadField.metrics, metric.written());
-	});
+	}
 	return pbUnsigned(out, PayloadField.seq, 0).written();
 }
 

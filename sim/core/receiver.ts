@@ -33,7 +33,7 @@ export class SimReceiver {
 		later(CONNECT_US, () => options.onConnected());
 		return {
 			publish: (topic, payload, id) => {
-				later(ROUND_TRIP_US, () => options.onAcknowledged(id));
+				if (id !== 0) later(ROUND_TRIP_US, () => options.onAcknowledged(id));
 				if (!topic.endsWith("/records")) return;
 				const receipt = this.#receive(payload);
 				later(2 * ROUND_TRIP_US, () => options.onMessage(topic.replace("/records", "/receipt"), receipt));

@@ -56,7 +56,10 @@ export async function startGatewayRun(
 	const clock = new SimClock(scheduler, wallAtStartMs);
 	const flash = new FlashFile({ path: join(data, "flash.bin"), blocks: FLASH_BLOCKS, durable: false });
 	const book = new Book(bookPath, () => clock.wallMs());
-	const watch = new LinkWatch(nodeOpenMqtt(brokerUrl), () => scheduler.nowUs, true);
+	const openMqtt = nodeOpenMqtt(brokerUrl);
+	// Virtual time waits for our receiver only; other sinks of the site are sent to the same broker.
+	const watch = new LinkWatch(openMqtt, () => scheduler.nowUs, true);
+	const [watched] = plan.sinks;
 	const keepWorld = (): void => {
 		const kept: World = { version: 1, wallMs: clock.wallMs(), runs, farm: farm.state() };
 		writeWorld(worldPath, kept);
@@ -79,7 +82,7 @@ export async function startGatewayRun(
 			flash,
 			system: { resetReason: ResetReason.powerOn },
 			openSerial: farm.openSerial,
-			openMqtt: watch.open,
+			openMqtt: (session) => (session.sink === watched?.name ? watch.open(session) : openMqtt(session)),
 			receiptKey,
 			observer: book,
 		},

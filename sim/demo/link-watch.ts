@@ -76,7 +76,7 @@ export class LinkWatch {
 		return {
 			publish: (topic, payload, id, retain) => {
 				client.publish(topic, payload, id, retain);
-				this.#publications.set(id, this.#begin());
+				if (id !== 0) this.#publications.set(id, this.#begin());
 				if (this.#awaitsReceipt && topic.endsWith("/records")) this.#receipt = this.#begin();
 			},
 			subscribe: (topic) => client.subscribe(topic),

@@ -132,20 +132,26 @@ export function sinkRig(options: RigOptions = {}, scheduler = new Scheduler()) {
 		timer.set(wakeMs);
 	};
 	const timer = clock.timer(advance);
-	const sinks = makeSinks(
-		plan,
-		ports,
-		store,
-		() => timer.set(clock.now()),
-		() => undefined,
-	);
+	const latest = new Map<number, { quality: number; counts: number; atMs: number }>();
+	const sinks = makeSinks(plan, ports, store, {
+		changed: () => timer.set(clock.now()),
+		deliver: () => undefined,
+		latest: {
+			qualityOf: (point) => latest.get(point)?.quality ?? 4,
+			countsOf: (point) => latest.get(point)?.counts ?? 0,
+			timeMsOf: (point) => latest.get(point)?.atMs ?? 0,
+		},
+	});
 	const writer = new RecordWriter();
 	const stamp = (): number => (clock.wallQuality() === ClockQuality.none ? clock.now() : clock.wallMs());
 	/** Appends a row as the journal would, stamped now; value of point p is `counts + p`. */
 	const measure = (counts: number, points: readonly number[] = [0, 1, 2]): void => {
 		advance();
 		writer.beginRow();
-		for (const point of points) writer.add(point, 0, counts + point);
+		for (const point of points) {
+			writer.add(point, 0, counts + point);
+			latest.set(point, { quality: 0, counts: counts + point, atMs: clock.wallMs() });
+		}
 		store.append(writer.row(clock.wallQuality(), stamp()));
 		timer.set(clock.now());
 	};

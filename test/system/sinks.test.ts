@@ -90,3 +90,24 @@ testWith(
 		t.log(`${platform.values.size} values in ${platform.messages} messages`);
 	},
 );
+
+testWith([], "headgate check tells what keep-alives take, and refuses a budget that they would use up", async (t) => {
+	const folder = temporaryFolder(t);
+	const file = join(folder, "site.json");
+	const check = async (bytesPerDay: number): Promise<{ code: number | null; stdout: string }> => {
+		const board = { name: "board", format: "senml-cbor", keepAliveMs: 60_000, bytesPerDay };
+		writeFileSync(file, JSON.stringify({ ...smallSite, sinks: [board] }));
+		const program = headgate("check", file);
+		const { code } = await program.over();
+		return { code, stdout: program.stdout };
+	};
+	const sound = await check(300_000);
+	t.is(sound.code, 0, sound.stdout);
+	t.regex(sound.stdout, /^sink board: senml-cbor; keep-alives each 60 s take 7\.1 MB in 30 days$/m);
+	const poor = await check(200_000);
+	t.is(poor.code, 2);
+	t.regex(
+		poor.stdout,
+		/^[^\n]*sinks\[0\]\.bytesPerDay: is 200000; keep-alives each 60000 ms alone take 236160: [^\n]+\n$/,
+	);
+});
