@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { brokerPlace } from "../node/broker-url";
 import { HeadgateError } from "../node/errors";
 import { readKeysFile, readTokenFile } from "../node/key-file";
-import { type CommandSpec, type GivenOptions, readOptions } from "../node/options";
+import { type CommandSpec, type GivenOptions, listenPlace, readOptions } from "../node/options";
 import { askedToStop } from "../node/signals";
 import { openDatabase } from "./database";
 import type { Database } from "./database-types";
@@ -108,12 +108,9 @@ function httpOf(given: GivenOptions): { host: string; port: number } | null {
 		if (given.text("http-token") === undefined) return null;
 		throw new HeadgateError("HG_OPTION", "--http-token without --http: say --http PORT");
 	}
-	const [, host = "127.0.0.1", digits] = /^(?:(.+):)?(\d{1,5})$/.exec(place) ?? [];
-	const port = Number(digits);
-	if (!(port <= 65535)) throw new HeadgateError("HG_OPTION", `--http ${place}: say a port, or HOST:PORT`);
-	const isLocal = host === "127.0.0.1" || host === "localhost" || host === "[::1]";
+	const { isLocal, ...where } = listenPlace("http", place);
 	if (!isLocal && given.text("http-token") === undefined) {
 		throw new HeadgateError("HG_OPTION", `--http ${place}: where others come by, --http-token FILE is needed too`);
 	}
-	return { host: host.replace(/^\[(.*)\]$/, "$1"), port };
+	return where;
 }

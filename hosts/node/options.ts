@@ -121,3 +121,26 @@ function withNumbers(words: readonly string[]): string[] {
 	}
 	return joined;
 }
+
+/** Where something listens. */
+export interface ListenPlace {
+	readonly host: string;
+	/** 0: a free one. */
+	readonly port: number;
+	/** Only this machine comes by. */
+	readonly isLocal: boolean;
+}
+
+/**
+ * Reads `[HOST:]PORT`; the host is 127.0.0.1 unless said.
+ *
+ * @param option its name, for the error
+ * @throws HeadgateError `HG_OPTION`
+ */
+export function listenPlace(option: string, text: string): ListenPlace {
+	const [, host = "127.0.0.1", digits] = /^(?:(.+):)?(\d{1,5})$/.exec(text) ?? [];
+	const port = Number(digits);
+	if (!(port <= 65535)) throw new HeadgateError("HG_OPTION", `--${option} ${text}: say a port, or HOST:PORT`);
+	const isLocal = host === "127.0.0.1" || host === "localhost" || host === "[::1]";
+	return { host: host.replace(/^\[(.*)\]$/, "$1"), port, isLocal };
+}

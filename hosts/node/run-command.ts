@@ -12,7 +12,7 @@ import { FlashFile } from "./flash-file";
 import { readKeyFile } from "./key-file";
 import { linePaths } from "./line-paths";
 import { serveLive } from "./live-server";
-import { type CommandSpec, readOptions } from "./options";
+import { type CommandSpec, type ListenPlace, listenPlace, readOptions } from "./options";
 import { checkPort } from "./port-check";
 import { askedToStop } from "./signals";
 import { readBrokers, sinkBrokers } from "./sink-brokers";
@@ -38,6 +38,7 @@ const spec: CommandSpec = {
 		},
 		{ name: "receipt-key", value: "FILE", help: "only receipts made with this key count (mode 0600, 64 hex digits)" },
 		{ name: "data", value: "DIR", help: "folder for the record log (default .headgate/run); headgate bus asks there" },
+		{ name: "http", value: "[HOST:]PORT", help: "take commands (default host 127.0.0.1); the token is told at first" },
 		allowUnverifiedOption,
 		{ name: "for", value: "SECONDS", help: "end by itself after this long" },
 	],
@@ -59,6 +60,8 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 	const plan = tablePath === undefined ? loadSite(sitePath ?? "", options).plan : loadTable(tablePath);
 	const brokers = sinkBrokers(givenBrokers, plan);
 	const paths = linePaths(given.list("line"), plan);
+	const httpPlace = given.text("http");
+	const place = httpPlace === undefined ? null : listenPlace("http", httpPlace);
 	const seconds = given.number("for", Number.POSITIVE_INFINITY, 1, 1e9);
 	const keyPath = given.text("receipt-key");
 	const receiptKey = keyPath === undefined ? null : await readKeyFile(keyPath);
@@ -86,15 +89,31 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 	const endLive = await serveLive(folder.path, () => busView(gateway, (line) => paths.get(line) ?? "")).catch(
 		(error: Error) => say("gateway", `headgate bus can't ask this gateway: ${error.message}`),
 	);
+	const server = place === null ? null : await startServer(gateway, place, folder.path, say);
 	const reporter = setInterval(() => say("gateway", statusLine(gateway)), REPORT_MS);
 	await Promise.race([askedToStop(), ...(seconds < 1e9 ? [delay(seconds * 1000)] : [])]);
 	clearInterval(reporter);
 	say("gateway", statusLine(gateway));
+	await server?.close();
 	await endLive?.();
 	gateway.close();
 	flash.close();
 	await folder.release();
 	return 0;
+}
+
+async function startServer(
+	gateway: Gateway,
+	place: ListenPlace,
+	folder: string,
+	say: (area: string, text: string) => void,
+) {
+	const { serveCommands, takeToken } = await import("./command-server");
+	const { token, isNew } = await takeToken(folder);
+	const server = await serveCommands({ place, gateway, token });
+	if (isNew) say("gateway", `the token of this gateway, shown this once: ${token} (it is in ${join(folder, "token")})`);
+	say("gateway", `takes commands at ${server.url}`);
+	return server;
 }
 
 function statusLine(gateway: Gateway): string {

@@ -11,7 +11,7 @@ const startMs = 250;
 const setOptions = ["port", "device", "unit", "to", "baud", "format", "timeout", "allow-unverified", "yes"];
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
 	demo: ["speed", "for", "port", "no-page", "data", "seed", "broker", "database", "canary"],
-	run: ["site", "table", "line", "broker", "receipt-key", "data", "allow-unverified", "for"],
+	run: ["site", "table", "line", "broker", "receipt-key", "data", "http", "allow-unverified", "for"],
 	county: ["broker", "database", "keys", "shared", "client-id", "http", "http-token", "notify", "canary"],
 	check: ["allow-unverified"],
 	build: ["output", "allow-unverified"],

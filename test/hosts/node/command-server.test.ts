@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
+import test, { type ExecutionContext } from "ava";
+import { serveCommands, takeToken } from "../../../hosts/node/command-server";
+import { listenPlace } from "../../../hosts/node/options";
+import { Bench } from "../../support/core-gateway";
+
+const token = "a-token-of-this-test";
+const minute = 60_000;
+
+async function serve(t: ExecutionContext, isLocal = true) {
+	const bench = new Bench().run(minute);
+	const place = { ...listenPlace("http", "0"), isLocal };
+	const { url, close } = await serveCommands({ place, gateway: bench.gateway, token });
+	t.teardown(close);
+	const post = (body: object, withToken = token) =>
+		fetch(`${url}/commands`, {
+			method: "POST",
+			headers: { authorization: `Bearer ${withToken}`, "content-type": "application/json" },
+			body: JSON.stringify(body),
+		});
+	/** Virtual time passes while the answer is waited for. */
+	const ask = async (body: object) => {
+		let answer: Response | null = null;
+		const asked = post(body).then((response) => {
+			answer = response;
+		});
+		while (answer === null) {
+			bench.run(1000);
+			await turn();
+		}
+		await asked;
+		const response = answer as Response;
+		return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+	};
+	return { bench, url, post, ask };
+}
+
+test("a command is answered with evidence when the output is seen where it was sent", async (t) => {
+	const { bench, ask } = await serve(t);
+	const stopped = await ask({ who: "anna", what: "stop-all" });
+	t.deepEqual([stopped.status, stopped.body.outcome], [200, "done"]);
+	const { status, body } = await ask({ who: "anna", what: "run", subject: "valve.south", id: "7", forMs: 10 * minute });
+	t.is(status, 200);
+	t.deepEqual(body, { id: "7", outcome: "done", subject: "valve.south", state: "on", evidence: "relay" });
+	t.true(bench.closed().includes("valve.south"));
+	t.is((await ask({ who: "anna", what: "run", subject: "nothing" })).body.outcome, "no-such-subject");
+});
+
+test("whoever has no token commands nothing; looking is free on this machine only", async (t) => {
+	const near = await serve(t);
+	t.is((await near.post({ who: "anna", what: "stop-all" }, "another")).status, 401);
+	t.is((await near.post({ who: "anna", what: "stop-all", more: 1 })).status, 400);
+	t.is((await near.post({ what: "stop-all" })).status, 400);
+	t.is((await fetch(`${near.url}/view`)).status, 200);
+	const far = await serve(t, false);
+	t.is((await fetch(`${far.url}/view`)).status, 401);
+	const view = await fetch(`${far.url}/view`, { headers: { authorization: `Bearer ${token}` } });
+	t.is(((await view.json()) as { gateway: string }).gateway, "orchard-1");
+	t.false(
+		far.bench.records.some(({ kind }) => kind === 8),
+		"nothing of it is on record",
+	);
+});
+
+test("the token is made once, and is its user's alone", async (t) => {
+	const folder = mkdtempSync(join(tmpdir(), "headgate-token-"));
+	t.teardown(() => rmSync(folder, { recursive: true }));
+	const first = await takeToken(folder);
+	t.true(first.isNew);
+	t.regex(first.token, /^[\w-]{32}$/);
+	t.is(statSync(join(folder, "token")).mode & 0o777, 0o600);
+	t.deepEqual(await takeToken(folder), { token: first.token, isNew: false });
+});
+
+test("where it listens", (t) => {
+	t.deepEqual(listenPlace("http", "8080"), { host: "127.0.0.1", port: 8080, isLocal: true });
+	t.deepEqual(listenPlace("http", "[::1]:80"), { host: "::1", port: 80, isLocal: true });
+	t.deepEqual(listenPlace("http", "0.0.0.0:80"), { host: "0.0.0.0", port: 80, isLocal: false });
+	for (const text of ["", "http", "70000", "0.0.0.0", "a:b"])
+		t.throws(() => listenPlace("http", text), { code: "HG_OPTION" });
+});
