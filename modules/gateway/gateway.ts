@@ -33,6 +33,7 @@ import { OutputsDriver } from "./outputs-driver";
 import type { GatewayPorts } from "./ports";
 import { isSilent } from "./silence";
 import { toldSerial } from "./told-serial";
+import { Watchdogs } from "./watchdogs";
 
 /** Events between two passes: at most one for each poll, output and alarm, and some to spare. */
 const EVENTS_MAX = 512;
@@ -66,6 +67,7 @@ export class Gateway implements BusListener {
 	readonly journal: Journal;
 	readonly #survey: HealthSurvey;
 	readonly #memory: EventMemory;
+	readonly watchdogs: Watchdogs;
 	readonly #bootWatch: BootWatch;
 	readonly bootMs: number;
 	readonly #ring = new EventRing(EVENTS_MAX);
@@ -107,7 +109,7 @@ export class Gateway implements BusListener {
 		this.sinks = gatewaySinks(this, ports, () => this.#wantPass());
 		this.#memory = new EventMemory(store.events);
 		this.#memory.recall(plan, ports.clock, this.alarms, time, this.desk);
-		this.#bootWatch = new BootWatch(store, this.journal, this.outputs, ports.log, this.bootMs);
+		this.#bootWatch = new BootWatch(store, plan, this.journal, this.outputs, ports.log, this.bootMs);
 		this.journal.boot(ports.system.resetReason);
 		const openSerial = toldSerial(ports.openSerial, ports.log);
 		this.lines = plan.lines.map((line, index) => {
@@ -116,6 +118,7 @@ export class Gateway implements BusListener {
 			const options = { index, name, baud, longestTransactionMs, longestByClassMs, slaves, wants };
 			return new Line(options, ports.clock, openSerial, this);
 		});
+		this.watchdogs = new Watchdogs(plan, this.lines, ports.log, () => this.#wantPass());
 		this.#survey = new HealthSurvey(plan.health, this.lines, this.sinks, this.bootMs);
 		this.#wantPass();
 	}
@@ -265,7 +268,7 @@ export class Gateway implements BusListener {
 		let wakeMs = this.journal.staleness(nowMs);
 		if (nowMs >= this.#survey.dueMs) this.journal.health(this.#survey, nowMs);
 		wakeMs = Math.min(wakeMs, this.#survey.dueMs);
-		wakeMs = Math.min(wakeMs, this.#bootWatch.advance(nowMs));
+		wakeMs = Math.min(wakeMs, this.#bootWatch.advance(nowMs), this.watchdogs.advance(nowMs));
 		for (const program of this.programs) wakeMs = Math.min(wakeMs, program.advance(nowMs));
 		wakeMs = Math.min(wakeMs, this.outputs.advance(nowMs));
 		wakeMs = Math.min(wakeMs, this.alarms.advance(nowMs), this.desk.advance(nowMs));

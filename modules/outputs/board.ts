@@ -1,7 +1,9 @@
 import type { PointTable } from "../points/table";
+import type { OutputFacts } from "./facts";
+import { FlowJudge } from "./flow";
 import { type BoardPlan, Interlocks } from "./interlocks";
 import { LeaseAnswer, LeaseReason, OutputState, Rank, rankOf } from "./lease";
-import { Output, type OutputFacts } from "./output";
+import { Output } from "./output";
 import type { OutputDriver } from "./relay";
 import { Escalation } from "./return";
 
@@ -20,12 +22,20 @@ export const OutputCondition = Object.freeze({
 	overrun: 8,
 	/** It does not rest off, and three runs in a row failed. */
 	failing: 16,
+	/** The flow of its last run, or of the one under way, was less than is its own; more. */
+	flowLow: 32,
+	flowHigh: 64,
+	/** Water flows though all rests, and it is what feeds. */
+	flowUnscheduled: 128,
 });
+
+const flowConditions = [0, OutputCondition.flowLow, OutputCondition.flowHigh, OutputCondition.flowUnscheduled] as const;
 
 /** All outputs of a gateway, at most 32: the one door to them. */
 export class OutputBoard {
 	readonly #outputs: readonly Output[];
 	readonly #interlocks: Interlocks;
+	readonly flow: FlowJudge;
 	readonly #changed: OutputChanged;
 	readonly #seen: readonly Float64Array[];
 	/** When every output had been shown at rest, at the least once since boot; NaN until then. */
@@ -37,6 +47,7 @@ export class OutputBoard {
 	constructor(plan: BoardPlan, points: PointTable, driver: OutputDriver, changed: OutputChanged) {
 		this.#outputs = plan.outputs.map((output, index) => new Output(index, output, points, driver));
 		this.#interlocks = new Interlocks(plan, points, this.#outputs);
+		this.flow = new FlowJudge(plan.water, plan.outputs, points, this.#outputs);
 		this.#changed = changed;
 		this.#seen = plan.outputs.map(() => Float64Array.of(OutputState.unproven, -1, LeaseReason.boot, 0, 0));
 		this.#restSeen = new Uint8Array(plan.outputs.length);
@@ -111,6 +122,11 @@ export class OutputBoard {
 		return true;
 	}
 
+	/** It was locked before the boot: so it is after it. */
+	restoreLock(index: number): void {
+		(this.#outputs[index] as Output).tenure.lock();
+	}
+
 	/** What a person has to know of an output now: bits of {@link OutputCondition}. */
 	conditions(index: number, nowMs: number): number {
 		const output = this.#outputs[index] as Output;
@@ -120,7 +136,7 @@ export class OutputBoard {
 		if (output.escalation(nowMs) === Escalation.alarm) bits |= OutputCondition.returnNotProven;
 		if (tenure.hasOverrun) bits |= OutputCondition.overrun;
 		if (tenure.isFailing && !tenure.isLocked) bits |= OutputCondition.failing;
-		return bits;
+		return bits | (flowConditions[this.flow.verdict(index)] as number);
 	}
 
 	/** The command's transaction has ended; `taken` when the device echoed it. */
@@ -142,7 +158,8 @@ export class OutputBoard {
 	advance(nowMs: number): number {
 		// What is over is over before anything closes: what closes last has to know that it may not yet.
 		for (let index = 0; index < this.#outputs.length; index += 1) (this.#outputs[index] as Output).judge(nowMs);
-		let wakeMs = this.#interlocks.advance(nowMs);
+		let wakeMs = this.flow.advance(nowMs);
+		wakeMs = Math.min(wakeMs, this.#interlocks.advance(nowMs));
 		for (let index = 0; index < this.#outputs.length; index += 1) {
 			const output = this.#outputs[index] as Output;
 			wakeMs = Math.min(wakeMs, output.advance(nowMs));

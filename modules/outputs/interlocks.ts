@@ -7,7 +7,7 @@ import { isAway, LeaseReason } from "./lease";
 import type { Output } from "./output";
 
 /** What of a plan outputs are made from. */
-export type BoardPlan = Pick<SitePlan, "outputs" | "hands" | "stops">;
+export type BoardPlan = Pick<SitePlan, "outputs" | "hands" | "stops" | "water">;
 
 /** Why an output may not leave rest, or has to go back there, whoever asks: chains, exclusions, needs, conditions. */
 export class Interlocks {

@@ -89,6 +89,8 @@ export const LeaseReason = Object.freeze({
 	limit: 29,
 	/** An output that it feeds can't be shown to be at rest. */
 	returnNotProven: 30,
+	/** More water than the zone takes: a burst pipe. */
+	flowHigh: 31,
 });
 
 const reasonNames = [
@@ -123,6 +125,7 @@ const reasonNames = [
 	"low-supply",
 	"limit",
 	"return-not-proven",
+	"flow-high",
 ] as const;
 
 export function leaseReasonName(reason: number): string {

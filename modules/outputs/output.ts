@@ -1,5 +1,6 @@
 import type { PointTable } from "../points/table";
 import type { OutputPlan } from "../site/plan";
+import type { OutputFacts } from "./facts";
 import { Evidence, LeaseAnswer, LeaseReason, OutputState } from "./lease";
 import { Proof } from "./proof";
 import { type OutputDriver, Relay } from "./relay";
@@ -11,27 +12,6 @@ export type OutputOptions = Pick<
 	OutputPlan,
 	"rest" | "longestRunMs" | "minimumOffMs" | "travelMs" | "readBackProves" | "hardwareMs" | "evidence"
 >;
-
-/** What others may know of an output; they ask the board for leases. */
-export interface OutputFacts {
-	/** One of `OutputState`. */
-	readonly state: number;
-	/** What the state rests on: one of `Evidence`. */
-	readonly evidence: number;
-	/** -1: nobody. */
-	readonly owner: number;
-	/** One of `LeaseReason`. */
-	readonly reason: number;
-	/** End of the lease; 0: there is none. */
-	readonly untilMs: number;
-	/** A lease stands. */
-	readonly leased: boolean;
-	/** Last read back as away from rest. */
-	readonly isAway: boolean;
-	/** At rest, and nobody has it. */
-	readonly ready: boolean;
-	readonly isLocked: boolean;
-}
 
 /**
  * One output: the lease on it, its relay, and what shows where it is.
@@ -124,6 +104,11 @@ export class Output implements OutputFacts {
 		if (!this.leased) return;
 		this.#ranWell = this.#wasAway;
 		this.#finish(reason, nowMs);
+	}
+
+	/** Ends the run as one that went wrong. */
+	abort(reason: number, nowMs: number): void {
+		if (this.leased) this.#fail(reason, nowMs);
 	}
 
 	#fail(reason: number, nowMs: number): void {

@@ -120,6 +120,12 @@ export class Tenure {
 		if (this.isFailing && this.#limits.restsOff) this.isLocked = true;
 	}
 
+	/** It was locked before the boot, and nobody has cleared it. */
+	lock(): void {
+		this.failures = FAILURES_MAX;
+		this.isLocked = this.#limits.restsOff;
+	}
+
 	/** A run went as it should, or a person says that the cause is gone. */
 	cleared(): void {
 		this.failures = 0;

@@ -136,4 +136,5 @@ export function checkHands(site: Site, faults: FaultList): void {
 		faults.find(`stopButtons[${index}].point`, point, points, "point");
 	});
 	if (supply !== undefined) faults.find("supply.point", supply.point, points, "point");
+	if (site.water !== undefined) faults.find("water.flow", site.water.flow, points, "point");
 }

@@ -31,6 +31,7 @@ export function faultOfPlan(plan: SitePlan): string | null {
 		if (!isJoined(output, index, plan)) return `output ${output.name} leads to no point, to no output, or in a circle`;
 	}
 	if (!plan.hands.every((hand) => isHand(hand, plan))) return "a hand switch leads to no point, or to no output";
+	if (plan.water !== null && plan.water.flow >= plan.points.length) return "the flow meter is no point";
 	if (plan.stops.some(({ point }) => point >= plan.points.length)) return "a stop button leads to no point";
 	for (const program of plan.programs) {
 		if (!isProgram(program, plan)) return `program ${program.name} leads to no output, or to no point`;

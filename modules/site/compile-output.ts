@@ -8,6 +8,8 @@ import type {
 	StopPlan,
 	TimerPlan,
 	WantPlan,
+	WatchdogPlan,
+	WaterPlan,
 	WritePlan,
 } from "./plan";
 import type { ProfileActuator, ProfileWrite } from "./profile";
@@ -22,6 +24,7 @@ const HARDWARE_STEP_MS = 60_000;
 /** A timer that can't be set to this is too short to be renewed in time. */
 const HARDWARE_LEAST_MS = 45_000;
 const STOP_HOLD_MS = 600_000;
+const WATCHDOG_MS = 60_000;
 
 /** An output and its actuator as numbers. The site has passed its check. */
 export function compileOutput(
@@ -57,7 +60,9 @@ export function compileOutput(
 		pulseMs: output.pulse?.ms ?? 0,
 		timer: hardwareMs === 0 ? null : compileTimer(actuator),
 		hardwareMs,
+		watchdog: compileWatchdog(output, actuator),
 		evidence: (output.evidence ?? []).map((one) => compileEvidence(one, site)),
+		expectedFlow: output.expectedFlow ?? null,
 		fedBy: output.fedBy === undefined ? -1 : indexOf(site.outputs, output.fedBy),
 		needs: (output.needs ?? []).map((name) => indexOf(site.outputs, name)),
 		neverWith: exclusionsOf(output, site).map((name) => indexOf(site.outputs, name)),
@@ -134,6 +139,18 @@ function compileTimer({ timer }: ProfileActuator): TimerPlan | null {
 	return timer === undefined ? null : { write: compileWrite(timer.write), unitMs: timer.unitMs };
 }
 
+/** The nearest that the device can be set to; null: it can't, or the site leaves it alone. */
+export function compileWatchdog(
+	{ watchdogMs = WATCHDOG_MS }: SiteOutput,
+	{ watchdog }: ProfileActuator,
+): WatchdogPlan | null {
+	if (watchdog === undefined || watchdogMs === 0) return null;
+	const { table, address, function: writeCode, unitMs, range } = watchdog;
+	const [least, most] = range;
+	const value = Math.min(most, Math.max(least, Math.ceil(watchdogMs / unitMs)));
+	return { readCode: table === "input" ? 4 : 3, writeCode, address, value };
+}
+
 function compileEvidence({ kind, point, above, below, withinMs }: SiteEvidence, site: Site): EvidencePlan {
 	return {
 		kind,
@@ -172,6 +189,12 @@ export function compileStops(site: Site): readonly StopPlan[] {
 		isPressedOpen: pressed === "open",
 		holdMs,
 	}));
+}
+
+export function compileWater({ water, points }: Site): WaterPlan | null {
+	if (water === undefined) return null;
+	const { flow, settleMs = 120_000, tolerancePercent = 30, delayMs = 60_000, unscheduledAbove } = water;
+	return { flow: indexOf(points, flow), settleMs, tolerance: tolerancePercent / 100, delayMs, unscheduledAbove };
 }
 
 function indexOf(things: readonly { readonly name: string }[], name: string): number {

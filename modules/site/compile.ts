@@ -7,7 +7,7 @@ import { auxiliariesOf } from "./auxiliaries";
 import { type CheckOptions, checkSite, longestTransactionDefaultMs, type ProfileMap } from "./check";
 import { compileAlarm } from "./compile-alarm";
 import { compileDevice } from "./compile-device";
-import { compileHands, compileOutput, compileStops } from "./compile-output";
+import { compileHands, compileOutput, compileStops, compileWater } from "./compile-output";
 import { compilePoint } from "./compile-point";
 import { siteHash } from "./hash";
 import type { HealthPlan, LinePlan, ProgramPlan, SeriesPlan, SitePlan, WantPlan } from "./plan";
@@ -46,6 +46,7 @@ export function compileSite(site: Site, profiles: ProfileMap, options: CheckOpti
 		outputs: site.outputs.map((output) => compileOutput(output, site, book, wants)),
 		hands: compileHands(site),
 		stops: compileStops(site),
+		water: compileWater(site),
 		programs: site.programs.map((program) => compileProgram(program, site)),
 		alarms: site.alarms.map((alarm) => compileAlarm(alarm, site, points)),
 		sinks: compileSinks(site),

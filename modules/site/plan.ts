@@ -1,8 +1,22 @@
 import type { SlaveOptions } from "../bus/slave";
 import type { Want } from "../bus/want";
 import type { ZoneRules } from "../time/zone";
+import type { HandPlan, OutputPlan, StopPlan, WaterPlan } from "./plan-outputs";
 import type { RegisterType, WordOrder } from "./profile";
-import type { AlarmSeverity, GateKind, OutputFault, OutputKind, OutputRest, SinkFormat } from "./types";
+import type { AlarmSeverity, OutputFault, SinkFormat } from "./types";
+
+export type {
+	EvidenceKind,
+	EvidencePlan,
+	GatePlan,
+	HandPlan,
+	OutputPlan,
+	StopPlan,
+	TimerPlan,
+	WatchdogPlan,
+	WaterPlan,
+	WritePlan,
+} from "./plan-outputs";
 
 /**
  * A site and its profiles, resolved: names became indices, units became counts, registers became wants.
@@ -117,90 +131,6 @@ export interface PointPlan {
 	/** Null: every reading is kept. */
 	readonly deadbandCounts: number | null;
 	readonly storeEveryMs: number;
-}
-
-export interface OutputPlan {
-	readonly name: string;
-	readonly title: string;
-	readonly kind: OutputKind;
-	readonly line: number;
-	/** Index into the line's devices. */
-	readonly slave: number;
-	readonly on: WritePlan;
-	readonly off: WritePlan;
-	/** Want of that line which reads it back. */
-	readonly readBackWant: number;
-	/** What reading it back shows. */
-	readonly readBackProves: EvidenceKind;
-	readonly rest: OutputRest;
-	readonly longestRunMs: number;
-	readonly minimumOffMs: number;
-	readonly travelMs: number;
-	/** `on` and `off` are pulses of this length on coils of their own, which their device ends by itself; 0: they are not. */
-	readonly pulseMs: number;
-	/** Written instead of `on`, where the device can end it by itself. */
-	readonly timer: TimerPlan | null;
-	/** What its timer is set to; 0: it has none. */
-	readonly hardwareMs: number;
-	readonly evidence: readonly EvidencePlan[];
-	/** Output that feeds it; -1: none. */
-	readonly fedBy: number;
-	readonly needs: readonly number[];
-	/** Both ways: whoever is named here names it too. */
-	readonly neverWith: readonly number[];
-	readonly onlyWhile: readonly GatePlan[];
-}
-
-/** A write whose last word is the time, in units, added to what stands there. */
-export interface TimerPlan {
-	readonly write: WritePlan;
-	readonly unitMs: number;
-}
-
-/** What a state can rest on, the weakest first; a relay shows that it switched, and no more. */
-export type EvidenceKind = "relay" | "current" | "position" | "pressure" | "flow";
-
-/** A point shows whether an output is away from rest. Limits in the point's unit; one of them is null. */
-export interface EvidencePlan {
-	readonly kind: EvidenceKind;
-	readonly point: number;
-	readonly above: number | null;
-	readonly below: number | null;
-	readonly withinMs: number;
-}
-
-/** A condition on a point under which an output may be away from rest. Limits in the point's unit. */
-export interface GatePlan {
-	readonly kind: GateKind;
-	readonly point: number;
-	readonly above: number | null;
-	readonly below: number | null;
-	readonly hysteresis: number;
-	readonly delayMs: number;
-	/** It holds while the point is not good. */
-	readonly isOpenUnknown: boolean;
-}
-
-/** A switch on the wall and its contacts, as points; -1: it has no such contact. */
-export interface HandPlan {
-	readonly outputs: readonly number[];
-	readonly hand: number;
-	readonly auto: number;
-}
-
-export interface StopPlan {
-	readonly point: number;
-	readonly isPressedOpen: boolean;
-	readonly holdMs: number;
-}
-
-/** A write of coils or registers. */
-export interface WritePlan {
-	/** Function code 5, 6, 15 or 16. */
-	readonly code: number;
-	readonly address: number;
-	/** Words [0, 65535]; one for functions 5 and 6; for function 15 zeros and ones. At most 16. */
-	readonly values: readonly number[];
 }
 
 export interface ZonePlan {
@@ -330,6 +260,8 @@ export interface SitePlan {
 	readonly outputs: readonly OutputPlan[];
 	readonly hands: readonly HandPlan[];
 	readonly stops: readonly StopPlan[];
+	/** Null: there is no flow meter, or it is not judged. */
+	readonly water: WaterPlan | null;
 	readonly programs: readonly ProgramPlan[];
 	readonly alarms: readonly AlarmPlan[];
 	readonly sinks: readonly SinkPlan[];

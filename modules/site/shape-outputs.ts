@@ -37,8 +37,10 @@ export const outputShape: Shape = {
 		"minimumOffMs?": { number: [0, 86_400_000], whole: true },
 		"travelMs?": { number: [0, 600_000], whole: true },
 		"hardwareTimer?": { flag: true },
+		"watchdogMs?": { number: [0, 3_600_000], whole: true },
 		"pulse?": { object: { close: text, ms: { number: [20, 5_000], whole: true } } },
 		"evidence?": { list: evidence, most: 4 },
+		"expectedFlow?": { number: [0, 1e9] },
 		"fedBy?": name,
 		"needs?": { list: name, most: 8 },
 		"neverWith?": { list: name, most: 8 },
@@ -56,4 +58,14 @@ export const stopButtonShape: Shape = {
 
 export const supplyShape: Shape = {
 	object: { point: name, above: anyNumber, "hysteresis?": { number: [0, 1e6] }, "delayMs?": durationMs },
+};
+
+export const waterShape: Shape = {
+	object: {
+		flow: name,
+		"settleMs?": durationMs,
+		"tolerancePercent?": { number: [1, 99] },
+		"delayMs?": durationMs,
+		unscheduledAbove: { number: [0, 1e9] },
+	},
 };

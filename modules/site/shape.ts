@@ -1,5 +1,5 @@
 import type { FaultList } from "./fault";
-import { handShape, outputShape, stopButtonShape, supplyShape } from "./shape-outputs";
+import { handShape, outputShape, stopButtonShape, supplyShape, waterShape } from "./shape-outputs";
 import { anyNumber, durationMs, name, type Shape, text } from "./shape-type";
 
 /** Longest text, in characters. */
@@ -162,6 +162,7 @@ export const siteShape: Shape = {
 		"hands?": { list: handShape, most: 16 },
 		"stopButtons?": { list: stopButtonShape, most: 4 },
 		"supply?": supplyShape,
+		"water?": waterShape,
 		programs: { list: { variants: { irrigation, "cold-store": coldStore } }, most: 8 },
 		alarms: { list: alarm, most: 64 },
 		"uplink?": { object: linkKeys(false) },

@@ -1,4 +1,14 @@
-import type { EvidencePlan, GatePlan, HandPlan, OutputPlan, StopPlan, TimerPlan, WritePlan } from "./plan";
+import type {
+	EvidencePlan,
+	GatePlan,
+	HandPlan,
+	OutputPlan,
+	StopPlan,
+	TimerPlan,
+	WatchdogPlan,
+	WaterPlan,
+	WritePlan,
+} from "./plan";
 import { flag, list, oneOf, orNull, real, record, text, whole } from "./table-codec";
 import {
 	devicesMax,
@@ -58,7 +68,16 @@ export const output = record<OutputPlan>({
 	pulseMs: durationMs,
 	timer: orNull(record<TimerPlan>({ write, unitMs: whole(1, durationMaxMs) })),
 	hardwareMs: durationMs,
+	watchdog: orNull(
+		record<WatchdogPlan>({
+			readCode: oneOf([3, 4] as readonly number[]),
+			writeCode: oneOf([6, 16] as readonly number[]),
+			address: word,
+			value: word,
+		}),
+	),
 	evidence: list(evidence, 4),
+	expectedFlow: orNull(real),
 	fedBy: indexOrNone(outputsMax),
 	needs: list(index(outputsMax), outputsMax),
 	neverWith: list(index(outputsMax), outputsMax),
@@ -72,3 +91,11 @@ export const hand = record<HandPlan>({
 });
 
 export const stop = record<StopPlan>({ point: index(pointsMax), isPressedOpen: flag, holdMs: durationMs });
+
+export const water = record<WaterPlan>({
+	flow: index(pointsMax),
+	settleMs: durationMs,
+	tolerance: real,
+	delayMs: durationMs,
+	unscheduledAbove: real,
+});

@@ -35,7 +35,7 @@ import {
 	wantsMax,
 	word,
 } from "./table-limits";
-import { hand, output, stop } from "./table-outputs";
+import { hand, output, stop, water } from "./table-outputs";
 
 /*
  * What lies where in a table's body; TABLE.md says the same in words. The order of the fields is the format: whoever
@@ -282,6 +282,7 @@ export const body: Codec<Omit<SitePlan, "hash">> = record<Omit<SitePlan, "hash">
 	outputs: list(output, outputsMax),
 	hands: list(hand, 16),
 	stops: list(stop, 4),
+	water: orNull(water),
 	programs: list(program, 8),
 	alarms: list(alarm, ALARMS_MAX),
 	sinks: list(sink, SINKS_MAX),

@@ -107,9 +107,13 @@ export interface SiteOutput {
 	readonly travelMs?: number;
 	/** The device's own timer ends a lease when the gateway does not; default true, where there is one. */
 	readonly hardwareTimer?: boolean;
+	/** The device brings it to its safe state after so long without the gateway; default 60 000; 0: never. */
+	readonly watchdogMs?: number;
 	/** A latching valve: `actuator` opens it by a pulse, another one closes it. */
 	readonly pulse?: SitePulse;
 	readonly evidence?: readonly SiteEvidence[];
+	/** Of a zone: what flows through it, in the unit of the site's flow point; default: learned. */
+	readonly expectedFlow?: number;
 	/** The output that water or air comes from: master valve, pump. */
 	readonly fedBy?: string;
 	/** Outputs that have to be away from rest while it is. */
@@ -280,6 +284,20 @@ export interface SiteHealth {
 	readonly everyMs: number;
 }
 
+/** The flow meter behind the pump, and how it is judged. */
+export interface SiteWater {
+	/** Point that it is read as. */
+	readonly flow: string;
+	/** From the last valve on until the flow is steady; default 120 000. */
+	readonly settleMs?: number;
+	/** What a zone's flow may differ by; default 30. */
+	readonly tolerancePercent?: number;
+	/** It differs for so long before it counts; default 60 000. */
+	readonly delayMs?: number;
+	/** While all rests: more than this is water that nobody asked for, in the point's unit. */
+	readonly unscheduledAbove: number;
+}
+
 export interface Site {
 	readonly $schema?: string;
 	readonly version: 1;
@@ -295,6 +313,7 @@ export interface Site {
 	readonly hands?: readonly SiteHand[];
 	readonly stopButtons?: readonly SiteStopButton[];
 	readonly supply?: SiteSupply;
+	readonly water?: SiteWater;
 	readonly programs: readonly SiteProgram[];
 	readonly alarms: readonly SiteAlarm[];
 	/** Our receiver; the first sink, named "uplink". */

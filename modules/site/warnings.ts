@@ -1,5 +1,6 @@
-import { hardwareMsOf } from "./compile-output";
+import { compileWatchdog, hardwareMsOf } from "./compile-output";
 import type { SiteFault } from "./fault";
+import type { ProfileActuator } from "./profile";
 import { ProfileBook } from "./profile-book";
 import type { ProfileMap, ResolvedProfile } from "./resolve";
 import type { Site, SiteOutput } from "./types";
@@ -35,13 +36,18 @@ export function siteWarnings(site: Site, profiles: ProfileMap): readonly SiteFau
 		const profile = book.ofDevice(site, device);
 		if (profile === null) return;
 		const driven = profile.actuators.find(({ name }) => name === actuator);
-		if (output.rest !== "on" && driven !== undefined && hardwareMsOf(output, driven, site) === 0) {
+		if (output.rest !== "on" && driven !== undefined && !isGuarded(output, driven, site)) {
 			warnings.push({ path: `outputs[${index}].actuator`, message: untimed(output, profile) });
 		}
 		const unverified = unverifiedIn(profile, "actuators", actuator);
 		if (unverified.length > 0) warnings.push(warningOf(`outputs[${index}].actuator`, unverified, profile));
 	});
 	return warnings;
+}
+
+/** Its device ends a run by itself: by a timer of its own, or when the line falls silent. */
+function isGuarded(output: SiteOutput, actuator: ProfileActuator, site: Site): boolean {
+	return hardwareMsOf(output, actuator, site) > 0 || compileWatchdog(output, actuator) !== null;
 }
 
 /** Nothing but the gateway ends a run of it. */

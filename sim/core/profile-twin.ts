@@ -55,7 +55,8 @@ export class ProfileTwin implements SlaveMap {
 		for (const quantity of quantities) this.#memory.add(quantity, widthOf(quantity));
 		if (line.holes) this.#memory.fillHoles();
 		for (const quantity of quantities) for (const place of placesOf(quantity)) this.#memory.add(place);
-		for (const { readBack, set } of actuators) {
+		for (const { readBack, set, watchdog } of actuators) {
+			if (watchdog !== undefined) this.#memory.add(watchdog);
 			if (readBack !== undefined) this.#memory.add(readBack);
 			if (set !== undefined) this.#memory.add(set, set.type === "f32" ? 2 : 1);
 		}
@@ -135,7 +136,7 @@ export class ProfileTwin implements SlaveMap {
 	}
 
 	beforeRead(code: number, address: number, count: number): number {
-		this.#actuators.tick();
+		this.#actuators.heard();
 		const { line } = this.profile;
 		const table = tables[code - 1] as RegisterTable;
 		const isAlone = line.exactReads === true || line.reads !== undefined;
@@ -173,7 +174,7 @@ export class ProfileTwin implements SlaveMap {
 	}
 
 	write(code: number, address: number, values: readonly number[]): number {
-		this.#actuators.tick();
+		this.#actuators.heard();
 		const { start } = this.profile.profile;
 		if (start?.write?.function === code && start.write.address === address) return done;
 		return (

@@ -10,6 +10,8 @@ export class TwinActuators {
 	readonly #memory: TwinMemory;
 	readonly #nowMs: () => number;
 	readonly #on: boolean[];
+	/** When the line was last heard. */
+	#heardAtMs: number;
 	/** When the device itself ends it; Infinity: it does not. */
 	readonly #offAtMs: number[];
 
@@ -17,6 +19,7 @@ export class TwinActuators {
 		this.#actuators = actuators;
 		this.#memory = memory;
 		this.#nowMs = nowMs;
+		this.#heardAtMs = nowMs();
 		this.#on = actuators.map(() => false);
 		this.#offAtMs = actuators.map(() => Number.POSITIVE_INFINITY);
 		for (let index = 0; index < actuators.length; index += 1) this.#show(index);
@@ -27,9 +30,20 @@ export class TwinActuators {
 		return this.#on[this.#actuators.findIndex((one) => one.name === name)] === true;
 	}
 
-	/** Ends what has run its time. */
+	/** The line speaks to this device. */
+	heard(): void {
+		this.tick();
+		this.#heardAtMs = this.#nowMs();
+	}
+
+	/** Ends what has run its time, and what the line has been silent too long for. */
 	tick(): void {
 		const nowMs = this.#nowMs();
+		this.#actuators.forEach(({ watchdog }, index) => {
+			const units = watchdog === undefined ? 0 : (this.#memory.read(watchdog.table, watchdog.address) ?? 0);
+			if (watchdog === undefined || units === 0 || this.#on[index] !== true) return;
+			if (nowMs >= this.#heardAtMs + units * watchdog.unitMs) this.#switch(index, false);
+		});
 		this.#offAtMs.forEach((atMs, index) => {
 			if (nowMs >= atMs) this.#switch(index, false);
 		});
@@ -70,7 +84,14 @@ export class TwinActuators {
 	}
 
 	#obey(index: number, code: number, address: number, values: readonly number[]): number | null {
-		const { on, off, timer, set } = this.#actuators[index] as ProfileActuator;
+		const { on, off, timer, set, watchdog } = this.#actuators[index] as ProfileActuator;
+		if (watchdog !== undefined && watchdog.function === code && watchdog.address === address) {
+			const [least, most] = watchdog.range;
+			const [word = 0] = values;
+			if (word < least || word > most) return ExceptionCode.illegalValue;
+			this.#memory.write(watchdog, [word]);
+			return done;
+		}
 		if (on !== undefined && isThis(on, code, address, values)) return this.#switch(index, true, values);
 		if (off !== undefined && isThis(off, code, address, values)) return this.#switch(index, false, values);
 		const units = timer === undefined ? -1 : unitsOf(timer, code, address, values);

@@ -51,7 +51,7 @@ export class AlarmBench {
 	constructor(plans: readonly AlarmPlan[], startMs = midnightMs, hasClock = true) {
 		const clock = new SimClock(this.#scheduler, startMs);
 		if (!hasClock) clock.wallQuality = () => ClockQuality.none;
-		const plan = { outputs: [plainOutput, plainOutput], hands: [], stops: [] };
+		const plan = { outputs: [plainOutput, plainOutput], hands: [], stops: [], water: null };
 		const driver = { command: () => true, readBack: () => undefined };
 		this.outputs = new OutputBoard(plan, this.points, driver, () => undefined);
 		const inputs = {

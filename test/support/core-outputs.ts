@@ -3,7 +3,7 @@ import { LeaseReason } from "../../modules/outputs/lease";
 import type { OutputDriver } from "../../modules/outputs/relay";
 import { realRestMs } from "../../modules/outputs/tenure";
 import { PointTable } from "../../modules/points/table";
-import type { HandPlan, OutputPlan, StopPlan } from "../../modules/site/plan";
+import type { HandPlan, OutputPlan, StopPlan, WaterPlan } from "../../modules/site/plan";
 import { pointPlan, replyOf } from "./core-points";
 
 /** Outputs of the bench. Numbers are their places in the plan. */
@@ -30,7 +30,9 @@ export const plainOutput: OutputPlan = {
 	pulseMs: 0,
 	timer: null,
 	hardwareMs: 0,
+	watchdog: null,
 	evidence: [],
+	expectedFlow: null,
 	fedBy: -1,
 	needs: [],
 	neverWith: [],
@@ -46,6 +48,7 @@ export interface BoardOptions {
 	readonly changes?: readonly Partial<OutputPlan>[];
 	readonly hands?: readonly HandPlan[];
 	readonly stops?: readonly StopPlan[];
+	readonly water?: WaterPlan;
 }
 
 /**
@@ -68,6 +71,8 @@ export class BoardBench implements OutputDriver {
 	readonly byHand = new Set<number>();
 	/** No water comes, though everything moves. */
 	isDry = false;
+	/** Flows past the meter besides, whatever is shut; less than 0: a filter is clogged. */
+	extraFlow = 0;
 	/** What other points read; null: nothing answers. Contacts are closed above 5. */
 	readonly inputs: (number | null)[] = [0, 0, 500, 0, 10, 0];
 	/** Contacts that moved: `+pump`, `-pump`. */
@@ -82,13 +87,13 @@ export class BoardBench implements OutputDriver {
 	#hasChanged = false;
 	#silences = new Map<number, number>();
 
-	constructor({ changes = [], hands = [], stops = [] }: BoardOptions = {}) {
+	constructor({ changes = [], hands = [], stops = [], water }: BoardOptions = {}) {
 		const plan = () => pointPlan({ highestCounts: 65_535, periodMs: 1000, staleAfterMs: 5000 });
 		this.points = new PointTable(this.inputs.map(plan));
 		const outputs = names.map((name, index) => {
 			return { ...plainOutput, name, title: name, fedBy: feeders[index] as number, ...changes[index] };
 		});
-		this.board = new OutputBoard({ outputs, hands, stops }, this.points, this, () => {
+		this.board = new OutputBoard({ outputs, hands, stops, water: water ?? null }, this.points, this, () => {
 			this.#hasChanged = true;
 		});
 		this.isOpen = (output) => this.byHand.has(output) || this.leaky.has(output) || this.contacts[output] === true;
@@ -96,8 +101,9 @@ export class BoardBench implements OutputDriver {
 
 	/** What flows, by the plant's own truth, in tenths. */
 	get flow(): number {
-		if (this.isDry || !this.isOpen(Chain.pump) || !this.isOpen(Chain.master)) return 0;
-		return [Chain.north, Chain.south].filter((zone) => this.isOpen(zone)).length * ZONE_FLOW;
+		const isFed = !this.isDry && this.isOpen(Chain.pump) && this.isOpen(Chain.master);
+		const zones = [Chain.north, Chain.south].filter((zone) => isFed && this.isOpen(zone)).length;
+		return Math.max(0, zones * ZONE_FLOW + this.extraFlow);
 	}
 
 	command(output: number, away: boolean): boolean {

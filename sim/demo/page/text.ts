@@ -63,6 +63,7 @@ const reasons: Readonly<Record<string, string>> = {
 	interlock: "another output forbids it",
 	"low-supply": "the supply is too low",
 	limit: "a limit of the site",
+	"flow-high": "more water than its own, a burst pipe",
 	"return-not-proven": "what it feeds is not proved shut",
 	satisfied: "cold enough",
 	"minimum-off": "resting before the next start",

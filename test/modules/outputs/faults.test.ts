@@ -78,7 +78,7 @@ test("the gateway dies: pump, master and zone are ended by their own timers, in 
 	});
 });
 
-test("a relay board that falls silent with its valve open: pump stopped, alarm, and closed at its first answer", (t) => {
+test("a relay board that falls silent with its valve open: pump off, alarm, closed at its first answer", (t) => {
 	const site = orchardSite();
 	// The zone's valve on a board of its own, without a timer: nobody but the gateway can close it.
 	const valve = site.outputs[north];
@@ -135,6 +135,15 @@ test("no water: the pump is stopped within the time of its evidence, and the thi
 		(one) => one.kind === 3 && one.output === pump && one.state === OutputState.locked,
 	);
 	t.true(locked.length > 0, "it is on record");
+	bench.farm.water.isDry = false;
+	bench.restart();
+	bench.run(10 * minute);
+	t.is(stateOf(bench, pump), "locked", "a boot does not clear it");
+	t.true(bench.gateway.outputs.clearLock(pump));
+	bench.run(minute);
+	bench.restart();
+	bench.run(10 * minute);
+	t.is(stateOf(bench, pump), "proven", "a person does, for good");
 });
 
 test("flow with everything at rest: the pump is commanded again, and it is an alarm until the flow is gone", (t) => {

@@ -4,8 +4,8 @@ import type { OutputPlan } from "../../../modules/site/plan";
 import { BoardBench, Chain, Input } from "../../support/core-outputs";
 
 /*
- * Eight things that end a lease, each with each, in both orders, in one pass and in two: the lease settles once, with the
- * reason of whichever came first, and the outputs rest, in the order of the chain.
+ * Eight things that end a lease, each with each, in both orders, in one pass and in two: the lease settles once, with
+ * the reason of whichever came first, and the outputs rest, in the order of the chain.
  */
 
 const second = 1000;
