@@ -33,7 +33,7 @@ const spec: CommandSpec = {
 		{
 			name: "broker",
 			value: "[SINK=]URL",
-			help: "mqtt://user:password@host:1883 or mqtts://…; with a name, of that sink of the site",
+			help: "mqtt://user:password@host:1883 or mqtts://…; with a name, of that sink; none: the site has no sinks",
 			multiple: true,
 		},
 		{ name: "receipt-key", value: "FILE", help: "only receipts made with this key count (mode 0600, 64 hex digits)" },

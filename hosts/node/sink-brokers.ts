@@ -8,12 +8,17 @@ interface GivenBroker {
 	readonly url: string;
 }
 
+/** For a site that sends nothing. */
+const NONE = "none";
+
 /**
  * Reads the values of `--broker`.
  *
- * @throws HeadgateError `HG_BROKER_URL`
+ * @throws HeadgateError `HG_BROKER_URL`; `HG_OPTION` when there is no value at all
  */
 export function readBrokers(words: readonly string[]): readonly GivenBroker[] {
+	if (words.length === 0) throw new HeadgateError("HG_OPTION", "headgate run needs --broker mqtt://host:1883");
+	if (words.length === 1 && words[0] === NONE) return [];
 	return words.map((word) => {
 		const named = /^([a-z0-9][a-z0-9.-]*)=(.*)$/s.exec(word);
 		const url = named?.[2] ?? word;

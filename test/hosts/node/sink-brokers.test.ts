@@ -26,7 +26,8 @@ test("a broker without a name is every sink's that has none of its own", (t) => 
 
 test("what is missing, twice, for no sink or no address is refused, and no password is told", (t) => {
 	for (const [words, code, says] of [
-		[[], "HG_OPTION", /headgate run needs --broker mqtt:\/\/host:1883 for the sink uplink/],
+		[[], "HG_OPTION", /headgate run needs --broker mqtt:\/\/host:1883$/],
+		[["none"], "HG_OPTION", /headgate run needs --broker mqtt:\/\/host:1883 for the sink uplink/],
 		[["board=mqtt://b"], "HG_OPTION", /--broker uplink=mqtt:\/\/host:1883 for the sink uplink/],
 		[["mqtt://a", "mqtt://b"], "HG_OPTION", /twice for all sinks/],
 		[["mqtt://a", "board=mqtt://b", "board=mqtt://c"], "HG_OPTION", /twice for board/],
@@ -37,4 +38,8 @@ test("what is missing, twice, for no sink or no address is refused, and no passw
 		t.is(error.code, code);
 		t.notRegex(error.message, /secret/);
 	}
+});
+
+test("a site that sends nothing says so", (t) => {
+	t.deepEqual([...sinkBrokers(readBrokers(["none"]), { ...plan, sinks: [] })], []);
 });
