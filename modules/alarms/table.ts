@@ -274,7 +274,7 @@ export class AlarmTable {
 		const { watch, subject } = plan;
 		let counts = watch === "limits" || watch === "quality" ? this.#inputs.points.counts(subject) : 0;
 		if (plan.isCumulative && (edge === AlarmEdge.counted || edge === AlarmEdge.kept)) {
-			counts = Math.floor(this.#sums.sumMs(alarm) / 1000);
+			counts = Math.ceil(this.#sums.sumMs(alarm) / 1000); // not less: what is raised by it stays so
 		}
 		this.#onEdge(alarm, edge, this.flags(alarm), this.#sequence[alarm] as number, counts);
 	}

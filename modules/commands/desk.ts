@@ -74,12 +74,12 @@ export class CommandDesk {
 		}
 		const what = whatOf(request.what);
 		const lasts = lastsMs(what, request.forMs);
-		const wallMs = clock.wallMs();
-		const isClocked = clock.wallQuality() !== ClockQuality.none;
+		const stampMs = this.#stampMs();
+		const hasAge = arrival !== Arrival.here && clock.wallQuality() !== ClockQuality.none;
 		const entry: Entry = {
 			...{ id: request.id, who: request.who, role: Math.max(0, roleOf(request.role)), what, subject: request.subject },
-			expiresMs: arrival === Arrival.here ? 0 : request.atMs + Math.min(request.validForMs, VALID_MAX_MS),
-			untilMs: lasts === 0 ? 0 : lasts + (isClocked ? wallMs : clock.now()),
+			expiresMs: hasAge ? request.atMs + Math.min(request.validForMs, VALID_MAX_MS) : 0,
+			untilMs: lasts === 0 ? 0 : stampMs + lasts,
 			outcome: Outcome.accepted,
 		};
 		const isStop = what === What.stop || what === What.stopAll;
@@ -89,7 +89,7 @@ export class CommandDesk {
 			this.#doors.answer(entry, refusal);
 		} else if (!this.#doors.note(entry, Outcome.accepted) && !isStop) this.#doors.answer(entry, Outcome.unrecorded);
 		else {
-			this.#ledger.add(entry, wallMs);
+			this.#ledger.add(entry, stampMs);
 			this.#follow(entry, lasts, clock.now());
 		}
 	}
@@ -107,8 +107,14 @@ export class CommandDesk {
 			if (clock.wallMs() > entry.expiresMs) return Outcome.expired;
 			if (atMs > clock.wallMs() + AHEAD_MAX_MS) return Outcome.age;
 		}
-		if (!this.#ledger.hasRoom(clock.wallMs()) || this.#waiting.length >= WAITING_MAX) return Outcome.busy;
+		if (!this.#ledger.hasRoom(this.#stampMs()) || this.#waiting.length >= WAITING_MAX) return Outcome.busy;
 		return Outcome.accepted;
+	}
+
+	/** Wall clock; without one, since boot. */
+	#stampMs(): number {
+		const { clock } = this.#doors;
+		return clock.wallQuality() === ClockQuality.none ? clock.now() : clock.wallMs();
 	}
 
 	/** Number of what the command is about; -1: there is none of that name. */
@@ -196,9 +202,9 @@ export class CommandDesk {
 
 	/** Says again what must be known after a restart. */
 	keep(): void {
-		const wallMs = this.#doors.clock.wallMs();
+		const stampMs = this.#stampMs();
 		for (const entry of this.#ledger.entries) {
-			if (wallMs <= entry.expiresMs || wallMs <= entry.untilMs) this.#doors.note(entry, Outcome.kept);
+			if (stampMs <= entry.expiresMs || stampMs <= entry.untilMs) this.#doors.note(entry, Outcome.kept);
 		}
 	}
 
@@ -213,7 +219,7 @@ export class CommandDesk {
 		const before = this.#ledger.find(id)?.outcome ?? Outcome.done;
 		const known = outcome === Outcome.kept ? before : outcome;
 		const entry: Entry = { id, who, role, what, subject: name, expiresMs, untilMs, outcome: known };
-		this.#ledger.add(entry, clock.wallMs());
+		this.#ledger.add(entry, this.#stampMs());
 		const subject = entry.what === What.stopAll ? -1 : this.#subject(entry);
 		const pausedUntilMs = clock.now() + leftMs;
 		for (const [index, program] of programs.entries()) {

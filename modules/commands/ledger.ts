@@ -8,9 +8,9 @@ export interface Entry {
 	readonly role: number;
 	readonly what: number;
 	readonly subject: string;
-	/** Wall clock: after this the same command would be refused for its age anyway; 0: it has no age. */
+	/** After this the same command would be refused for its age anyway, as a record's time; 0: it has no age. */
 	readonly expiresMs: number;
-	/** Wall clock: what it did lasts until then; 0: it does not last. */
+	/** What it did lasts until then; 0: it does not last. */
 	readonly untilMs: number;
 	outcome: number;
 }
@@ -32,15 +32,15 @@ export class Ledger {
 	}
 
 	/** Whether one more would find a place. */
-	hasRoom(wallMs: number): boolean {
-		return this.#entries.length < ENTRIES_MAX || this.#entries.some((entry) => isOver(entry, wallMs));
+	hasRoom(stampMs: number): boolean {
+		return this.#entries.length < ENTRIES_MAX || this.#entries.some((entry) => isOver(entry, stampMs));
 	}
 
 	/** The same id again takes the place of the one before. What has no place is not remembered: false. */
-	add(entry: Entry, wallMs: number): boolean {
+	add(entry: Entry, stampMs: number): boolean {
 		let at = this.#entries.findIndex(({ id }) => id === entry.id);
 		if (at < 0 && this.#entries.length >= ENTRIES_MAX) {
-			at = this.#entries.findIndex((one) => isOver(one, wallMs));
+			at = this.#entries.findIndex((one) => isOver(one, stampMs));
 			if (at < 0) return false;
 		}
 		if (at >= 0) this.#entries.splice(at, 1);
@@ -49,6 +49,6 @@ export class Ledger {
 	}
 }
 
-function isOver({ expiresMs, untilMs }: Entry, wallMs: number): boolean {
-	return wallMs > expiresMs && wallMs > untilMs;
+function isOver({ expiresMs, untilMs }: Entry, stampMs: number): boolean {
+	return stampMs > expiresMs && stampMs > untilMs;
 }

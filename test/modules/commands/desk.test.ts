@@ -207,6 +207,15 @@ test("a stop is never refused: retained, of yesterday, without a clock, by a vie
 	t.true(rig.bench.closed().includes("valve.north"), "whoever stands before it needs no clock");
 	t.is(rig.send("stop", "valve.north", { role: "viewer", atMs: 1 }, true)?.outcome, "done");
 	t.deepEqual(rig.bench.closed(), []);
+	for (let index = 0; index < 100; index += 1) {
+		const asked = { id: `p${index}`, who: "boris", role: "operator", what: "pause", subject: "irrigation" };
+		rig.bench.gateway.ask({ ...asked, forMs: 1000, atMs: 0, validForMs: 0 });
+		rig.send("stop", "pump");
+	}
+	t.false(
+		rig.notes().some((note) => note.endsWith("busy")),
+		"what is over makes room, without a clock too",
+	);
 });
 
 test("more commands than are remembered are refused, but for a stop; and room comes with time", (t) => {
