@@ -1,7 +1,7 @@
 import { connectAsync } from "mqtt";
 import { decodePlainCbor } from "../../hosts/county/plain-cbor";
 import { ByteReader, ByteWriter } from "../../modules/base/bytes";
-import { valueCountOf } from "../../modules/store/record";
+import { valueCountOf } from "../../modules/store/decoded-record";
 import { encodePack } from "../../modules/uplink/pack";
 import { RangeEncoder } from "../../modules/uplink/range-coder";
 import { RecordCoder } from "../../modules/uplink/record-coder";

@@ -1,6 +1,7 @@
 import { ByteReader } from "../../modules/base/bytes";
 import { ClockChange } from "../../modules/store/clock-record";
-import { decodeRecord, RecordKind } from "../../modules/store/record";
+import { decodeRecord } from "../../modules/store/decoded-record";
+import { RecordKind } from "../../modules/store/record";
 import type { Query } from "./database-types";
 import type { PackRecord } from "./messages";
 

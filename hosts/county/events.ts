@@ -1,7 +1,8 @@
 import { AlarmFlag, alarmEdgeName } from "../../modules/alarms/edge";
 import { ByteReader } from "../../modules/base/bytes";
 import { Outcome, outcomeName, roleName, whatName } from "../../modules/commands/request";
-import { decodeRecord, GapCause, RecordKind, StoreFault } from "../../modules/store/record";
+import { decodeRecord } from "../../modules/store/decoded-record";
+import { GapCause, RecordKind, StoreFault } from "../../modules/store/record";
 import type { Database } from "./database-types";
 import { milliseconds } from "./queries";
 

@@ -1,5 +1,5 @@
 import { ByteReader } from "../../modules/base/bytes";
-import { type DecodedRecord, decodeRecord } from "../../modules/store/record";
+import { type DecodedRecord, decodeRecord } from "../../modules/store/decoded-record";
 import { decodePack } from "../../modules/uplink/unpack";
 import { decodePlainCbor } from "./plain-cbor";
 

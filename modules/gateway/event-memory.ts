@@ -8,9 +8,10 @@ import { type Clock, ClockQuality } from "../ports/clock";
 import type { AlarmPlan, SitePlan } from "../site/plan";
 import type { AlarmChange } from "../store/alarm-body";
 import type { CommandNote } from "../store/command-body";
+import { type DecodedRecord, decodeRecord } from "../store/decoded-record";
 import type { RecordLog } from "../store/log";
 import { LogReader } from "../store/reader";
-import { type DecodedRecord, decodeRecord, RecordKind } from "../store/record";
+import { RecordKind } from "../store/record";
 
 /** What must be known after a restart is said again after so many records of the log. */
 const KEEP_EVERY = 256;

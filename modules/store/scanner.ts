@@ -1,9 +1,10 @@
 import { ByteReader, ByteWriter } from "../base/bytes";
 import type { Flash } from "../ports/flash";
 import { blockHeaderUnits } from "./block";
+import { valueCountOf } from "./decoded-record";
 import { FrameCheck, FrameType, frameHeaderBytes, frameUnitsMax, PlainFrame, unitBytes, unitsOf } from "./frame";
 import { KeyBuffer, KeyFrame } from "./key-frame";
-import { RecordKind, recordBytesMax, valueCountOf } from "./record";
+import { RecordKind, recordBytesMax } from "./record";
 import { RowDecoder } from "./row-decoder";
 
 /** What lies at a place in a block. */

@@ -1,7 +1,8 @@
 import { ByteReader, type ByteWriter } from "../base/bytes";
 import { type Clock, ClockQuality } from "../ports/clock";
+import { valueCountOf } from "./decoded-record";
 import { framedBytes, unitBytes } from "./frame";
-import { GapCause, RecordKind, recordBytesMax, stampedGap, valueCountOf } from "./record";
+import { GapCause, RecordKind, recordBytesMax, stampedGap } from "./record";
 import { type BlockScanner, Found } from "./scanner";
 import { SummaryBuilder, summaryHeadBytesMax } from "./summary";
 

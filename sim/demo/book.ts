@@ -4,7 +4,7 @@ import { ByteReader } from "../../modules/base/bytes";
 import { crc32 } from "../../modules/base/crc";
 import { hex } from "../../modules/gateway/describe";
 import type { Observer } from "../../modules/ports/observer";
-import { valueCountOf } from "../../modules/store/record";
+import { valueCountOf } from "../../modules/store/decoded-record";
 
 /**
  * The simulator's own book of what a gateway stored, beside and apart from the gateway's log: a text file, a line for

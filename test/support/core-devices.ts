@@ -7,7 +7,7 @@ import type { PointView } from "../../modules/gateway/view";
 import { ResetReason } from "../../modules/ports/system";
 import { compileSite } from "../../modules/site/compile";
 import type { Site, SiteOutput, SitePoint } from "../../modules/site/types";
-import { type DecodedRecord, decodeRecord } from "../../modules/store/record";
+import { type DecodedRecord, decodeRecord } from "../../modules/store/decoded-record";
 import { SimClock } from "../../sim/core/clock";
 import { NorFlash } from "../../sim/core/flash";
 import { SimLine } from "../../sim/core/line";

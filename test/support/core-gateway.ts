@@ -9,7 +9,7 @@ import { ResetReason } from "../../modules/ports/system";
 import { compileSite } from "../../modules/site/compile";
 import type { SitePlan } from "../../modules/site/plan";
 import type { Site } from "../../modules/site/types";
-import { type DecodedRecord, decodeRecord } from "../../modules/store/record";
+import { type DecodedRecord, decodeRecord } from "../../modules/store/decoded-record";
 import { SimClock } from "../../sim/core/clock";
 import { Farm } from "../../sim/core/farm";
 import type { FarmFile, FarmState } from "../../sim/core/farm-file";

@@ -1,9 +1,10 @@
 import { ByteReader } from "../../modules/base/bytes";
 import { crc32 } from "../../modules/base/crc";
 import type { Observer } from "../../modules/ports/observer";
+import { decodeRecord } from "../../modules/store/decoded-record";
 import type { RecordLog } from "../../modules/store/log";
 import type { LogReader } from "../../modules/store/reader";
-import { decodeRecord, GapCause, RecordKind } from "../../modules/store/record";
+import { GapCause, RecordKind } from "../../modules/store/record";
 
 /** What one log is known to hold. A life after a cut has a ledger of its own on top of the one that was cut. */
 export class Ledger {

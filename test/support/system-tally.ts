@@ -2,7 +2,7 @@ import type { ExecutionContext } from "ava";
 import type { Database } from "../../hosts/county/database-types";
 import { ByteReader } from "../../modules/base/bytes";
 import { crc32 } from "../../modules/base/crc";
-import { valueCountOf } from "../../modules/store/record";
+import { valueCountOf } from "../../modules/store/decoded-record";
 import type { BookContent } from "../../sim/demo/book";
 import type { FlashTruth } from "./flash-truth";
 

@@ -1,7 +1,8 @@
 import { ByteReader } from "../../../modules/base/bytes";
 import { BlockHeader, blockHeaderBytes, blockHeaderUnits, isNewerVersion } from "../../../modules/store/block";
+import { type DecodedRecord, decodeRecord } from "../../../modules/store/decoded-record";
 import { FrameType, unitBytes } from "../../../modules/store/frame";
-import { type DecodedRecord, decodeRecord, GapCause, RecordKind } from "../../../modules/store/record";
+import { GapCause, RecordKind } from "../../../modules/store/record";
 import { BlockScanner, Found, ScanBuffers } from "../../../modules/store/scanner";
 import { nodeDigest } from "../digest";
 import { HeadgateError } from "../errors";

@@ -4,7 +4,7 @@ import { Journal } from "../../../modules/gateway/journal";
 import { PointTable } from "../../../modules/points/table";
 import { ClockQuality } from "../../../modules/ports/clock";
 import { compileSite } from "../../../modules/site/compile";
-import { decodeRecord } from "../../../modules/store/record";
+import { decodeRecord } from "../../../modules/store/decoded-record";
 import { Store } from "../../../modules/store/store";
 import { NorFlash } from "../../../sim/core/flash";
 import { orchardProfiles, orchardSite, profileMap } from "../../support/core-site";

@@ -1,10 +1,11 @@
 import test from "ava";
 import { ByteReader } from "../../../modules/base/bytes";
+import { type DecodedRecord, decodeRecord } from "../../../modules/store/decoded-record";
 import { rowsPerKey } from "../../../modules/store/key-table";
 import type { RecordLog } from "../../../modules/store/log";
 import { OpenResult } from "../../../modules/store/open-result";
 import { LogReader } from "../../../modules/store/reader";
-import { type DecodedRecord, decodeRecord, GapCause, RecordKind, StoreFault } from "../../../modules/store/record";
+import { GapCause, RecordKind, StoreFault } from "../../../modules/store/record";
 import type { Store } from "../../../modules/store/store";
 import { PackBuilder } from "../../../modules/uplink/pack";
 import { decodePack } from "../../../modules/uplink/unpack";

@@ -1,7 +1,8 @@
 import test from "ava";
 import { ByteReader } from "../../../modules/base/bytes";
+import { type DecodedRecord, decodeRecord } from "../../../modules/store/decoded-record";
 import { OpenResult } from "../../../modules/store/open-result";
-import { type DecodedRecord, decodeRecord, GapCause } from "../../../modules/store/record";
+import { GapCause } from "../../../modules/store/record";
 import { NorFlash } from "../../../sim/core/flash";
 import { confirmUpTo, openLog, readAll, row } from "../../support/log-rig";
 

@@ -1,7 +1,8 @@
 import test from "ava";
 import { ByteReader } from "../../../modules/base/bytes";
+import { type DecodedRecord, decodeRecord } from "../../../modules/store/decoded-record";
 import type { RecordLog } from "../../../modules/store/log";
-import { type DecodedRecord, decodeRecord, GapCause, RecordKind, RecordWriter } from "../../../modules/store/record";
+import { GapCause, RecordKind, RecordWriter } from "../../../modules/store/record";
 import { eventsBlocks } from "../../../modules/store/store";
 import { NorFlash } from "../../../sim/core/flash";
 import { alarm, boot, confirmUpTo, openStore, readAll, row } from "../../support/log-rig";
