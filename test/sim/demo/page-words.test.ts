@@ -39,6 +39,10 @@ test("evidence says what was read back and no more", (t) => {
 	t.is(text.evidence("returning", "relay"), "not read back yet");
 	t.is(text.evidence("on", "none"), "not read back yet");
 	t.is(text.evidence("unreachable", "relay"), "its relay cannot be read");
+	t.is(text.evidence("proven", "flow"), "proved by flow");
+	t.is(text.evidence("at-rest", "current"), "proved by current");
+	t.is(text.evidence("locked", "relay"), "off, relay read back");
+	t.is(text.evidence("hand", "relay"), "relay read back");
 });
 
 test("a state looks as it is", (t) => {
