@@ -17,9 +17,8 @@ const spec: CommandSpec = {
 	words: "FILE",
 	notes:
 		"Prints every mistake with its path and what would be right; or, for each line, what the reads take of its time, " +
-		"each class of points, how long the longest read is, and which devices take most, and what each sink's keep-alives " +
-		"take; before that, what the site " +
-		"relies on though no source confirms it, and whose clock it goes by.",
+		"each class of points, how long the longest read is, and which devices take most, then what each sink's " +
+		"keep-alives take; before that, what the site relies on though no source confirms it, and whose clock it goes by.",
 };
 
 /** So many devices are named for each line. */
@@ -65,8 +64,9 @@ function reportLoads(path: string, site: Site, plan: SitePlan): number {
 /** What a link takes before anything is sent. */
 function describeSink({ name, format, keepAliveMs }: SinkPlan): string {
 	const monthBytes = MONTH_DAYS * keepAliveBytesPerDay(keepAliveMs);
-	const taken = `keep-alives each ${keepAliveMs / 1000} s take ${(monthBytes / 1e6).toFixed(1)} MB in ${MONTH_DAYS} days`;
-	return `sink ${name}: ${format}; ${taken}\n`;
+	const megabytes = (monthBytes / 1e6).toFixed(1);
+	const taken = `take ${megabytes} MB in ${MONTH_DAYS} days`;
+	return `sink ${name}: ${format}; keep-alives each ${keepAliveMs / 1000} s ${taken}\n`;
 }
 
 function describe({ line, percent, longestMs, devices, classes }: LineLoad): string {
