@@ -9,7 +9,6 @@ export type {
 	SiteGate,
 	SiteHand,
 	SiteOutput,
-	SitePulse,
 	SiteStopButton,
 	SiteSupply,
 } from "./types-outputs";
