@@ -10,7 +10,7 @@ import { findPeers } from "./peers";
  */
 
 const REQUEST = Buffer.from([1, 3, 0, 0, 0, 10, 0xc5, 0xcd]);
-const WARM_UP = 500;
+const WARM_UP = 3000;
 
 const [master = "", runText = "{}", path = ""] = process.argv.slice(2);
 const run = JSON.parse(runText) as PtyRun;
