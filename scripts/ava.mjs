@@ -13,10 +13,13 @@ function sum(report, line) {
 /**
  * Runs AVA with one of the two configurations.
  * @param {string} configuration file name
+ * @param {readonly string[]} words more for AVA's command line
  * @returns {Promise<{ passed: number, failed: number }>} a run that went wrong in another way counts as one failure
  */
-export async function runAva(configuration) {
-	const { code, output } = await runProgram("ava/entrypoints/cli.mjs", ["--config", configuration], { show: true });
+export async function runAva(configuration, words) {
+	const { code, output } = await runProgram("ava/entrypoints/cli.mjs", ["--config", configuration, ...words], {
+		show: true,
+	});
 	const report = stripVTControlCharacters(output);
 	// Where a test failed, AVA does not say how many passed.
 	const passed = sum(report, /^\s*(\d+) tests? passed\b/gm) || (report.match(/^\s*[✔√] /gm) ?? []).length;

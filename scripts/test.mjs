@@ -1,7 +1,8 @@
 import { installDebianPackages } from "./debian.mjs";
 import { install } from "./install.mjs";
 
-const patterns = process.argv.slice(2);
+const isLong = process.argv.includes("--long");
+const patterns = isLong ? ["test/system/"] : process.argv.slice(2);
 const total = { passed: 0, failed: 0 };
 
 /**
@@ -30,10 +31,15 @@ async function need(/** @type {string} */ name, /** @type {() => Promise<any>} *
 }
 
 /** One of the two AVA runs; whether the suite may go on. */
-async function run(/** @type {string} */ name, /** @type {string} */ configuration, /** @type {number} */ files) {
+async function run(
+	/** @type {string} */ name,
+	/** @type {string} */ configuration,
+	/** @type {number} */ files,
+	/** @type {readonly string[]} */ words = [],
+) {
 	if (files === 0) return true;
 	const { runAva } = await import("./ava.mjs");
-	const { passed, failed } = await step(name, () => runAva(configuration));
+	const { passed, failed } = await step(name, () => runAva(configuration, words));
 	total.passed += passed;
 	total.failed += failed;
 	return failed === 0;
@@ -57,7 +63,10 @@ if (files.unit + files.system === 0) {
 	console.log(`no test file's path contains ${patterns.join(" or ")}`);
 	total.failed++;
 }
-if (await run("unit tests", "ava.config.mjs", files.unit)) {
+if (isLong) {
+	process.env.HEADGATE_LONG = "1";
+	await run("long system tests", "ava.system.config.mjs", files.system, ["--match", "long: *"]);
+} else if (await run("unit tests", "ava.config.mjs", files.unit)) {
 	await run("system tests", "ava.system.config.mjs", files.system);
 }
 finish();

@@ -118,7 +118,7 @@ const siteMistakes: readonly (readonly [path: string, value: unknown, says: stri
 	["points[1].device", "sol", "soil"],
 	["points[2].periodMs", 1.5, "whole number"],
 	["outputs[0].actuator", "relay-9", "relay-1"],
-	["outputs[1].rest", "on", "off"],
+	["outputs[1].rest", "shut", "off"],
 	["programs[0].type", "sprinkler", "irrigation"],
 	["programs[0].pump", "master", "not a pump"],
 	["programs[0].zones[0].stopAt", 20, "above startBelow"],

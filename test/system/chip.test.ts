@@ -6,10 +6,10 @@ import { type FaultRow, type Gap, gaps } from "../../hosts/county/events";
 import { makeLater } from "../support/alter-flash";
 import { startBroker } from "../support/county-broker";
 import { readFlash } from "../support/flash-truth";
-import { testWith } from "../support/system-debian";
 import { drainFlash } from "../support/system-drain";
 import { demoField, type Field, serialField } from "../support/system-field";
 import { temporaryFolder } from "../support/system-folder";
+import { testLong } from "../support/system-long";
 import { headgate, type Program } from "../support/system-program";
 import { eventually } from "../support/system-wait";
 
@@ -103,7 +103,7 @@ test.serial("on a disk that is full no chip is made, and nothing is left of it",
 	await endsWell(t, program);
 });
 
-test.serial("a chip that is full while the uplink is away: what gave way is told, all else arrives", async (t) => {
+testLong([], "a chip that is full while the uplink is away: what gave way is told, all else arrives", async (t) => {
 	const folder = temporaryFolder(t);
 	const slow = demoField(folder, 60);
 	const { flashPath, plan } = slow;
@@ -145,7 +145,7 @@ test.serial("a chip that is full while the uplink is away: what gave way is told
 	t.true(told.some(({ cause }) => cause === "thinned"));
 });
 
-testWith(
+testLong(
 	["socat"],
 	"a chip that wears out, in part and then as a whole, is told, and the gateway runs on",
 	async (t) => {

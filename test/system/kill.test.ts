@@ -1,6 +1,7 @@
 import type { ExecutionContext } from "ava";
 import { postgresPrograms, startPostgres } from "../support/county-postgres";
 import { testWith } from "../support/system-debian";
+import { testLong } from "../support/system-long";
 import { type StoryEnd, tellStory } from "../support/system-story";
 
 const speeds = [60, 120, 200, 90];
@@ -42,7 +43,7 @@ testWith(
 	},
 );
 
-testWith(["mosquitto", "postgresql"], "the same on a real PostgreSQL, with other moments", async (t) => {
+testLong(["mosquitto", "postgresql"], "the same on a real PostgreSQL, with other moments", async (t) => {
 	const server = await startPostgres(postgresPrograms() ?? "");
 	t.teardown(() => server.close());
 	const end = await tellStory(t, { seed: 12, kills: 5, speeds, database: server.url, troubles: true, canary: false });

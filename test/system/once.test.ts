@@ -5,6 +5,7 @@ import { Chain, type ChainOptions } from "../support/system-chain";
 import { testWith } from "../support/system-debian";
 import { demoField, type Field, serialField } from "../support/system-field";
 import { temporaryFolder } from "../support/system-folder";
+import { testLong } from "../support/system-long";
 import type { Tally } from "../support/system-tally";
 
 /*
@@ -28,10 +29,13 @@ interface Run {
 	readonly seed: number;
 	readonly field: "serial" | "demo";
 	readonly canary?: boolean;
+	/** Too long for `npm test`. */
+	readonly isLong?: boolean;
 }
 
 function chainTest(title: string, run: Run, body: (t: ExecutionContext, chain: Chain) => Promise<void>): void {
-	testWith(packages, title, async (t) => {
+	const declare = run.isLong === true ? testLong : testWith;
+	declare(packages, title, async (t) => {
 		t.timeout(180_000);
 		const folder = temporaryFolder(t);
 		const field: Field = run.field === "demo" ? demoField(folder, demoSpeed) : await serialField(t, folder);
@@ -107,7 +111,7 @@ chainTest("each of them killed between insert and commit", { seed: 2, field: "se
 
 chainTest(
 	"acknowledgements, packs and receipts dropped, doubled and late",
-	{ seed: 3, field: "serial" },
+	{ seed: 3, field: "serial", isLong: true },
 	async (t, chain) => {
 		chain.setRough(3);
 		await chain.grows(90);
@@ -127,7 +131,7 @@ chainTest(
 
 chainTest(
 	"a broker that forgets its sessions, with packs for a receiver that is away",
-	{ seed: 4, field: "demo" },
+	{ seed: 4, field: "demo", isLong: true },
 	async (t, chain) => {
 		await chain.grows(100);
 		await chain.killCounty();

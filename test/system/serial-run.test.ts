@@ -6,6 +6,7 @@ import { startBroker } from "../support/county-broker";
 import { startTestCounty, type TestCounty } from "../support/system-county";
 import { testWith } from "../support/system-debian";
 import { temporaryFolder } from "../support/system-folder";
+import { testLong } from "../support/system-long";
 import { headgate, type Program } from "../support/system-program";
 import { openPtyPair, type PtyPair } from "../support/system-pty";
 import { smallSite } from "../support/system-site";
@@ -54,10 +55,10 @@ async function ends(t: ExecutionContext, gateway: Program): Promise<void> {
 /** Waits for these lines, in this order, after what was said before. */
 async function saysInOrder(program: Program, lines: readonly string[], from: number): Promise<void> {
 	const pattern = lines.map((line) => `${line}\n`).join("[^]*");
-	await program.says(new RegExp(`^[^]{${from}}[^]*${pattern}`), 60_000);
+	await program.says(new RegExp(`^[^]{${from}}[^]*${pattern}`), 120_000); // a first run waits a minute
 }
 
-testWith(
+testLong(
 	["socat"],
 	"slaves of another program are read over a line, and a dry bed is watered by their relays",
 	async (t) => {
