@@ -216,7 +216,7 @@ const silentOnNo = [
 	["remond-bgt-digital-electrode", 5],
 ] as const;
 
-/** A line of such devices, a relay of unit 4 on, and how it is scanned; `asked` collects the functions that are used. */
+/** A line of such devices, a relay of unit 4 on; how it is scanned; the functions that are asked for. */
 async function silentLine(t: ExecutionContext): Promise<{ scan: readonly string[]; asked: ReadonlySet<number> }> {
 	const pty = await pair(t);
 	const far = await farEnd(t, pty);
