@@ -51,6 +51,7 @@ function point(name: string, device: string, quantity: string): Site["points"][n
 	return { name, device, quantity, periodMs: 1 * seconds, staleAfterMs: 3 * seconds };
 }
 
+/** Without the board's own timer: the slaves of modbus-serial do not know its coils. */
 function output(name: string, kind: Site["outputs"][number]["kind"], actuator: string): Site["outputs"][number] {
-	return { name, kind, device: "relays", actuator, rest: "off", longestRunMs: 1200 * seconds };
+	return { name, kind, device: "relays", actuator, rest: "off", hardwareTimer: false, longestRunMs: 1200 * seconds };
 }
