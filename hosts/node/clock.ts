@@ -48,7 +48,7 @@ class NodeTimer implements Timer {
 		this.#atMs = atMs;
 		if (this.#handle !== null && this.#firesAtMs <= atMs) return;
 		this.clear();
-		this.#arm(atMs);
+		this.#arm();
 	}
 
 	clear(): void {
@@ -56,17 +56,16 @@ class NodeTimer implements Timer {
 		this.#handle = null;
 	}
 
-	#arm(atMs: number): void {
+	#arm(): void {
 		const nowMs = this.#clock.now();
-		const delayMs = Math.min(Math.max(0, atMs - nowMs), DELAY_MAX_MS);
-		this.#atMs = atMs;
+		const delayMs = Math.min(Math.max(0, this.#atMs - nowMs), DELAY_MAX_MS);
 		this.#firesAtMs = nowMs + delayMs;
 		this.#handle = setTimeout(this.#fire, delayMs);
 	}
 
 	readonly #fire = (): void => {
 		this.#handle = null;
-		if (this.#clock.now() < this.#atMs) this.#arm(this.#atMs);
+		if (this.#clock.now() < this.#atMs) this.#arm();
 		else this.#callback();
 	};
 }
