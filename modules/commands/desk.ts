@@ -46,6 +46,8 @@ interface Waiting {
 	readonly entry: Entry;
 	/** -1: all outputs. */
 	readonly output: number;
+	/** End of what was asked for. */
+	readonly untilMs: number;
 	readonly deadlineMs: number;
 }
 
@@ -131,7 +133,7 @@ export class CommandDesk {
 		const { what, who } = entry;
 		if (what === What.run) {
 			const outcome = outputs.run(subject, nowMs + lasts, nowMs);
-			if (outcome === Outcome.accepted) this.#wait(entry, subject, nowMs);
+			if (outcome === Outcome.accepted) this.#wait(entry, subject, nowMs + lasts, nowMs);
 			else this.#finish(entry, outcome);
 		} else if (what === What.stop || what === What.stopAll) this.#stop(entry, subject, nowMs + lasts, nowMs);
 		else if (what === What.clearLock) this.#finish(entry, outputs.clearLock(subject) ? Outcome.done : Outcome.nothing);
@@ -154,11 +156,12 @@ export class CommandDesk {
 			const isProgrammed = programs[outputs.ownerOf(index)] !== undefined;
 			if ((output < 0 || index === output) && !isProgrammed) outputs.stop(index, untilMs, nowMs);
 		}
-		this.#wait(entry, output, nowMs);
+		this.#wait(entry, output, untilMs, nowMs);
 	}
 
-	#wait(entry: Entry, output: number, nowMs: number): void {
-		if (this.#waiting.length < WAITING_MAX) this.#waiting.push({ entry, output, deadlineMs: nowMs + SETTLE_MS });
+	#wait(entry: Entry, output: number, untilMs: number, nowMs: number): void {
+		if (this.#waiting.length < WAITING_MAX)
+			this.#waiting.push({ entry, output, untilMs, deadlineMs: nowMs + SETTLE_MS });
 		else this.#finish(entry, Outcome.unproven); // a stop that found no place to wait in
 	}
 
@@ -166,31 +169,31 @@ export class CommandDesk {
 	advance(nowMs: number): number {
 		let wakeMs = Number.POSITIVE_INFINITY;
 		for (let index = this.#waiting.length - 1; index >= 0; index -= 1) {
-			const { entry, output, deadlineMs } = this.#waiting[index] as Waiting;
-			const isSettled = this.#isSettled(entry, output, nowMs);
+			const { entry, output, untilMs, deadlineMs } = this.#waiting[index] as Waiting;
+			const isSettled = this.#isSettled(entry, output);
 			if (!isSettled && nowMs < deadlineMs) {
 				wakeMs = Math.min(wakeMs, deadlineMs);
 				continue;
 			}
 			this.#waiting.splice(index, 1);
-			if (!isSettled && entry.what !== What.run) this.#stopAtOnce(output, nowMs);
+			if (!isSettled && entry.what !== What.run) this.#stopAtOnce(output, untilMs, nowMs);
 			this.#finish(entry, isSettled ? Outcome.done : Outcome.unproven);
 		}
 		return wakeMs;
 	}
 
-	#isSettled({ what }: Entry, output: number, nowMs: number): boolean {
+	#isSettled({ what }: Entry, output: number): boolean {
 		const { outputs, outputNames } = this.#doors;
-		if (output >= 0) return outputs.isSeen(output, what === What.run, nowMs);
-		for (let index = 0; index < outputNames.length; index += 1) if (!outputs.isSeen(index, false, nowMs)) return false;
+		if (output >= 0) return outputs.isSeen(output, what === What.run);
+		for (let index = 0; index < outputNames.length; index += 1) if (!outputs.isSeen(index, false)) return false;
 		return true;
 	}
 
-	/** Its program had its time to stop in order. It is paused, so the lease does not come back. */
-	#stopAtOnce(output: number, nowMs: number): void {
+	/** Its program had its time to stop in order. */
+	#stopAtOnce(output: number, untilMs: number, nowMs: number): void {
 		const { outputs, outputNames } = this.#doors;
 		for (let index = 0; index < outputNames.length; index += 1) {
-			if (output < 0 || index === output) outputs.stop(index, nowMs, nowMs);
+			if (output < 0 || index === output) outputs.stop(index, untilMs, nowMs);
 		}
 	}
 

@@ -1,4 +1,4 @@
-import { type OutputBoard, OutputCondition } from "../outputs/board";
+import type { OutputBoard } from "../outputs/board";
 import { LeaseAnswer, LeaseReason, OutputState, Owner, Rank } from "../outputs/lease";
 import { Outcome } from "./request";
 
@@ -44,10 +44,9 @@ export class OutputDoor {
 	}
 
 	/** Whether the output is seen to be away from rest, or at rest and nobody's. */
-	isSeen(output: number, away: boolean, nowMs: number): boolean {
+	isSeen(output: number, away: boolean): boolean {
 		const { leased, state } = this.#board.at(output);
 		if (away) return state === OutputState.on || state === OutputState.proven;
-		if (leased || (this.#board.conditions(output, nowMs) & OutputCondition.unreachable) !== 0) return false;
-		return state === OutputState.atRest || state === OutputState.locked;
+		return !leased && (state === OutputState.atRest || state === OutputState.locked);
 	}
 }

@@ -3,6 +3,7 @@ import { type GatewayCommand, writeCommand } from "../../../hosts/county/command
 import { decodePlainCbor } from "../../../hosts/county/plain-cbor";
 import { Outcome, outcomeName, What, whatName } from "../../../modules/commands/request";
 import { describe } from "../../../modules/gateway/describe";
+import { LeaseAnswer, LeaseReason } from "../../../modules/outputs/lease";
 import { Bench, silence } from "../../support/core-gateway";
 import { orchardSite } from "../../support/core-site";
 
@@ -270,6 +271,19 @@ test("an output that does not follow is answered as it is", (t) => {
 	rig.bench.run(minute);
 	t.like(rig.answers[0], { outcome: "unproven", state: "unreachable", evidence: "none" });
 	t.is(rig.send("run", "valve.north")?.outcome, "not-ready");
+});
+
+test("a stop whose outputs do not follow goes on for as long as was asked", (t) => {
+	const rig = new Rig();
+	silence(rig.bench.farm, "relays");
+	rig.bench.run(minute);
+	rig.send("stop-all", "", { forMs: 10 * minute });
+	rig.bench.run(minute);
+	t.is(rig.answers.at(-1)?.outcome, "unproven");
+	const { outputs, plan, ports } = rig.bench.gateway;
+	const valve = plan.outputs.findIndex(({ name }) => name === "valve.north");
+	const nowMs = ports.clock.now();
+	t.is(outputs.lease(valve, 0, nowMs + minute, LeaseReason.moistureLow, nowMs), LeaseAnswer.stopped);
 });
 
 test("every word has its number and back", (t) => {
