@@ -57,7 +57,8 @@ export class Values {
 		const bytes = this.#bytes[slot] as Uint8Array;
 		assert(value === null || value.length === bytes.length, "a value of another length than its key's");
 		const isThere = value === null ? 0 : 1;
-		if (this.#isKept[slot] !== 1 || (this.#isThere[slot] === isThere && (value === null || isSame(bytes, value)))) return;
+		if (this.#isKept[slot] !== 1 || (this.#isThere[slot] === isThere && (value === null || isSame(bytes, value))))
+			return;
 		if (value !== null) bytes.set(value);
 		if (this.#isChanged[slot] === 1) this.changedUnits -= this.#unitsOf(slot);
 		else this.changed += 1;

@@ -24,7 +24,11 @@ export interface StatePowerLossResult {
 
 /** Of one, two, three and four units; and one that the second version does not know. */
 const lengths = [0, 6, 8, 22, 30, 54, 4, 12] as const;
-const keys: readonly StateKey[] = lengths.map((length, index) => ({ kind: 1 + (index % 3), subject: 99 - index, length }));
+const keys: readonly StateKey[] = lengths.map((length, index) => ({
+	kind: 1 + (index % 3),
+	subject: 99 - index,
+	length,
+}));
 const unknownKey = keys.length - 1;
 
 /** What a journal is known to hold: as it was saved last, and as the save that is under way wants it. */

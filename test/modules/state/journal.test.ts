@@ -20,7 +20,7 @@ function open(flash: NorFlash, wanted: readonly StateKey[] = keys): { journal: S
 	return { journal, result: journal.open() };
 }
 
-function valueOf(journal: StateJournal, slot: number): number | null {
+function fillOf(journal: StateJournal, slot: number): number | null {
 	return journal.values.get(slot)?.[0] ?? null;
 }
 
@@ -28,15 +28,15 @@ function put(journal: StateJournal, slot: number, fill: number): void {
 	journal.values.put(slot, new Uint8Array(journal.values.keys[slot]?.length ?? 0).fill(fill));
 }
 
-function valuesOf(journal: StateJournal): (number | null)[] {
-	return journal.values.keys.map((_, slot) => valueOf(journal, slot));
+function fillsOf(journal: StateJournal): (number | null)[] {
+	return journal.values.keys.map((_, slot) => fillOf(journal, slot));
 }
 
 test("what was saved is there at the next start; what was only put, or taken away, is not", (t) => {
 	const flash = new NorFlash(2);
 	const { journal, result } = open(flash);
 	t.is(result, StateResult.made);
-	t.deepEqual(valuesOf(journal), [null, null, null, null]);
+	t.deepEqual(fillsOf(journal), [null, null, null, null]);
 	for (let slot = 0; slot < 4; slot += 1) put(journal, slot, slot + 1);
 	t.true(journal.save());
 	journal.values.put(1, null);
@@ -44,7 +44,7 @@ test("what was saved is there at the next start; what was only put, or taken awa
 	put(journal, 0, 99);
 	const again = open(flash);
 	t.is(again.result, StateResult.kept);
-	t.deepEqual(valuesOf(again.journal), [1, null, 3, 4]);
+	t.deepEqual(fillsOf(again.journal), [1, null, 3, 4]);
 });
 
 test("a value that has not changed is not written", (t) => {
@@ -99,7 +99,7 @@ test("it is as a map that is kept: puts, removals, saves, quiet moments, restart
 					journal = again.journal;
 					wanted = new Map(saved);
 				}
-				for (let key = 0; key < 4; key += 1) if (valueOf(journal, key) !== (wanted.get(key) ?? null)) return false;
+				for (let key = 0; key < 4; key += 1) if (fillOf(journal, key) !== (wanted.get(key) ?? null)) return false;
 			}
 			return flash.refusals === 0;
 		}),
@@ -120,7 +120,7 @@ test("keys of other versions and of other sites are carried along, and found whe
 		few.prepare();
 	}
 	t.true(flash.blocksErased > 6);
-	t.deepEqual(valuesOf(open(flash).journal), [1999 & 0xff, 11, 12, 13]);
+	t.deepEqual(fillsOf(open(flash).journal), [1999 & 0xff, 11, 12, 13]);
 });
 
 test("a site that gives outputs other numbers finds their values by name", (t) => {
@@ -130,7 +130,7 @@ test("a site that gives outputs other numbers finds their values by name", (t) =
 	put(first, 1, 2);
 	first.save();
 	const turned = [keys[1], keys[0]] as readonly StateKey[];
-	t.deepEqual(valuesOf(open(flash, turned).journal), [2, 1]);
+	t.deepEqual(fillsOf(open(flash, turned).journal), [2, 1]);
 });
 
 test("a value of another length than its key's is not taken", (t) => {
@@ -140,7 +140,7 @@ test("a value of another length than its key's is not taken", (t) => {
 	first.save();
 	const longer = [{ ...keys[0], length: 6 }] as readonly StateKey[];
 	const { journal } = open(flash, longer);
-	t.deepEqual(valuesOf(journal), [null]);
+	t.deepEqual(fillsOf(journal), [null]);
 });
 
 test("keys that there is no room for are counted and not kept; the others are", (t) => {
@@ -150,7 +150,7 @@ test("keys that there is no room for are counted and not kept; the others are", 
 	t.is(journal.values.unkept, 5, "16 units, and one key twice");
 	for (let slot = 0; slot < 21; slot += 1) put(journal, slot, 7);
 	t.true(journal.save());
-	t.is(valuesOf(open(flash, many).journal).filter((value) => value === 7).length, 16);
+	t.is(fillsOf(open(flash, many).journal).filter((value) => value === 7).length, 16);
 });
 
 test("too many that nobody knows: the oldest is left behind", (t) => {
@@ -163,8 +163,8 @@ test("too many that nobody knows: the oldest is left behind", (t) => {
 	}
 	const newest = Array.from({ length: 8 }, (_, index) => ({ kind: 9, subject: 33 + index, length: 6 }));
 	const oldest = newest.map(({ subject }) => ({ kind: 9, subject: subject - 32, length: 6 }));
-	t.deepEqual(valuesOf(open(flash, newest).journal), [33, 34, 35, 36, 37, 38, 39, 40]);
-	t.deepEqual(new Set(valuesOf(open(flash, oldest).journal)), new Set([null]));
+	t.deepEqual(fillsOf(open(flash, newest).journal), [33, 34, 35, 36, 37, 38, 39, 40]);
+	t.deepEqual(new Set(fillsOf(open(flash, oldest).journal)), new Set([null]));
 });
 
 /** The chip after 40 saves of three keys together, and each key's values so far. */
@@ -194,7 +194,7 @@ test("one bit that has fallen or risen anywhere: values that were once saved tog
 		byte[0] = (byte[0] as number) ^ (1 << (bit & 7));
 		scratch.spoil(bit >> 3, byte);
 		const { journal, result } = open(scratch);
-		const [one, two, three] = valuesOf(journal);
+		const [one, two, three] = fillsOf(journal);
 		const isNewest = one === 40;
 		if (one !== two || two !== three || !(isNewest || result === StateResult.damaged || one === 39)) {
 			t.fail(`bit ${bit}: ${result}, ${one} ${two} ${three}`);
@@ -202,7 +202,7 @@ test("one bit that has fallen or risen anywhere: values that were once saved tog
 		if (result === StateResult.damaged) damaged += 1;
 		const again = open(scratch);
 		if (again.result !== StateResult.kept) t.fail(`bit ${bit}: told twice`);
-		t.deepEqual(valuesOf(again.journal), valuesOf(journal));
+		t.deepEqual(fillsOf(again.journal), fillsOf(journal));
 	}
 	t.log(`${damaged} of ${Math.ceil((8 * 2048) / 7)} bits were noticed as damage`);
 	t.true(damaged > 200);
@@ -219,10 +219,10 @@ test("spoiled runs of bytes anywhere: never a value that was not saved, and noth
 		scratch.spoil(random.u32() % (2048 - bytes.length), bytes);
 		const { journal } = open(scratch);
 		for (let slot = 0; slot < 3; slot += 1) {
-			if (history[slot]?.has(valueOf(journal, slot)) !== true) t.fail(`round ${round}: ${valueOf(journal, slot)}`);
+			if (history[slot]?.has(fillOf(journal, slot)) !== true) t.fail(`round ${round}: ${fillOf(journal, slot)}`);
 		}
 		put(journal, 0, 77);
-		if (!journal.save() || scratch.refusals > 0 || valueOf(open(scratch).journal, 0) !== 77) t.fail(`round ${round}`);
+		if (!journal.save() || scratch.refusals > 0 || fillOf(open(scratch).journal, 0) !== 77) t.fail(`round ${round}`);
 	}
 	t.pass();
 });
@@ -240,7 +240,7 @@ test("damage behind which sound entries lie: older values, and what was carried 
 	flash.spoil(4096 + 2 * 16 + 12, Uint8Array.of(0x55));
 	const { journal: after, result } = open(flash);
 	t.is(result, StateResult.damaged);
-	t.deepEqual(valuesOf(after), [1, 3, null, null]);
+	t.deepEqual(fillsOf(after), [1, 3, null, null]);
 });
 
 test("a chip of garbage is begun anew, and told; one that a later version wrote is not touched", (t) => {
@@ -249,7 +249,7 @@ test("a chip of garbage is begun anew, and told; one that a later version wrote 
 	t.is(result, StateResult.lost);
 	put(journal, 0, 1);
 	t.true(journal.save());
-	t.deepEqual(valuesOf(open(flash).journal), [1, null, null, null]);
+	t.deepEqual(fillsOf(open(flash).journal), [1, null, null, null]);
 	const later = new NorFlash(2);
 	const header = new ByteWriter(16).u32(0x48475331).u8(2).u16(2).u32(9).u8(0);
 	later.write(header.u32(crc32(header.bytes, 0, 12)).bytes, 0);
@@ -274,12 +274,12 @@ test("a chip that takes nothing any more: what it holds is read, the rest is not
 		journal.save();
 	}
 	t.false(journal.isOpen);
-	t.is(valueOf(journal, 1), 299 & 0xff, "of this run it is known all the same");
+	t.is(fillOf(journal, 1), 299 & 0xff, "of this run it is known all the same");
 	flash.write = () => {
 		throw new Error("dead");
 	};
 	const { journal: after } = open(flash);
-	t.deepEqual(valuesOf(after), [1, 252, null, null]);
+	t.deepEqual(fillsOf(after), [1, 252, null, null]);
 	put(after, 0, 5);
 	t.false(after.save());
 	const blank = new NorFlash(2);
@@ -301,7 +301,7 @@ test("a unit that does not take what is written: the other half takes over, with
 	put(journal, 1, 2);
 	t.true(journal.save());
 	t.is(failures, 0);
-	t.deepEqual(valuesOf(open(flash).journal), [1, 2, null, null]);
+	t.deepEqual(fillsOf(open(flash).journal), [1, 2, null, null]);
 });
 
 test("erasures wait for a quiet moment: with those, a save never erases", (t) => {
