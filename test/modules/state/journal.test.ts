@@ -243,6 +243,20 @@ test("damage behind which sound entries lie: older values, and what was carried 
 	t.deepEqual(fillsOf(after), [1, 3, null, null]);
 });
 
+test("a half that was never finished is erased before anything else is written: its header may read as sound later", (t) => {
+	const flash = new NorFlash(2);
+	const { journal } = open(flash);
+	put(journal, 0, 1);
+	journal.save();
+	flash.write(new Uint8Array(16).fill(0xf0), 5 * 16);
+	const { journal: after, result } = open(flash);
+	t.is(result, StateResult.kept);
+	const half = new Uint8Array(4096);
+	flash.read(half, 0);
+	t.true(half.every((byte) => byte === 0xff));
+	t.deepEqual(fillsOf(after), [1, null, null, null]);
+});
+
 test("a chip of garbage is begun anew, and told; one that a later version wrote is not touched", (t) => {
 	const flash = new NorFlash(2, 4096, 0x5a);
 	const { journal, result } = open(flash);
