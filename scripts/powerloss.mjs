@@ -9,9 +9,12 @@ import { bundleTests } from "./bundle-tests.mjs";
  */
 
 const run = promisify(execFile);
-/** Blocks, things done, and for pairs of cuts: at every how many steps the first one is. */
-const short = ["4 9400", "8 2650", "4 1600 397"];
-const long = ["4 60000", "8 20000", "16 6000", "4 1600 1"];
+/** Blocks (of state: bytes in one), things done, and for pairs of cuts: at every how many steps the first one is. */
+const short = ["store 4 9400", "store 8 2650", "store 4 1600 397", "state 4096 250", "state 512 14 1"];
+const long = [
+	...["store 4 60000", "store 8 20000", "store 16 6000", "store 4 1600 1"],
+	...["state 4096 2000", "state 512 60 1", "state 4096 250 3"],
+];
 
 const jobs = process.argv.includes("--long") ? long : short;
 await bundleTests(["no test, only the programs that tests start"]);
@@ -25,9 +28,11 @@ async function work() {
 		const result = JSON.parse(stdout);
 		cuts += result.cuts;
 		if (result.fault !== null) failed += 1;
-		const [blocks, , pairs] = job.split(" ");
+		const [room, size, , pairs] = job.split(" ");
 		const what = pairs === undefined ? "cuts" : "pairs of cuts";
-		console.log(`${blocks} blocks: ${result.cuts} ${what}: ${result.fault ?? "nothing lost, nothing told twice"}`);
+		const where = room === "state" ? `state, blocks of ${size} bytes` : `${size} blocks`;
+		const well = room === "state" ? "the old values or the new" : "nothing lost, nothing told twice";
+		console.log(`${where}: ${result.cuts} ${what}: ${result.fault ?? well}`);
 	}
 }
 

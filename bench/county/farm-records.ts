@@ -38,6 +38,7 @@ export function farmRecords(minutes: number): FarmRecords {
 		entropy: new Random(1, "entropy"),
 		log: { info: ignore, warn: ignore },
 		flash: new NorFlash(64),
+		state: new NorFlash(2),
 		system: { resetReason: ResetReason.powerOn },
 		openSerial: farm.openSerial,
 		openMqtt: new SimReceiver(scheduler).open,

@@ -16,12 +16,16 @@ import { HeadgateError } from "./errors";
 
 const UNIT = 16;
 const BLOCK_LENGTH = 4096;
-/** What a store can be made on: FORMAT.md, "Partition". */
-const BLOCKS_MIN = 4;
-const BLOCKS_MAX = 32_767;
+/** Blocks that a log and a journal of state can be made on: the FORMAT.md of each. */
+const sizes = {
+	log: { name: "a log", least: 4, most: 32_767 },
+	state: { name: "state", least: 2, most: 256 },
+} as const;
 
 export interface FlashFileOptions {
 	readonly path: string;
+	/** By default a log. */
+	readonly holds?: keyof typeof sizes;
 	/** Erase blocks of 4 KiB, for a file that does not exist yet; one that does keeps its size. */
 	readonly blocks: number;
 	/** Every write is on disk before it returns. Without it a crash of this program loses nothing, a power cut may. */
@@ -65,7 +69,7 @@ export class FlashFile implements Flash {
 	readonly #unit = new Uint8Array(UNIT);
 	readonly #blank = new Uint8Array(BLOCK_LENGTH).fill(0xff);
 
-	constructor({ path, blocks, durable }: FlashFileOptions) {
+	constructor({ path, holds = "log", blocks, durable }: FlashFileOptions) {
 		if (sizeOf(path) === 0) makeFile(path, blocks);
 		try {
 			this.#descriptor = openSync(path, constants.O_RDWR | (durable ? constants.O_DSYNC : 0));
@@ -74,7 +78,7 @@ export class FlashFile implements Flash {
 		}
 		const size = fstatSync(this.#descriptor).size;
 		this.blocks = size / BLOCK_LENGTH;
-		const why = wrongSize(size);
+		const why = wrongSize(size, holds);
 		if (why === null) return;
 		closeSync(this.#descriptor);
 		throw unusable(path, `holds ${size} bytes, ${why}: move it away`);
@@ -111,8 +115,10 @@ export class FlashFile implements Flash {
 }
 
 /** Why no flash file is so long; null: one may be. */
-function wrongSize(size: number): string | null {
-	if (size % BLOCK_LENGTH !== 0) return `no multiple of ${BLOCK_LENGTH}: it is no flash file`;
-	if (size < BLOCKS_MIN * BLOCK_LENGTH) return `a log needs ${BLOCKS_MIN * BLOCK_LENGTH} at least`;
-	return size > BLOCKS_MAX * BLOCK_LENGTH ? `a log takes ${BLOCKS_MAX * BLOCK_LENGTH} at most` : null;
+function wrongSize(size: number, holds: keyof typeof sizes): string | null {
+	const multiple = holds === "state" ? 2 * BLOCK_LENGTH : BLOCK_LENGTH;
+	const { name, least, most } = sizes[holds];
+	if (size % multiple !== 0) return `no multiple of ${multiple}: it is no flash file`;
+	if (size < least * BLOCK_LENGTH) return `${name} needs ${least * BLOCK_LENGTH} at least`;
+	return size > most * BLOCK_LENGTH ? `${name} takes ${most * BLOCK_LENGTH} at most` : null;
 }

@@ -21,6 +21,7 @@ import { storeFault } from "./store-fault";
 import { busView } from "./tools/bus-view";
 
 const FLASH_BLOCKS = 1024; // 4 MiB
+const STATE_BLOCKS = 8; // 32 KiB
 const REPORT_MS = 60_000;
 
 const spec: CommandSpec = {
@@ -37,7 +38,11 @@ const spec: CommandSpec = {
 			multiple: true,
 		},
 		{ name: "receipt-key", value: "FILE", help: "only receipts made with this key count (mode 0600, 64 hex digits)" },
-		{ name: "data", value: "DIR", help: "folder for the record log (default .headgate/run); headgate bus asks there" },
+		{
+			name: "data",
+			value: "DIR",
+			help: "folder for records and state (default .headgate/run); headgate bus asks there",
+		},
 		{ name: "http", value: "[HOST:]PORT", help: "take commands (default host 127.0.0.1); the token is told at first" },
 		allowUnverifiedOption,
 		{ name: "for", value: "SECONDS", help: "end by itself after this long" },
@@ -69,6 +74,8 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 	for (const [name, path] of paths) await checkPort(`line ${name}`, path);
 	const folder = await takeDataFolder(given.text("data") ?? join(".headgate", "run"));
 	const flash = new FlashFile({ path: join(folder.path, "flash.bin"), blocks: FLASH_BLOCKS, durable: true });
+	const statePath = join(folder.path, "state.bin");
+	const state = new FlashFile({ path: statePath, holds: "state", blocks: STATE_BLOCKS, durable: true });
 	const say = (area: string, text: string): void => {
 		process.stderr.write(`headgate: ${area}: ${text}\n`);
 	};
@@ -78,6 +85,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 		makeDigest: nodeDigest,
 		log: { info: say, warn: say },
 		flash,
+		state,
 		system: { resetReason: ResetReason.unknown },
 		openSerial: nodeOpenSerial(paths),
 		openMqtt: (options) => nodeOpenMqtt(brokers.get(options.sink) ?? "")(options),
@@ -98,6 +106,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 	await endLive?.();
 	gateway.close();
 	flash.close();
+	state.close();
 	await folder.release();
 	return 0;
 }

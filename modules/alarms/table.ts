@@ -62,6 +62,11 @@ export class AlarmTable {
 		return this.#sinceMs[alarm] as number;
 	}
 
+	/** Number of its last edge; 0: it never had one. */
+	sequence(alarm: number): number {
+		return this.#sequence[alarm] as number;
+	}
+
 	/** Monotonic time at which its shelf ends; Infinity: it is not shelved. */
 	shelfEndMs(alarm: number): number {
 		return this.#shelfEndMs[alarm] as number;

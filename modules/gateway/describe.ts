@@ -4,6 +4,7 @@ import type { Line } from "../bus/line";
 import { evidenceName, leaseReasonName, Owner, outputStateName } from "../outputs/lease";
 import { reasonName } from "../points/reason";
 import { PointQuality, qualityName } from "../points/table";
+import { ClockQuality } from "../ports/clock";
 import { stampAtMs, stampMs } from "../time/stamp";
 import { LinkClass } from "../uplink/meter";
 import { acknowledgementOf, type Sink } from "../uplink/sink";
@@ -42,6 +43,7 @@ export function describe(gateway: Gateway): GatewayView {
 			droppedRecords: store.droppedRecords,
 			refusedRecords: store.refusedRecords,
 		},
+		state: describeState(gateway),
 		sinks: gateway.sinks.map((sink) => describeSink(sink, nowMs)),
 		counts: {
 			samples: gateway.points.samples + gateway.journal.healthValues,
@@ -81,6 +83,7 @@ function reasonOf(gateway: Gateway, index: number): string | null {
 function describeOutput(gateway: Gateway, index: number, nowMs: number): OutputView {
 	const plan = gateway.plan.outputs[index];
 	const output = gateway.outputs.at(index);
+	const ownFlow = gateway.outputs.flow.expected(index);
 	return {
 		name: plan?.name ?? "",
 		title: plan?.title ?? "",
@@ -93,6 +96,9 @@ function describeOutput(gateway: Gateway, index: number, nowMs: number): OutputV
 		leftMs: output.leased ? Math.max(0, output.untilMs - nowMs) : null,
 		evidence: evidenceName(output.evidence),
 		locked: output.isLocked,
+		starts: gateway.outputs.totals.starts(index),
+		onMs: gateway.outputs.totals.onMs(index),
+		ownFlow: Number.isNaN(ownFlow) ? null : ownFlow,
 	};
 }
 
@@ -104,17 +110,26 @@ function ownerName(gateway: Gateway, owner: number): string | null {
 	return owner === Owner.safety ? "safety" : (gateway.plan.programs[owner]?.name ?? null);
 }
 
-function describeAlarm({ plan, alarms, ports: { clock } }: Gateway, index: number): AlarmView {
+function describeState({ keeper: { journal } }: Gateway): GatewayView["state"] {
+	return { open: journal.isOpen, unkept: journal.values.unkept, blocksErased: journal.blocksErased };
+}
+
+function describeAlarm({ plan, alarms, keeper, ports: { clock } }: Gateway, index: number): AlarmView {
 	const { name = "", title = "", severity = "medium" } = plan.alarms[index] ?? {};
 	const state = alarms.state(index);
 	const flags = alarms.flags(index);
 	const shelfEndMs = alarms.shelfEndMs(index);
+	const stands = (flags & AlarmFlag.stands) !== 0;
+	const isDated = stands && keeper.alarms.quality(index) !== ClockQuality.none;
+	const sinceMs = isDated ? keeper.alarms.wallMs(index) : stampAtMs(clock, alarms.sinceMs(index));
 	return {
 		name,
 		title,
 		severity,
 		state: alarmStateName(state),
-		sinceMs: state === AlarmState.clear ? null : stampAtMs(clock, alarms.sinceMs(index)),
+		sinceMs: state === AlarmState.clear ? null : sinceMs,
+		sinceBefore: stands && keeper.alarms.isBefore(index),
+		sinceQuality: isDated ? keeper.alarms.quality(index) : clock.wallQuality(),
 		acknowledged: (flags & AlarmFlag.acknowledged) !== 0,
 		consequence: (flags & AlarmFlag.consequence) !== 0,
 		shelvedUntilMs: (flags & AlarmFlag.shelved) === 0 ? null : stampAtMs(clock, shelfEndMs),

@@ -28,6 +28,7 @@ import { EventMemory } from "./event-memory";
 import { gatewaySinks } from "./gateway-sinks";
 import { Intake } from "./intake";
 import { Journal } from "./journal";
+import { Keeper } from "./keeper";
 import { OutputsDriver } from "./outputs-driver";
 import type { GatewayPorts } from "./ports";
 import { isSilent } from "./silence";
@@ -66,6 +67,7 @@ export class Gateway implements BusListener {
 	readonly journal: Journal;
 	readonly #survey: HealthSurvey;
 	readonly #memory: EventMemory;
+	readonly keeper: Keeper;
 	readonly watchdogs: Watchdogs;
 	readonly #bootWatch: BootWatch;
 	readonly bootMs: number;
@@ -108,6 +110,7 @@ export class Gateway implements BusListener {
 		this.sinks = gatewaySinks(this, ports, () => this.#wantPass());
 		this.#memory = new EventMemory(store.events);
 		this.#memory.recall(plan, ports.clock, this.alarms, time, this.desk);
+		this.keeper = new Keeper(this, ports);
 		this.#bootWatch = new BootWatch(store, plan, this.journal, this.outputs, ports.log, this.bootMs);
 		this.journal.boot(ports.system.resetReason);
 		const openSerial = toldSerial(ports.openSerial, ports.log);
@@ -192,12 +195,14 @@ export class Gateway implements BusListener {
 			wakeMs = this.#decide(nowMs);
 			rounds += 1;
 		} while (this.#ring.count > 0 && rounds < ROUNDS_MAX);
+		this.keeper.keep(nowMs);
 		if (!this.store.isOpen && !this.#wornTold) {
 			this.ports.log.warn("store", "ALARM: the flash is worn out: rows or events can't be kept any more");
 			this.#wornTold = true;
 		}
 		// An erasure or a block read through in each quiet moment, not both.
-		if (this.lines.every((line) => line.quiet) && !this.store.prepare()) this.store.verify();
+		const isQuiet = this.lines.every((line) => line.quiet);
+		if (isQuiet && !this.keeper.prepare() && !this.store.prepare()) this.store.verify();
 		if (this.#ring.count > 0) wakeMs = nowMs;
 		if (!this.#passDue && wakeMs < Number.POSITIVE_INFINITY) this.#timer.set(wakeMs);
 	}

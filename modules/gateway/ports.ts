@@ -14,7 +14,10 @@ export interface GatewayPorts {
 	readonly entropy: Entropy;
 	readonly makeDigest: MakeDigest;
 	readonly log: Log;
+	/** The record log's partition. */
 	readonly flash: Flash;
+	/** The partition of what must survive beside records: an even number of blocks. */
+	readonly state: Flash;
 	readonly system: System;
 	readonly openSerial: OpenSerial;
 	readonly openMqtt: OpenMqtt;

@@ -42,6 +42,11 @@ export interface OutputView {
 	readonly evidence: "none" | "relay" | "current" | "position" | "pressure" | "flow";
 	/** Refused to everybody until a person clears it. */
 	readonly locked: boolean;
+	/** How often it was switched on, and for how long in all, since it has its name. */
+	readonly starts: number;
+	readonly onMs: number;
+	/** Of a zone: its own flow as the site says or as it was learned, in the meter's unit; null: not known. */
+	readonly ownFlow: number | null;
 }
 
 export interface AlarmView {
@@ -50,8 +55,12 @@ export interface AlarmView {
 	readonly severity: "critical" | "high" | "medium" | "low";
 	/** `latched`: its condition has gone, and it waits to be acknowledged. */
 	readonly state: "clear" | "pending" | "raised" | "latched";
-	/** Of the state; after a restart, since then. */
+	/** Of the state. Where it began before a restart and nobody knows when: since then. */
 	readonly sinceMs: number | null;
+	/** It began before `sinceMs`. */
+	readonly sinceBefore: boolean;
+	/** How good the clock was that `sinceMs` is by: `ClockQuality`. */
+	readonly sinceQuality: number;
 	readonly acknowledged: boolean;
 	/** Another alarm that stands explains it. */
 	readonly consequence: boolean;
@@ -143,6 +152,14 @@ export interface GatewayView {
 		readonly sizeBytes: number;
 		readonly droppedRecords: number;
 		readonly refusedRecords: number;
+	};
+	readonly state: {
+		/** False: nothing more is kept of what outlives a restart beside records. */
+		readonly open: boolean;
+		/** Values that there is no room for. */
+		readonly unkept: number;
+		/** Since boot. */
+		readonly blocksErased: number;
 	};
 	readonly sinks: readonly SinkView[];
 	/** Since boot. Samples are values that were read, and counters of the gateway's own that moved. */

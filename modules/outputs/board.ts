@@ -6,6 +6,7 @@ import { LeaseAnswer, LeaseReason, OutputState, Rank, rankOf } from "./lease";
 import { Output } from "./output";
 import type { OutputDriver } from "./relay";
 import { Escalation } from "./return";
+import { RunTotals } from "./totals";
 
 /** Told when an output's state, owner, reason, evidence or end has changed. */
 export type OutputChanged = (output: number) => void;
@@ -36,6 +37,7 @@ export class OutputBoard {
 	readonly #outputs: readonly Output[];
 	readonly #interlocks: Interlocks;
 	readonly flow: FlowJudge;
+	readonly totals: RunTotals;
 	readonly #changed: OutputChanged;
 	readonly #seen: readonly Float64Array[];
 	/** When every output had been shown at rest, at the least once since boot; NaN until then. */
@@ -48,6 +50,7 @@ export class OutputBoard {
 		this.#outputs = plan.outputs.map((output, index) => new Output(index, output, points, driver));
 		this.#interlocks = new Interlocks(plan, points, this.#outputs);
 		this.flow = new FlowJudge(plan.water, plan.outputs, points, this.#outputs);
+		this.totals = new RunTotals(plan.outputs, this.#outputs);
 		this.#changed = changed;
 		this.#seen = plan.outputs.map(() => Float64Array.of(OutputState.unproven, -1, LeaseReason.boot, 0, 0));
 		this.#restSeen = new Uint8Array(plan.outputs.length);
@@ -166,6 +169,7 @@ export class OutputBoard {
 			if (output.state === OutputState.atRest) this.#restSeen[index] = 1;
 			this.#report(index, output);
 		}
+		this.totals.advance(nowMs);
 		if (Number.isNaN(this.restProvenMs) && !this.#restSeen.includes(0)) this.restProvenMs = nowMs;
 		return wakeMs;
 	}

@@ -14,8 +14,8 @@ const Flow = Object.freeze({ normal: 0, low: 1, high: 2, unscheduled: 3 });
 /**
  * Judges the flow meter while a zone runs by itself, and while all rests.
  *
- * A zone's own flow stands in the site or is learned from its runs; a boot forgets what was learned. Too much of it is
- * a burst pipe and ends the run as a failure; too little is told. Flow at rest that nobody asked for is told, unless a
+ * A zone's own flow stands in the site or is learned from its runs; what was learned outlives a boot (`modules/gateway`). Too
+ * much of it is a burst pipe and ends the run as a failure; too little is told. Flow at rest that nobody asked for is told, unless a
  * switch on the wall has some of the outputs.
  */
 export class FlowJudge {
@@ -62,6 +62,11 @@ export class FlowJudge {
 	/** A zone's own flow, as given or learned; NaN: not known yet. */
 	expected(index: number): number {
 		return this.#expected[index] as number;
+	}
+
+	/** What was learned before this boot. */
+	restore(index: number, flow: number): void {
+		if (this.#isGiven[index] === false) this.#expected[index] = flow;
 	}
 
 	/** Looks at the meter. Returns when a delay will be over; Infinity when none runs. */

@@ -16,6 +16,7 @@ const RENEW_BEFORE_MS = 5 * 60_000;
 export class ColdStoreProgram implements Program {
 	readonly name: string;
 	readonly subject: string;
+	readonly zones = [];
 	readonly #plan: ColdStorePlan;
 	readonly #inputs: ProgramInputs;
 	readonly #owner: number;

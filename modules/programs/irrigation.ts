@@ -13,7 +13,7 @@ import { Zone } from "./zone";
 export class IrrigationProgram implements Program {
 	readonly name: string;
 	readonly #zonesAtOnce: number;
-	readonly #zones: readonly Zone[];
+	readonly zones: readonly Zone[];
 	readonly #supply: Supply;
 	readonly #plan: IrrigationPlan;
 	#turn = 0;
@@ -23,29 +23,29 @@ export class IrrigationProgram implements Program {
 		this.name = plan.name;
 		this.#plan = plan;
 		this.#zonesAtOnce = plan.zonesAtOnce;
-		this.#zones = plan.zones.map((zone) => new Zone(zone, inputs, owner, nowMs));
+		this.zones = plan.zones.map((zone) => new Zone(zone, inputs, owner, nowMs));
 		this.#supply = new Supply(inputs.outputs, owner, plan.master, plan.pump);
 	}
 
 	get state(): string {
-		if (this.#zones.some((zone) => zone.isWatering)) {
+		if (this.zones.some((zone) => zone.isWatering)) {
 			return this.#supply.state === "running" ? "watering" : this.#supply.state;
 		}
 		if (!this.#supply.isOff) return this.#supply.state;
-		return this.#zones.some((zone) => zone.isActive) ? "valves" : "waiting";
+		return this.zones.some((zone) => zone.isActive) ? "valves" : "waiting";
 	}
 
 	get subject(): string | null {
-		return this.#zones.find((zone) => zone.isActive)?.plan.name ?? null;
+		return this.zones.find((zone) => zone.isActive)?.plan.name ?? null;
 	}
 
 	advance(nowMs: number): number {
 		const isPaused = nowMs < this.pausedUntilMs;
 		if (!isPaused) this.#startNext(nowMs);
-		else for (const zone of this.#zones) zone.abort(LeaseReason.released);
+		else for (const zone of this.zones) zone.abort(LeaseReason.released);
 		this.#advanceZones(nowMs);
 		if (!this.#supply.advance(this.#waterUntilMs(), nowMs)) {
-			for (const zone of this.#zones) zone.abort(this.#supply.failure);
+			for (const zone of this.zones) zone.abort(this.#supply.failure);
 			this.#supply.advance(null, nowMs);
 		}
 		this.#advanceZones(nowMs);
@@ -60,25 +60,25 @@ export class IrrigationProgram implements Program {
 	/** Zones take turns, so that one that never reaches its target does not starve the others. */
 	#startNext(nowMs: number): void {
 		if (!this.#supply.isServing && !(this.#supply.isOff && this.#supply.isReady(nowMs))) return;
-		for (let step = 0; step < this.#zones.length && this.#activeCount() < this.#zonesAtOnce; step += 1) {
-			const index = (this.#turn + step) % this.#zones.length;
-			const zone = this.#zones[index] as Zone;
+		for (let step = 0; step < this.zones.length && this.#activeCount() < this.#zonesAtOnce; step += 1) {
+			const index = (this.#turn + step) % this.zones.length;
+			const zone = this.zones[index] as Zone;
 			if (!zone.wantsWater(nowMs)) continue;
 			zone.start(nowMs);
-			if (zone.isActive) this.#turn = (index + 1) % this.#zones.length;
+			if (zone.isActive) this.#turn = (index + 1) % this.zones.length;
 		}
 	}
 
 	#activeCount(): number {
 		let count = 0;
-		for (const zone of this.#zones) if (zone.isActive) count += 1;
+		for (const zone of this.zones) if (zone.isActive) count += 1;
 		return count;
 	}
 
 	#advanceZones(nowMs: number): void {
-		for (const zone of this.#zones) {
+		for (const zone of this.zones) {
 			// Its own run is no outlet for the flow once it ends: only another zone's is.
-			const hasOtherOutlet = this.#zones.some((other) => other !== zone && other.isWatering);
+			const hasOtherOutlet = this.zones.some((other) => other !== zone && other.isWatering);
 			zone.advance(this.#supply.isOff || hasOtherOutlet, nowMs);
 		}
 	}
@@ -86,7 +86,7 @@ export class IrrigationProgram implements Program {
 	/** End of the longest run that wants water now; null when none does. */
 	#waterUntilMs(): number | null {
 		let untilMs: number | null = null;
-		for (const zone of this.#zones) {
+		for (const zone of this.zones) {
 			if (zone.isWatering) untilMs = Math.max(untilMs ?? 0, zone.runUntilMs);
 		}
 		return untilMs;
@@ -94,7 +94,7 @@ export class IrrigationProgram implements Program {
 
 	#wakeAtMs(nowMs: number): number {
 		let wakeMs = this.#supply.wakeAtMs;
-		for (const zone of this.#zones) {
+		for (const zone of this.zones) {
 			const zoneMs = zone.wakeAtMs;
 			if (zoneMs > nowMs) wakeMs = Math.min(wakeMs, zoneMs);
 		}

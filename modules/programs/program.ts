@@ -1,10 +1,20 @@
 import type { OutputBoard } from "../outputs/board";
 import type { PointTable } from "../points/table";
+import type { ZonePlan } from "../site/plan";
 
 /** What programs see of the gateway. */
 export interface ProgramInputs {
 	readonly points: PointTable;
 	readonly outputs: OutputBoard;
+}
+
+/** A place that a program waters, as far as others are concerned with it. */
+export interface WateredZone {
+	readonly plan: ZonePlan;
+	/** A run is on. */
+	readonly isActive: boolean;
+	/** Monotonic; no run begins before: the last one's water is still on its way. */
+	settledAtMs: number;
 }
 
 /** A program: a state machine that is called when anything it may look at has changed, and when it asked to be. */
@@ -14,6 +24,8 @@ export interface Program {
 	readonly state: string;
 	/** The zone or room it is busy with; null when none. */
 	readonly subject: string | null;
+	/** What it waters; none: it does not. */
+	readonly zones: readonly WateredZone[];
 	/** Monotonic; until then it brings its outputs to rest, in order, and starts nothing. */
 	pausedUntilMs: number;
 	/** Whether it drives this output. */

@@ -1,7 +1,7 @@
 import { LeaseAnswer, LeaseReason } from "../outputs/lease";
 import type { ZonePlan } from "../site/plan";
 import { meanOfGood } from "./mean";
-import type { ProgramInputs } from "./program";
+import type { ProgramInputs, WateredZone } from "./program";
 import { isAtRest, isOn, stepTimeoutMs } from "./supply";
 
 /** The valve's lease outlives the run by this, so that pump and master can stop first. */
@@ -10,22 +10,22 @@ const STOP_MARGIN_MS = 60_000;
 const Step = Object.freeze({ resting: 0, opening: 1, watering: 2, ending: 3, closing: 4 });
 
 /** One zone's run: valve open, water, valve shut. When water flows is the supply's business. */
-export class Zone {
+export class Zone implements WateredZone {
 	readonly plan: ZonePlan;
+	/** No run begins before: the last one's water is still on its way. */
+	settledAtMs: number;
 	readonly #inputs: ProgramInputs;
 	readonly #owner: number;
 	#step: number = Step.resting;
 	#stepByMs = Number.POSITIVE_INFINITY;
 	#runUntilMs = 0;
-	#settledAtMs: number;
 	#endReason: number = LeaseReason.none;
 
-	/** @param nowMs boot: water that was under way before it counts as settling, so the first run is allowed at once. */
 	constructor(plan: ZonePlan, inputs: ProgramInputs, owner: number, nowMs: number) {
 		this.plan = plan;
 		this.#inputs = inputs;
 		this.#owner = owner;
-		this.#settledAtMs = nowMs;
+		this.settledAtMs = nowMs;
 	}
 
 	get isActive(): boolean {
@@ -49,7 +49,7 @@ export class Zone {
 
 	/** Dry, settled, and its valve free. */
 	wantsWater(nowMs: number): boolean {
-		if (this.#step !== Step.resting || nowMs < this.#settledAtMs) return false;
+		if (this.#step !== Step.resting || nowMs < this.settledAtMs) return false;
 		if (!this.#inputs.outputs.at(this.plan.valve).ready) return false;
 		return meanOfGood(this.#inputs.points, this.plan.moisture, nowMs) < this.plan.startBelow; // NaN is not below
 	}
@@ -86,7 +86,7 @@ export class Zone {
 		}
 		if (this.#step === Step.closing && isAtRest(outputs, this.plan.valve)) {
 			this.#step = Step.resting;
-			this.#settledAtMs = nowMs + this.plan.settleMs;
+			this.settledAtMs = nowMs + this.plan.settleMs;
 		}
 	}
 
@@ -94,7 +94,7 @@ export class Zone {
 	get wakeAtMs(): number {
 		if (this.#step === Step.opening) return this.#stepByMs;
 		if (this.#step === Step.watering) return this.#runUntilMs;
-		return this.#step === Step.resting ? this.#settledAtMs : Number.POSITIVE_INFINITY;
+		return this.#step === Step.resting ? this.settledAtMs : Number.POSITIVE_INFINITY;
 	}
 
 	#checkEnd(nowMs: number): void {

@@ -1,10 +1,10 @@
 import { ByteWriter } from "../base/bytes";
+import { ProvenFlash } from "../base/proven-flash";
 import type { Digest } from "../ports/digest";
 import type { Flash } from "../ports/flash";
 import { BlockHeader, blockHeaderBytes, blockHeaderUnits } from "./block";
 import { BlockTable } from "./block-table";
 import { FrameCheck, type FramePlace, unitBytes } from "./frame";
-import { ProvenFlash } from "./proven-flash";
 
 /** Blocks of a ring: the one that is written, the one that comes next, and how each hands over to the other. */
 export class Ring implements FramePlace {

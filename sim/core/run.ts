@@ -23,6 +23,7 @@ const silence: Log = { info: say, warn: say };
 /** 1 July 2026, 08:00 in Urumqi. */
 const WALL_AT_START_MS = 1_782_864_000_000;
 const FLASH_BLOCKS = 64;
+const STATE_BLOCKS = 2;
 
 export interface RunOptions {
 	readonly site: Site;
@@ -60,6 +61,7 @@ export function runFarm(options: RunOptions): RunResult {
 		makeDigest: () => new Sha256(),
 		log: silence,
 		flash: new NorFlash(FLASH_BLOCKS),
+		state: new NorFlash(STATE_BLOCKS),
 		system: { resetReason: ResetReason.powerOn },
 		openSerial: farm.openSerial,
 		openMqtt: receiver.open,

@@ -16,6 +16,7 @@ import { Pacer } from "./pacer";
 import { readWorld, type World, writeWorld } from "./world-file";
 
 const FLASH_BLOCKS = 256; // 1 MiB
+const STATE_BLOCKS = 2;
 const KEEP_WORLD_MS = 1_000;
 /** In fast play a pack leaves this often in real time, not more: each makes virtual time wait for a real commit. */
 const PACK_EVERY_REAL_MS = 500;
@@ -55,6 +56,8 @@ export async function startGatewayRun(
 	const farm = new Farm(scheduler, { site, file, seed: seed + runs - 1, wallAtStartMs, state: world?.farm });
 	const clock = new SimClock(scheduler, wallAtStartMs);
 	const flash = new FlashFile({ path: join(data, "flash.bin"), blocks: FLASH_BLOCKS, durable: false });
+	const statePath = join(data, "state.bin");
+	const state = new FlashFile({ path: statePath, holds: "state", blocks: STATE_BLOCKS, durable: false });
 	const book = new Book(bookPath, () => clock.wallMs());
 	const openMqtt = nodeOpenMqtt(brokerUrl);
 	// Virtual time waits for our receiver only; other sinks of the site are sent to the same broker.
@@ -80,6 +83,7 @@ export async function startGatewayRun(
 				warn: (area, text) => options.say(`${area}: ${text}`),
 			},
 			flash,
+			state,
 			system: { resetReason: ResetReason.powerOn },
 			openSerial: farm.openSerial,
 			openMqtt: (session) => (session.sink === watched?.name ? watch.open(session) : openMqtt(session)),
@@ -109,6 +113,7 @@ export async function startGatewayRun(
 			clock.close();
 			book.close();
 			flash.close();
+			state.close();
 		},
 	};
 }

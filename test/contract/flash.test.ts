@@ -152,3 +152,15 @@ test("chip in a file: what was written is there when the file is opened again", 
 	t.throws(() => again.write(unit(1), 32));
 	again.close();
 });
+
+test("chip in a file: state takes halves of whole blocks", (t) => {
+	const make = (blocks: number): FlashFile => {
+		files += 1;
+		return new FlashFile({ path: join(folder, `${files}.state`), holds: "state", blocks, durable: false });
+	};
+	const file = make(2);
+	t.is(file.blocks, 2);
+	file.close();
+	t.throws(() => make(3), { message: /12288 bytes, no multiple of 8192/ });
+	t.throws(() => make(258), { message: /state takes 1048576 at most/ });
+});

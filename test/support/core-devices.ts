@@ -51,6 +51,7 @@ export class DeviceBench {
 			makeDigest: () => new Sha256(),
 			log: { info: ignore, warn: ignore },
 			flash: new NorFlash(64),
+			state: new NorFlash(2),
 			system: { resetReason: ResetReason.powerOn },
 			openSerial: (_name, options) => this.wire.open(options),
 			openMqtt: new SimReceiver(this.scheduler).open,

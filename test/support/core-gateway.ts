@@ -41,6 +41,7 @@ export interface BenchOptions {
 	readonly clockless?: boolean;
 	/** Milliseconds after the start at which the wall clock is set; 0: it is. */
 	readonly clockSetMs?: number;
+	readonly onWarning?: (area: string, message: string) => void;
 	/** Hears what the gateway publishes. */
 	readonly onPublish?: (topic: string, payload: Uint8Array) => void;
 }
@@ -54,6 +55,8 @@ function ignore(): void {
 /** A gateway on the real farm, in virtual time; contacts are watched after every event. */
 export class Bench {
 	readonly scheduler = new Scheduler();
+	/** What must survive beside records lies here. */
+	readonly state = new NorFlash(2);
 	readonly site: Site;
 	readonly farm: Farm;
 	gateway: Gateway;
@@ -87,8 +90,9 @@ export class Bench {
 			clock,
 			entropy: new Random(seed, "entropy"),
 			makeDigest: () => new Sha256(),
-			log: { info: ignore, warn: ignore },
+			log: { info: ignore, warn: options.onWarning ?? ignore },
 			flash: new NorFlash(64),
+			state: this.state,
 			system: { resetReason: ResetReason.powerOn },
 			openSerial: options.wrapSerial?.(this.farm.openSerial, this.scheduler) ?? this.farm.openSerial,
 			openMqtt: (session) => {

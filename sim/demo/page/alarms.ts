@@ -61,8 +61,10 @@ class AlarmElement {
 		setText(this.#state, stateOf(alarm));
 		setText(this.#title, alarm.title);
 		const { sinceMs } = alarm;
-		const since = sinceMs === null || alarm.state === "clear" ? "" : text.since(text.momentText(sinceMs, nowMs));
-		setText(this.#since, since);
+		const isSaid = sinceMs !== null && alarm.state !== "clear";
+		const moment = isSaid ? text.momentText(sinceMs, nowMs) : "";
+		const since = alarm.sinceBefore ? text.sinceBefore(moment) : text.since(moment);
+		setText(this.#since, isSaid ? since : "");
 		// The order is drawn, not moved: moving an element would have it read aloud again.
 		this.root.style.order = String(order.indexOf(alarm.state));
 		setAttributes(this.root, { "data-alarm": alarm.name, "data-state": alarm.state });

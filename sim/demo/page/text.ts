@@ -129,6 +129,9 @@ export const text = {
 	since(moment: string): string {
 		return `since ${moment}`;
 	},
+	sinceBefore(moment: string): string {
+		return `since before the start at ${moment}`;
+	},
 
 	soil: "Soil moisture",
 	watering: "Watering",

@@ -64,6 +64,7 @@ function start() {
 		makeDigest: () => new Sha256(),
 		log: { info: () => undefined, warn: () => undefined },
 		flash: new NorFlash(64),
+		state: new NorFlash(2),
 		system: { resetReason: ResetReason.powerOn },
 		openSerial: (_name, options) => wire.open(options),
 		openMqtt: new SimReceiver(scheduler).open,

@@ -15,6 +15,9 @@ const atRest: OutputView = {
 	reason: null,
 	leftMs: null,
 	evidence: "relay",
+	starts: 0,
+	onMs: 0,
+	ownFlow: null,
 	locked: false,
 };
 const on: OutputView = {

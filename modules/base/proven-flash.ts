@@ -1,16 +1,22 @@
-import type { Flash } from "../ports/flash";
-
 const CHUNK_BYTES = 256;
+
+/** What of a flash port is needed here. */
+interface Chip {
+	readonly blockLength: number;
+	read(buffer: Uint8Array, offset: number): void;
+	write(bytes: Uint8Array, offset: number): void;
+	eraseBlock(index: number): void;
+}
 
 /** A flash chip whose every write and erasure is read back. A chip that throws is one that has failed. */
 export class ProvenFlash {
-	readonly #flash: Flash;
+	readonly #flash: Chip;
 	readonly #chunk = new Uint8Array(CHUNK_BYTES);
 	/** Since boot. */
 	blocksErased = 0;
 	bytesProgrammed = 0;
 
-	constructor(flash: Flash) {
+	constructor(flash: Chip) {
 		this.#flash = flash;
 	}
 

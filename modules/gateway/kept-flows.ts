@@ -1,0 +1,52 @@
+import type { FlowJudge } from "../outputs/flow";
+import type { SitePlan } from "../site/plan";
+import { type StateKey, subjectOf } from "../state/key";
+import type { Values } from "../state/values";
+import { type Kept, StateKind } from "./kept";
+
+/**
+ * A zone's own flow, learned from its runs. It goes with the names of the output and of the meter and with the meter's
+ * unit, and is dropped where the site says what the flow is.
+ */
+export class KeptFlows implements Kept {
+	readonly keys: readonly StateKey[];
+	readonly #flow: FlowJudge;
+	readonly #isLearned: readonly boolean[];
+	readonly #seen: Float64Array;
+	readonly #bytes = new Uint8Array(4);
+	readonly #view = new DataView(this.#bytes.buffer);
+
+	constructor({ water, outputs, points }: SitePlan, flow: FlowJudge) {
+		this.#flow = flow;
+		const meter = points[water?.flow ?? -1];
+		this.#isLearned = outputs.map(({ expectedFlow }) => expectedFlow === null);
+		this.#seen = new Float64Array(outputs.length).fill(Number.NaN);
+		const measured = meter === undefined ? [] : outputs;
+		this.keys = measured.map(({ name }) => {
+			return { kind: StateKind.flow, subject: subjectOf(name, meter?.name ?? "", meter?.unit ?? ""), length: 4 };
+		});
+	}
+
+	restore(values: Values, first: number): void {
+		for (let output = 0; output < this.keys.length; output += 1) {
+			const value = values.get(first + output);
+			if (value === null) continue;
+			if (this.#isLearned[output] !== true) values.put(first + output, null);
+			else {
+				this.#bytes.set(value);
+				this.#flow.restore(output, this.#view.getFloat32(0));
+				this.#seen[output] = this.#flow.expected(output);
+			}
+		}
+	}
+
+	keep(values: Values, first: number): void {
+		for (let output = 0; output < this.keys.length; output += 1) {
+			const flow = this.#flow.expected(output);
+			if (this.#isLearned[output] !== true || Object.is(flow, this.#seen[output])) continue;
+			this.#seen[output] = flow;
+			this.#view.setFloat32(0, flow);
+			values.put(first + output, Number.isNaN(flow) ? null : this.#bytes);
+		}
+	}
+}

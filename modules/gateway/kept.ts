@@ -1,0 +1,15 @@
+import type { StateKey } from "../state/key";
+import type { Values } from "../state/values";
+
+/** A part of the gateway with values that outlive a boot: `modules/state/FORMAT.md`, "Kinds". */
+export interface Kept {
+	/** In the order of the places `first`, `first` + 1 … among all values. */
+	readonly keys: readonly StateKey[];
+	/** Before the first pass: what flash says. */
+	restore(values: Values, first: number): void;
+	/** In every pass: puts what has changed. */
+	keep(values: Values, first: number, nowMs: number): void;
+}
+
+/** What the values are, in flash. A number is never given another meaning, nor its bytes another layout. */
+export const StateKind = Object.freeze({ flow: 1, alarmSince: 2, zoneRun: 3, outputTotals: 4 });
