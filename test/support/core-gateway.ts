@@ -213,6 +213,32 @@ export function silence(farm: Farm, device: string, fires: () => void = ignore):
 }
 
 /**
+ * Changes the registers that a device gives.
+ *
+ * @param change what it gives, of what it would and of what it gave the first time
+ * @param fires told of each reply that says something else than the device does
+ */
+export function misread(
+	farm: Farm,
+	device: string,
+	change: (words: readonly number[], first: readonly number[]) => readonly number[],
+	fires: () => void,
+): () => void {
+	let first: readonly number[] | null = null;
+	return meddle(farm, device, (request, answer) => {
+		const reply = answer(request);
+		if (reply === null || (request[1] !== 3 && request[1] !== 4) || reply[1] !== request[1]) return reply;
+		const words = Array.from({ length: (reply[2] as number) / 2 }, (_, word) => {
+			return (reply[3 + 2 * word] as number) * 256 + (reply[4 + 2 * word] as number);
+		});
+		first ??= words;
+		const changed = change(words, first);
+		if (changed.some((word, at) => word !== words[at])) fires();
+		return withCrc([...reply.subarray(0, 3), ...changed.flatMap((word) => [word >> 8, word & 0xff])]);
+	});
+}
+
+/**
  * Makes one relay of a board keep its contact as it is, though the board says yes to every command.
  *
  * @param fires told of each command that moves nothing

@@ -1,4 +1,6 @@
 import { leaseReasonName, outputStateName } from "../../modules/outputs/lease";
+import { reasonName } from "../../modules/points/reason";
+import { qualityName } from "../../modules/points/table";
 import type { Site } from "../../modules/site/types";
 import { Bench, type BenchOptions } from "./core-gateway";
 import { orchardFarm, orchardSite, type Writable } from "./core-site";
@@ -22,6 +24,28 @@ export function changedSite(change: (site: Writable<Site>) => void): Writable<Si
 	const site = orchardSite();
 	change(site);
 	return site;
+}
+
+/** The cold room of it alone, changed in place. */
+export function roomSite(change: (site: Writable<Site>) => void = () => undefined): Writable<Site> {
+	return changedSite((site) => {
+		const devices = site.devices.filter(({ line }) => line === "store");
+		const names = devices.map(({ name }) => name);
+		site.lines = site.lines.filter(({ name }) => name === "store");
+		site.devices = devices;
+		site.points = site.points.filter(({ device }) => names.includes(device));
+		site.outputs = site.outputs.filter(({ device }) => names.includes(device));
+		site.programs = site.programs.filter(({ type }) => type === "cold-store");
+		change(site);
+	});
+}
+
+/** What a point is said to be: quality and why. */
+export function pointOf(bench: Bench, name: string): string {
+	const { points, plan, ports } = bench.gateway;
+	const index = plan.points.findIndex((point) => point.name === name);
+	const nowMs = ports.clock.now();
+	return `${qualityName(points.quality(index, nowMs))} ${reasonName(points.reason(index, nowMs)) ?? ""}`.trim();
 }
 
 /** Water runs in the north zone, and the flow is seen. */

@@ -108,7 +108,10 @@ faultTest(
 		bench.run(50 * minute);
 		t.is(stateOf(bench, "pump"), "locked");
 		t.is(bench.story().filter((move) => move === "+pump").length, 2, "three runs, and no fourth");
-		t.deepEqual(waterClosed(bench), []);
+		t.true(
+			bench.runUntil(() => waterClosed(bench).length === 0, minute),
+			"a try without a pump ends",
+		);
 		const pump = outputOf(bench, "pump");
 		const isLocked = (one: (typeof bench.records)[number]): boolean =>
 			one.kind === 3 && one.output === pump && one.state === OutputState.locked;
