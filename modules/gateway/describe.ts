@@ -71,13 +71,12 @@ function describePoint(gateway: Gateway, index: number, nowMs: number): PointVie
 		unit: plan?.unit ?? "",
 		value: hasValue ? gateway.points.value(index) : null,
 		quality: qualityName(quality),
-		reason: quality === PointQuality.bad || quality === PointQuality.uncertain ? reasonOf(gateway, index) : null,
+		reason:
+			quality === PointQuality.bad || quality === PointQuality.uncertain
+				? reasonName(gateway.points.reason(index, nowMs))
+				: null,
 		ageMs: quality === PointQuality.none ? null : nowMs - gateway.points.readAtMs(index),
 	};
-}
-
-function reasonOf(gateway: Gateway, index: number): string | null {
-	return reasonName(gateway.points.reason(index));
 }
 
 function describeOutput(gateway: Gateway, index: number, nowMs: number): OutputView {

@@ -65,6 +65,7 @@ export class Intake {
 				if (slave.silent) this.#outputs.onSilent(readBack.output, nowMs);
 				else if (status === BusStatus.good)
 					this.#readBackSeen(readBack, valueAt(reply, block.code, offset + readBack.offset), nowMs);
+				else if (status === BusStatus.timeout) this.#driver.onUnread(readBack.output);
 			}
 		}
 		return isRead || isRefused;

@@ -5,6 +5,9 @@ import type { OutputPlan, SitePlan } from "../site/plan";
 /** A coil that is still driven so long after its pulse is read again at the next poll, not at once. */
 const PULSE_GRACE_MS = 1_000;
 
+/** What was seen of a board since it was told to pulse: it answered after the end, or did not answer once before that. */
+const PulseSeen = Object.freeze({ none: 0, whole: 1, broken: 2 });
+
 /**
  * Turns what outputs command into writes on lines, and what is read back into where an output is: away from rest or at
  * rest is on or off. Of a latching valve, whose coils are off but for pulses, it is the pulse that was given last.
@@ -17,6 +20,8 @@ export class OutputsDriver implements OutputDriver {
 	/** Last pulse of a latching valve: 1 it opened, 0 it closed, -1 none since boot; and when it is over. */
 	readonly #pulsed: Int8Array;
 	readonly #pulseEndMs: Float64Array;
+	/** One of {@link PulseSeen}. */
+	readonly #pulseSeen: Uint8Array;
 
 	/** @param lines of the plan; asked for when something is commanded, not before */
 	constructor({ outputs }: SitePlan, lines: () => readonly Line[]) {
@@ -30,19 +35,32 @@ export class OutputsDriver implements OutputDriver {
 		});
 		this.#pulsed = new Int8Array(outputs.length).fill(-1);
 		this.#pulseEndMs = new Float64Array(outputs.length);
+		this.#pulseSeen = new Uint8Array(outputs.length);
 	}
 
 	/** Whether a contact that was read says that its output is away from rest; null: it says nothing. */
 	awayOf(output: number, on: boolean, nowMs: number): boolean | null {
 		const { rest, pulseMs } = this.#plans[output] as OutputPlan;
 		if (pulseMs === 0) return on !== (rest === "on");
-		if (on && nowMs < (this.#pulseEndMs[output] as number) + PULSE_GRACE_MS) this.readBack(output);
-		return on || (this.#pulsed[output] as number) < 0 ? null : this.#pulsed[output] === 1;
+		const endMs = this.#pulseEndMs[output] as number;
+		const isPulsing = nowMs < endMs;
+		if (isPulsing || (on && nowMs < endMs + PULSE_GRACE_MS)) this.readBack(output);
+		if (isPulsing || on || (this.#pulsed[output] as number) < 0) return null;
+		if (this.#pulseSeen[output] === PulseSeen.broken) return true;
+		this.#pulseSeen[output] = PulseSeen.whole;
+		return this.#pulsed[output] === 1;
+	}
+
+	/** Its board did not answer. A pulse that closes, and may have been cut short, is not believed. */
+	onUnread(output: number): void {
+		const isSettled = this.#pulsed[output] !== 0 || this.#pulseSeen[output] === PulseSeen.whole;
+		if (!isSettled) this.#pulseSeen[output] = PulseSeen.broken;
 	}
 
 	/** A command was taken. */
 	onWritten(output: number, away: boolean, nowMs: number): void {
 		this.#pulsed[output] = away ? 1 : 0;
+		this.#pulseSeen[output] = PulseSeen.none;
 		this.#pulseEndMs[output] = nowMs + (this.#plans[output] as OutputPlan).pulseMs;
 	}
 

@@ -2,8 +2,12 @@ import type { RegisterType, WordOrder } from "../site/profile";
 
 const scratch = new DataView(new ArrayBuffer(4));
 
-/** What {@link decodeRaw} gives for what is no number: NaN and infinities of a float, a digit above 9 of BCD. */
+/**
+ * What {@link decodeRaw} gives for what is no number: NaN, infinities and subnormals of a float, a digit above 9 of BCD.
+ */
 const notANumber = Number.NaN;
+/** The least float of 32 bits that has all its digits: IEEE 754, binary32. */
+const LEAST_NORMAL = 2 ** -126;
 
 function word(bytes: Uint8Array, offset: number): number {
 	return (bytes[offset] as number) * 0x100 + (bytes[offset + 1] as number);
@@ -43,7 +47,12 @@ export function decodeRaw(
 	scratch.setUint16(0, high);
 	scratch.setUint16(2, low);
 	const value = scratch.getFloat32(0);
-	return Number.isFinite(value) ? value : notANumber;
+	return Number.isFinite(value) && !isSubnormal(value) ? value : notANumber;
+}
+
+/** No device measures so little: it is a float whose words came in another order. */
+function isSubnormal(value: number): boolean {
+	return value !== 0 && Math.abs(value) < LEAST_NORMAL;
 }
 
 /** Four decimal digits of a word. */

@@ -19,6 +19,8 @@ export const PointReason = Object.freeze({
 	notANumber: 8,
 	/** The register that says its scale holds another value, or can't be had. */
 	scaleUnknown: 9,
+	/** Another point that measures the same says something else. */
+	disagrees: 10,
 });
 
 const names = [
@@ -32,6 +34,7 @@ const names = [
 	"refused",
 	"not a number",
 	"scale unknown",
+	"disagrees",
 ] as const;
 
 /** The reason in words; null when there is none. */

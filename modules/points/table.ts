@@ -1,5 +1,6 @@
 import { dataOffset } from "../bus/frame";
 import type { AuxiliaryPlan, PointPlan } from "../site/plan";
+import { Agreement } from "./agreement";
 import { AuxiliaryTable, Verdict } from "./auxiliary-table";
 import { decodeBit, decodeBits, decodeRaw } from "./decode";
 import { Motion } from "./motion";
@@ -14,6 +15,9 @@ export function qualityName(quality: number): (typeof names)[number] {
 	return names[quality] ?? "none";
 }
 
+/** Counts beyond this are no measurement, whatever the range says: they would not go into a record. */
+const COUNTS_MAX = 2 ** 51;
+
 /** The latest value of every point, in columns. */
 export class PointTable {
 	readonly #plans: readonly PointPlan[];
@@ -22,6 +26,7 @@ export class PointTable {
 	readonly #reason: Uint8Array;
 	readonly #readAtMs: Float64Array;
 	readonly #motion: Motion;
+	readonly #agreement: Agreement;
 	/** 1: a reading that clears the register was lost on its way. */
 	readonly #isLost: Uint8Array;
 	/** Registers that say what points are worth. */
@@ -36,6 +41,7 @@ export class PointTable {
 		this.#reason = new Uint8Array(plans.length);
 		this.#readAtMs = new Float64Array(plans.length);
 		this.#motion = new Motion(plans);
+		this.#agreement = new Agreement(plans, this);
 		this.#isLost = new Uint8Array(plans.length);
 		this.auxiliaries = new AuxiliaryTable(auxiliaries);
 	}
@@ -63,6 +69,7 @@ export class PointTable {
 		else this.#mark(point, PointQuality.bad, fault);
 		this.#readAtMs[point] = nowMs;
 		this.#isLost[point] = 0;
+		this.#agreement.look(point, nowMs);
 	}
 
 	#take(point: number, plan: PointPlan, counts: number, isDoubtful: boolean, nowMs: number): void {
@@ -104,15 +111,23 @@ export class PointTable {
 	refuse(point: number, nowMs: number): void {
 		this.#mark(point, PointQuality.bad, PointReason.refused);
 		this.#readAtMs[point] = nowMs;
+		this.#agreement.look(point, nowMs);
 	}
 
 	/** Why the point is uncertain or bad, one of {@link PointReason}; what age does has no reason. */
-	reason(point: number): number {
-		return this.#reason[point] as number;
+	reason(point: number, nowMs: number): number {
+		const reason = this.#reason[point] as number;
+		return reason === PointReason.none && this.#agreement.isBroken(point, nowMs) ? PointReason.disagrees : reason;
 	}
 
-	/** Quality at `nowMs`: what was good or uncertain turns stale with age. */
+	/** Quality at `nowMs`: what was good or uncertain turns stale with age, and two that disagree are uncertain. */
 	quality(point: number, nowMs: number): number {
+		const quality = this.ownQuality(point, nowMs);
+		return quality === PointQuality.good && this.#agreement.isBroken(point, nowMs) ? PointQuality.uncertain : quality;
+	}
+
+	/** The same, whatever other points say. */
+	ownQuality(point: number, nowMs: number): number {
 		const quality = this.#quality[point] as number;
 		if (quality === PointQuality.none || quality === PointQuality.bad) return quality;
 		const ageMs = nowMs - (this.#readAtMs[point] as number);
@@ -153,5 +168,6 @@ function faultOf(plan: PointPlan, raw: number, counts: number): number {
 	if (Number.isNaN(raw)) return PointReason.notANumber;
 	if (plan.invalidRaws.includes(raw)) return PointReason.sentinel;
 	if (Number.isNaN(counts)) return PointReason.scaleUnknown;
-	return counts < plan.lowestCounts || counts > plan.highestCounts ? PointReason.range : PointReason.none;
+	if (counts < plan.lowestCounts || counts > plan.highestCounts) return PointReason.range;
+	return Math.abs(counts) > COUNTS_MAX ? PointReason.range : PointReason.none;
 }

@@ -21,9 +21,10 @@ const Step = Object.freeze({
 
 const stepNames = ["off", "opening-master", "starting-pump", "running", "stopping-pump", "closing-master"] as const;
 
-/** True when the output has been read back as off. */
-export function isAtRest(outputs: OutputBoard, output: number): boolean {
-	return outputs.at(output).state === OutputState.atRest;
+/** True when there is nothing left to stop: it is at rest, refused to everybody there, or a person has it. */
+export function isStopped(outputs: OutputBoard, output: number): boolean {
+	const { state } = outputs.at(output);
+	return state === OutputState.atRest || state === OutputState.locked || state === OutputState.hand;
 }
 
 /** True when the output is on and read back. */
@@ -34,7 +35,8 @@ export function isOn(outputs: OutputBoard, output: number): boolean {
 /**
  * Master valve and pump: opened in that order, stopped in the reverse, each step when the one before was read back.
  *
- * The pump never starts against a closed master, and the master never closes on a running pump.
+ * The pump never starts against a closed master, and the master never closes on a running pump, but for one that does not
+ * stop: it is waited for only so long.
  */
 export class Supply {
 	readonly #outputs: OutputBoard;
@@ -96,13 +98,15 @@ export class Supply {
 			case Step.running:
 				return this.#keepRunning(untilMs, nowMs);
 			case Step.stoppingPump:
-				if (isAtRest(this.#outputs, this.#pump)) {
+				if (isStopped(this.#outputs, this.#pump) || nowMs >= this.#stepByMs) {
 					this.#outputs.release(this.#master, this.#owner, LeaseReason.released, nowMs);
-					this.#enter(Step.closingMaster, Number.POSITIVE_INFINITY);
+					this.#enter(Step.closingMaster, nowMs + stepTimeoutMs);
 				}
 				return true;
 			default:
-				if (isAtRest(this.#outputs, this.#master)) this.#enter(Step.off, Number.POSITIVE_INFINITY);
+				if (isStopped(this.#outputs, this.#master) || nowMs >= this.#stepByMs) {
+					this.#enter(Step.off, Number.POSITIVE_INFINITY);
+				}
 				return true;
 		}
 	}
@@ -164,6 +168,6 @@ export class Supply {
 
 	#stop(reason: number, nowMs: number): void {
 		this.#outputs.release(this.#pump, this.#owner, reason, nowMs);
-		this.#enter(Step.stoppingPump, Number.POSITIVE_INFINITY);
+		this.#enter(Step.stoppingPump, nowMs + stepTimeoutMs);
 	}
 }

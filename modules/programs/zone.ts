@@ -2,7 +2,7 @@ import { LeaseAnswer, LeaseReason } from "../outputs/lease";
 import type { ZonePlan } from "../site/plan";
 import { meanOfGood } from "./mean";
 import type { ProgramInputs, WateredZone } from "./program";
-import { isAtRest, isOn, stepTimeoutMs } from "./supply";
+import { isOn, isStopped, stepTimeoutMs } from "./supply";
 
 /** The valve's lease outlives the run by this, so that pump and master can stop first. */
 const STOP_MARGIN_MS = 60_000;
@@ -84,7 +84,7 @@ export class Zone implements WateredZone {
 			outputs.release(this.plan.valve, this.#owner, this.#endReason, nowMs);
 			this.#step = Step.closing;
 		}
-		if (this.#step === Step.closing && isAtRest(outputs, this.plan.valve)) {
+		if (this.#step === Step.closing && isStopped(outputs, this.plan.valve)) {
 			this.#step = Step.resting;
 			this.settledAtMs = nowMs + this.plan.settleMs;
 		}

@@ -25,6 +25,7 @@ export function faultOfPlan(plan: SitePlan): string | null {
 	}
 	for (const point of plan.points) {
 		if (!holds(point, plan)) return `point ${point.name} depends on a register that is not there`;
+		if ((point.agrees?.point ?? 0) >= plan.points.length) return `point ${point.name} agrees with none`;
 	}
 	for (const [index, output] of plan.outputs.entries()) {
 		if (!isOutput(output, index, plan)) return `output ${output.name} leads to no device, or is not read back`;

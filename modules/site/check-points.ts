@@ -25,6 +25,8 @@ export function checkPoints(site: Site, book: ProfileBook, faults: FaultList): v
 			);
 		}
 		checkOrder(point, quantity, path, faults);
+		checkSense(point, quantity, periodMs, path, faults);
+		checkAgreement(site, point, quantity, path, book, faults);
 		checkClearing(site, point, quantity, path, faults);
 	});
 	const count = auxiliariesOf(site, book).length;
@@ -44,6 +46,42 @@ function checkOrder(point: SitePoint, quantity: ResolvedQuantity, path: string, 
 	if (!isUnknown && point.order !== undefined) {
 		faults.add(`${path}.order`, `the profile knows the order of "${point.quantity}": ${quantity.order}`);
 	}
+}
+
+/** What a site asks of values is no less than what their quantity does, and can be met. */
+function checkSense(
+	{ range, stuckAfterMs }: SitePoint,
+	quantity: ResolvedQuantity,
+	periodMs: number,
+	path: string,
+	faults: FaultList,
+): void {
+	const [lowest, highest] = range ?? [0, 1];
+	const [least, most] = quantity.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+	if (lowest >= highest) faults.add(`${path}.range`, `ends at ${highest}; it must be more than ${lowest}`);
+	else if (range !== undefined && (lowest < least || highest > most)) {
+		faults.add(`${path}.range`, `is ${lowest} to ${highest}, and "${quantity.name}" goes from ${least} to ${most}`);
+	}
+	if (stuckAfterMs === undefined || stuckAfterMs >= 2 * periodMs) return;
+	faults.add(`${path}.stuckAfterMs`, `is ${stuckAfterMs}, less than two periods of ${periodMs}: it would never move`);
+}
+
+/** What a point is compared with is another point of the same unit. */
+function checkAgreement(
+	site: Site,
+	{ name, agrees }: SitePoint,
+	{ unit }: ResolvedQuantity,
+	path: string,
+	book: ProfileBook,
+	faults: FaultList,
+): void {
+	if (agrees === undefined) return;
+	const others = site.points.filter((point) => point.name !== name);
+	faults.find(`${path}.agrees.with`, agrees.with, namesOf(others), "other point");
+	const other = others.find((point) => point.name === agrees.with);
+	const otherUnit = other === undefined ? undefined : quantityOf(other, site, book)?.unit;
+	if (otherUnit === undefined || otherUnit === unit) return;
+	faults.add(`${path}.agrees.with`, `is in ${otherUnit}, and this point in ${unit}`);
 }
 
 /** Two points of one register that reading clears would take each other's counts, unless they are read at once. */

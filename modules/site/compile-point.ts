@@ -1,6 +1,6 @@
 import { assert } from "../base/assert";
 import { type Auxiliary, indexOfAuxiliary, quantityOf, timesOf } from "./auxiliaries";
-import type { ConditionPlan, PointPlan, ScalePlan } from "./plan";
+import type { AgreementPlan, ConditionPlan, PointPlan, ScalePlan } from "./plan";
 import type { Condition, RegisterType } from "./profile";
 import type { ProfileBook } from "./profile-book";
 import type { ResolvedQuantity } from "./resolve";
@@ -18,7 +18,9 @@ export function compilePoint(
 ): PointPlan {
 	const quantity = quantityOf(point, site, book);
 	assert(quantity !== null, "a point has a quantity");
-	const { step, type, range, bits, maxRatePerMinute } = quantity;
+	const { step, type, bits } = quantity;
+	const range = point.range ?? quantity.range;
+	const maxRatePerMinute = point.maxRatePerMinute ?? quantity.maxRatePerMinute;
 	const order = quantity.order === "unknown" ? (point.order ?? "ABCD") : quantity.order;
 	return {
 		name: point.name,
@@ -39,12 +41,19 @@ export function compilePoint(
 		invalidRaws: (quantity.invalid ?? []).map((raw) => asDecoded(raw, type)),
 		conditions: (quantity.goodWhile ?? []).map((one) => compileCondition(one, point.device, auxiliaries)),
 		mostCountsPerMinute: maxRatePerMinute === undefined ? null : maxRatePerMinute / step,
-		stuckAfterMs: quantity.stuckAfterMs ?? null,
+		stuckAfterMs: point.stuckAfterMs ?? quantity.stuckAfterMs ?? null,
+		agrees: compileAgreement(point, site),
 		clears: quantity.destructive === true,
 		staleAfterMs: timesOf(point, quantity).staleAfterMs,
 		deadbandCounts: point.deadband === undefined ? null : Math.round(point.deadband / step),
 		storeEveryMs: point.storeEveryMs ?? STORE_EVERY_MS,
 	};
+}
+
+function compileAgreement({ agrees }: SitePoint, { points }: Site): AgreementPlan | null {
+	if (agrees === undefined) return null;
+	const { within, afterMs } = agrees;
+	return { point: points.findIndex(({ name }) => name === agrees.with), within, afterMs };
 }
 
 function compileScale(

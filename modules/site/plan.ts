@@ -98,6 +98,15 @@ export interface ScalePlan {
 	readonly countsPerRaw: readonly number[];
 }
 
+/** Another point that measures the same. */
+export interface AgreementPlan {
+	readonly point: number;
+	/** They may differ by so much, in the points' unit … */
+	readonly within: number;
+	/** … or by more for so long. */
+	readonly afterMs: number;
+}
+
 export interface PointPlan {
 	readonly name: string;
 	readonly title: string;
@@ -125,6 +134,7 @@ export interface PointPlan {
 	readonly mostCountsPerMinute: number | null;
 	/** A value that has not moved for so long is doubted; null: none is. */
 	readonly stuckAfterMs: number | null;
+	readonly agrees: AgreementPlan | null;
 	/** Reading clears it in the device. */
 	readonly clears: boolean;
 	readonly staleAfterMs: number;

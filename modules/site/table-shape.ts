@@ -2,6 +2,7 @@ import type { StartOptions, WaitOptions } from "../bus/reading";
 import type { SlaveOptions } from "../bus/slave";
 import type { YearlyMoment, YearlyRule, ZoneRules } from "../time/zone";
 import type {
+	AgreementPlan,
 	AlarmPlan,
 	AuxiliaryPlan,
 	ColdStorePlan,
@@ -135,6 +136,7 @@ export const point = record<PointPlan>({
 	conditions: list(condition, 16),
 	mostCountsPerMinute: orNull(real),
 	stuckAfterMs: orNull(durationMs),
+	agrees: orNull(record<AgreementPlan>({ point: index(pointsMax), within: real, afterMs: durationMs })),
 	clears: flag,
 	staleAfterMs: durationMs,
 	deadbandCounts: orNull(real),

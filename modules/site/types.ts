@@ -54,6 +54,22 @@ export interface SitePoint {
 	readonly deadband?: number;
 	/** A value is stored at least this often. */
 	readonly storeEveryMs?: number;
+	/** Outside is a fault, in the quantity's unit; within the quantity's own range. */
+	readonly range?: readonly [number, number];
+	/** A change faster than this is doubted, in the unit per minute. */
+	readonly maxRatePerMinute?: number;
+	/** A value that has not moved by a step for so long is doubted. */
+	readonly stuckAfterMs?: number;
+	readonly agrees?: SiteAgreement;
+}
+
+/** Another point that measures the same. */
+export interface SiteAgreement {
+	readonly with: string;
+	/** They may differ by so much, in their unit … */
+	readonly within: number;
+	/** … or by more for so long. */
+	readonly afterMs: number;
 }
 
 export interface SiteZone {

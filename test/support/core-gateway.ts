@@ -1,4 +1,5 @@
 import { ByteReader } from "../../modules/base/bytes";
+import { crc16 } from "../../modules/base/crc";
 import { Sha256 } from "../../modules/base/sha256";
 import { Gateway } from "../../modules/gateway/gateway";
 import type { GatewayPorts } from "../../modules/gateway/ports";
@@ -42,6 +43,8 @@ export interface BenchOptions {
 	/** Milliseconds after the start at which the wall clock is set; 0: it is. */
 	readonly clockSetMs?: number;
 	readonly onWarning?: (area: string, message: string) => void;
+	/** Changes the world's ports. */
+	readonly changePorts?: (ports: GatewayPorts, scheduler: Scheduler) => GatewayPorts;
 	/** Hears what the gateway publishes. */
 	readonly onPublish?: (topic: string, payload: Uint8Array) => void;
 }
@@ -86,7 +89,7 @@ export class Bench {
 		const { open } = new SimReceiver(this.scheduler);
 		const clock = new SimClock(this.scheduler, WALL_AT_START_MS, options.clockSetMs);
 		if (options.clockless === true) clock.wallQuality = () => ClockQuality.none;
-		this.#ports = {
+		const ports: GatewayPorts = {
 			clock,
 			entropy: new Random(seed, "entropy"),
 			makeDigest: () => new Sha256(),
@@ -118,6 +121,7 @@ export class Bench {
 				outputChanged: ignore,
 			},
 		};
+		this.#ports = options.changePorts?.(ports, this.scheduler) ?? ports;
 		this.gateway = this.#start();
 	}
 
@@ -181,24 +185,72 @@ export class Bench {
 	}
 }
 
-/** Makes a device deaf and dumb, its contacts as they are; the function that comes back brings it to life again. */
-export function silence(farm: Farm, device: string): () => void {
+/** Changes what a device answers: null is silence. The function that comes back undoes it. */
+export function meddle(farm: Farm, device: string, change: (request: Uint8Array, answer: Answer) => Uint8Array | null) {
 	const slave = farm.slaves.get(device);
 	if (slave === undefined) throw new Error(`there is no device ${device}`);
 	const answer = slave.answer.bind(slave);
-	slave.answer = () => null;
-	return () => {
+	slave.answer = (request) => (request[0] === slave.unit ? change(request, answer) : answer(request));
+	return (): void => {
 		slave.answer = answer;
 	};
 }
 
-/** Makes one relay of a board keep its contact as it is, though the board says yes to every command. */
-export function stick(farm: Farm, device: string, coil: number): void {
-	const slave = farm.slaves.get(device);
-	if (slave === undefined) throw new Error(`there is no device ${device}`);
-	const answer = slave.answer.bind(slave);
-	slave.answer = (request) => {
-		const isWrite = request[0] === slave.unit && request[1] === 5 && request[3] === coil;
-		return isWrite ? request.slice() : answer(request);
-	};
+type Answer = (request: Uint8Array) => Uint8Array | null;
+
+/** A frame of these bytes. */
+export function withCrc(bytes: readonly number[]): Uint8Array {
+	const crc = crc16(Uint8Array.from(bytes), 0, bytes.length);
+	return Uint8Array.of(...bytes, crc & 0xff, crc >>> 8);
+}
+
+/**
+ * Makes a device deaf and dumb, its contacts as they are; the function that comes back brings it to life again.
+ *
+ * @param fires told of each request that is not answered
+ */
+export function silence(farm: Farm, device: string, fires: () => void = ignore): () => void {
+	return meddle(farm, device, () => {
+		fires();
+		return null;
+	});
+}
+
+/**
+ * Changes the registers that a device gives.
+ *
+ * @param change what it gives, of what it would and of what it gave the first time
+ * @param fires told of each reply that says something else than the device does
+ */
+export function misread(
+	farm: Farm,
+	device: string,
+	change: (words: readonly number[], first: readonly number[]) => readonly number[],
+	fires: () => void,
+): () => void {
+	let first: readonly number[] | null = null;
+	return meddle(farm, device, (request, answer) => {
+		const reply = answer(request);
+		if (reply === null || (request[1] !== 3 && request[1] !== 4) || reply[1] !== request[1]) return reply;
+		const words = Array.from({ length: (reply[2] as number) / 2 }, (_, word) => {
+			return (reply[3 + 2 * word] as number) * 256 + (reply[4 + 2 * word] as number);
+		});
+		first ??= words;
+		const changed = change(words, first);
+		if (changed.some((word, at) => word !== words[at])) fires();
+		return withCrc([...reply.subarray(0, 3), ...changed.flatMap((word) => [word >> 8, word & 0xff])]);
+	});
+}
+
+/**
+ * Makes one relay of a board keep its contact as it is, though the board says yes to every command.
+ *
+ * @param fires told of each command that moves nothing
+ */
+export function stick(farm: Farm, device: string, coil: number, fires: () => void = ignore): void {
+	meddle(farm, device, (request, answer) => {
+		if (request[1] !== 5 || request[3] !== coil) return answer(request);
+		fires();
+		return request.slice();
+	});
 }

@@ -62,6 +62,8 @@ const required = [
 	"uplink.packEveryMs uplink.keepAliveMs uplink.receiptTimeoutMs",
 ].flatMap((line) => line.split(" "));
 
+const agreement = { with: "soil.middle.moisture", within: 5, afterMs: 0 };
+
 /** Values outside a range, or of another type. */
 const ranges: readonly (readonly [path: string, ...values: readonly unknown[]])[] = [
 	["version", 2, 0, "1", null],
@@ -75,6 +77,10 @@ const ranges: readonly (readonly [path: string, ...values: readonly unknown[]])[
 	["points[0].staleAfterMs", -1, "30 s"],
 	["points[0].deadband", -0.1, 2e9],
 	["points[0].storeEveryMs", -1],
+	["points[0].range", 5, [0], [0, 1, 2]],
+	["points[0].maxRatePerMinute", -1, "5"],
+	["points[0].stuckAfterMs", -1, "1 h"],
+	["points[0].agrees", "soil.middle.moisture", null],
 	["points[0].title", 7, null],
 	["timeZone", 8, null],
 	["outputs[0].kind", "sprinkler", 1],
@@ -161,6 +167,18 @@ const meanings: readonly Mutation[] = [
 	set("programs[1].compressor", "pump", /is a pump, not a compressor/, false),
 	set("programs[1].temperature[1]", "room", /no point "room"/, false),
 	set("alarms[0].point", "room", /no point "room"/, false),
+	set("points[0].range", [30, 10], /ends at 10; it must be more than 30/, false),
+	set("points[0].range", [-5, 50], /is -5 to 50, and "moisture" goes from 0 to 100/, false),
+	set("points[0].stuckAfterMs", 19_999, /less than two periods of 10000: it would never move/, false),
+	set("points[0].agrees", { ...agreement, with: "soil" }, /no other point "soil"/, false, "points[0].agrees.with"),
+	set(
+		"points[0].agrees",
+		{ ...agreement, with: "soil.north.moisture" },
+		/no other point/,
+		false,
+		"points[0].agrees.with",
+	),
+	set("points[0].agrees", { ...agreement, with: "air.temperature" }, /is in Cel, and/, false, "points[0].agrees.with"),
 	set("alarms[0].point", undefined, /watches one thing.*it has none/, false, "alarms[0]"),
 	set("alarms[0].line", "field", /watches one thing.*it has point and line/, false, "alarms[0]"),
 	set("alarms[0].hysteresis", undefined, /is missing/, false),

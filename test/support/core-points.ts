@@ -22,6 +22,7 @@ export function pointPlan(changes: Partial<PointPlan> = {}): PointPlan {
 		conditions: [],
 		mostCountsPerMinute: null,
 		stuckAfterMs: null,
+		agrees: null,
 		clears: false,
 		staleAfterMs: 30_000,
 		deadbandCounts: null,
@@ -33,4 +34,9 @@ export function pointPlan(changes: Partial<PointPlan> = {}): PointPlan {
 /** The reply to a read whose registers hold `words`. */
 export function replyOf(...words: readonly number[]): Uint8Array {
 	return Uint8Array.from([1, 3, 2 * words.length, ...words.flatMap((word) => [(word >> 8) & 0xff, word & 0xff]), 0, 0]);
+}
+
+/** A float of 32 bits that a device may mean: zero, or with all of its digits. */
+export function isNormalFloat(value: number): boolean {
+	return value === 0 || Math.abs(value) >= 2 ** -126;
 }

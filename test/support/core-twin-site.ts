@@ -33,9 +33,15 @@ export function siteOf(profile: ResolvedProfile, unit: number, quantities: reado
 	} as Site;
 }
 
-/** A gateway of that site, and the simulated line that its slave is on. */
-export function startTwinSite(site: Site, profiles: ProfileMap, slave: SimSlave, scheduler: Scheduler) {
-	const wire = new SimLine(scheduler, [slave], () => 20_000);
+/** A gateway of that site, and the simulated line that its slave is on; others may be there too. */
+export function startTwinSite(
+	site: Site,
+	profiles: ProfileMap,
+	slave: SimSlave,
+	scheduler: Scheduler,
+	others: readonly SimSlave[] = [],
+) {
+	const wire = new SimLine(scheduler, [slave, ...others], () => 20_000);
 	const gateway = Gateway.start(compileSite(site, profiles), {
 		clock: new SimClock(scheduler, 0),
 		entropy: new Random(1, "entropy"),

@@ -105,7 +105,7 @@ function decodedOf(
 	const found = points.quality(index, 0);
 	const quality = found === PointQuality.good || found === PointQuality.uncertain ? qualityName(found) : "bad";
 	const value = quality === "bad" ? null : valueIn(quantity, stretch);
-	const why = whyOf(points.reason(index), quantity, stretch);
+	const why = whyOf(points.reason(index, 0), quantity, stretch);
 	if (why !== null) return { name, value, unit, quality: quality as DecodedValue["quality"], why };
 	const doubts = doubtsOf(profile, name);
 	if (doubts.length === 0) return { name, value, unit, quality: "good" };

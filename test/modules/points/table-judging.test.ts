@@ -13,7 +13,7 @@ function make(changes: Partial<PointPlan>, auxiliaries: readonly AuxiliaryPlan[]
 	};
 	const said = (nowMs: number): string => {
 		const quality = table.quality(0, nowMs);
-		const reason = reasonName(table.reason(0)) ?? "";
+		const reason = reasonName(table.reason(0, nowMs)) ?? "";
 		return `${["good", "uncertain", "stale", "bad", "none"][quality]} ${reason}`.trim();
 	};
 	return { table, read, said };
@@ -47,6 +47,22 @@ test("a sentinel is no value, and neither is a digit above 9", (t) => {
 	t.is(digits.read(0x1234), "good");
 	t.is(digits.table.counts(0), 1234);
 	t.is(digits.read(0x12a4), "bad not a number");
+});
+
+test("what is beyond what a record can hold is out of range, whatever the range", (t) => {
+	const { table } = make({
+		type: "f32",
+		lowestCounts: Number.NEGATIVE_INFINITY,
+		highestCounts: Number.POSITIVE_INFINITY,
+	});
+	const said = (high: number, low: number): string => {
+		table.update(0, replyOf(high, low), 0, false, 0);
+		return `${table.quality(0, 0)} ${reasonName(table.reason(0, 0)) ?? ""}`.trim();
+	};
+	t.is(said(0x4145, 0x70a4), "0", "12.34");
+	t.is(said(0x70a4, 0x4145), `${PointQuality.bad} range`, "the same with its words swapped");
+	t.is(said(0x5800, 0), "0", "2^49");
+	t.is(said(0xd980, 0), `${PointQuality.bad} range`, "-2^52");
 });
 
 test("a change that is too fast is doubted once, the same value again is believed", (t) => {

@@ -79,7 +79,11 @@ function compare(t: ExecutionContext, profile: ResolvedProfile, waiting: readonl
 	for (const [index, { quantity, value }] of set.entries()) {
 		const name = `${profile.name} ${quantity.name}`;
 		const quality = gateway.points.quality(index, readS * 1000);
-		t.is(qualityName(quality), qualityName(PointQuality.good), `${name}: ${reasonName(gateway.points.reason(index))}`);
+		t.is(
+			qualityName(quality),
+			qualityName(PointQuality.good),
+			`${name}: ${reasonName(gateway.points.reason(index, readS * 1000))}`,
+		);
 		const off = Math.abs(gateway.points.value(index) - value);
 		t.true(off <= quantity.step + 1e-9 * Math.abs(value), `${name}: ${gateway.points.value(index)}, not ${value}`);
 	}
