@@ -1,4 +1,5 @@
 import { LocalTime } from "../alarms/local-time";
+import { Signals } from "../alarms/signals";
 import { AlarmTable } from "../alarms/table";
 import { assert } from "../base/assert";
 import { EventRing } from "../base/ring";
@@ -56,6 +57,7 @@ export class Gateway implements BusListener {
 	readonly points: PointTable;
 	readonly outputs: OutputBoard;
 	readonly alarms: AlarmTable;
+	readonly signals: Signals;
 	/** Where people's wishes go in. */
 	readonly desk: CommandDesk;
 	/** Told of every answer of the desk, beside whoever asked over the link. */
@@ -95,6 +97,7 @@ export class Gateway implements BusListener {
 		this.alarms = new AlarmTable(plan.alarms, watched, this.bootMs, (alarm, edge, flags, sequence, counts) =>
 			this.#raise(Event.alarm, alarm, edge * 256 + flags, sequence, counts),
 		);
+		this.signals = new Signals(plan, this.alarms, this.outputs, time);
 		const inputs = { points: this.points, outputs: this.outputs };
 		this.programs = plan.programs.map((program, owner) =>
 			program.type === "irrigation"
@@ -209,7 +212,7 @@ export class Gateway implements BusListener {
 		wakeMs = Math.min(wakeMs, this.#survey.dueMs);
 		wakeMs = Math.min(wakeMs, this.#bootWatch.advance(nowMs), this.watchdogs.advance(nowMs));
 		for (const program of this.programs) wakeMs = Math.min(wakeMs, program.advance(nowMs));
-		wakeMs = Math.min(wakeMs, this.outputs.advance(nowMs));
+		wakeMs = Math.min(wakeMs, this.signals.advance(nowMs), this.outputs.advance(nowMs));
 		wakeMs = Math.min(wakeMs, this.alarms.advance(nowMs), this.desk.advance(nowMs));
 		for (const sink of this.sinks) wakeMs = Math.min(wakeMs, sink.advance(nowMs));
 		return wakeMs;

@@ -70,18 +70,31 @@ function checkOthers(site: Site, alarm: SiteAlarm, names: readonly string[], pat
 }
 
 function checkInhibit(site: Site, alarm: SiteAlarm, inhibit: SiteInhibit, path: string, faults: FaultList): void {
-	const { whileAlarm = [], whileOn = [], from, to } = inhibit;
+	const { whileAlarm = [], whileOn = [] } = inhibit;
 	if (alarm.severity === "critical") faults.add(path, "a critical alarm is never inhibited");
 	checkOthers(site, alarm, whileAlarm, `${path}.whileAlarm`, faults);
 	whileOn.forEach((name, index) => {
 		faults.find(`${path}.whileOn[${index}]`, name, namesOf(site.outputs), "output");
 	});
-	if ((from === undefined) !== (to === undefined)) faults.add(path, "from and to belong together");
-	for (const [key, time] of Object.entries({ from, to })) {
-		if (time === undefined || !Number.isNaN(minuteOfDay(time))) continue;
-		faults.add(`${path}.${key}`, `is "${time}"; it must be a time of day, "22:00"`);
+	checkHours({ from: inhibit.from, to: inhibit.to }, path, faults);
+}
+
+/** Two times of day, by their keys, that are both there or neither. */
+export function checkHours(
+	hours: { readonly [key: string]: string | undefined },
+	path: string,
+	faults: FaultList,
+): void {
+	const [from = "", to = ""] = Object.keys(hours);
+	const given = Object.entries(hours).filter(([, time]) => time !== undefined) as [string, string][];
+	if (given.length === 1) faults.add(path, `${from} and ${to} belong together`);
+	for (const [key, time] of given) {
+		if (Number.isNaN(minuteOfDay(time)))
+			faults.add(`${path}.${key}`, `is "${time}"; it must be a time of day, "22:00"`);
 	}
-	if (from !== undefined && from === to) faults.add(`${path}.to`, `is ${from} too; the alarm would never be begun`);
+	if (given.length === 2 && hours[from] === hours[to]) {
+		faults.add(`${path}.${to}`, `is ${hours[to]} too; it would be so all day`);
+	}
 }
 
 /** Whoever explains itself in the end would never be told. */

@@ -8,6 +8,7 @@ import type {
 	PointPlan,
 	ProgramPlan,
 	SeriesPlan,
+	SignalPlan,
 	SitePlan,
 	WantPlan,
 } from "./plan";
@@ -39,6 +40,9 @@ export function faultOfPlan(plan: SitePlan): string | null {
 	for (const alarm of plan.alarms) {
 		if (!isAlarm(alarm, plan)) return `alarm ${alarm.name} leads to no point, output, device, line or alarm`;
 	}
+	const isSignal = ({ output, alarms }: SignalPlan): boolean =>
+		output < plan.outputs.length && alarms.every((alarm) => alarm < plan.alarms.length);
+	if (!plan.signals.every(isSignal)) return "a signal leads to no output, or to no alarm";
 	for (const { name, points, cursor } of plan.sinks) {
 		if (points.some((point) => point >= plan.points.length)) return `sink ${name} takes a point that is not there`;
 		if (plan.sinks.some((other) => other.name !== name && other.cursor === cursor)) return `sink ${name} has no cursor`;

@@ -1,5 +1,5 @@
 import type { FaultList } from "./fault";
-import { handShape, outputShape, stopButtonShape, supplyShape, waterShape } from "./shape-outputs";
+import { handShape, outputShape, signalShape, stopButtonShape, supplyShape, waterShape } from "./shape-outputs";
 import { anyNumber, durationMs, name, type Shape, text } from "./shape-type";
 
 /** Longest text, in characters. */
@@ -165,6 +165,7 @@ export const siteShape: Shape = {
 		"water?": waterShape,
 		programs: { list: { variants: { irrigation, "cold-store": coldStore } }, most: 8 },
 		alarms: { list: alarm, most: 64 },
+		"signals?": { list: signalShape, most: 8 },
 		"uplink?": { object: linkKeys(false) },
 		"sinks?": { list: sink, most: 4 },
 		"health?": { object: { everyMs: { number: [0, 86_400_000], whole: true } } },

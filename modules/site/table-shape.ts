@@ -23,6 +23,7 @@ import type {
 } from "./plan";
 import { always, type Codec, flag, list, oneOf, orNull, real, record, text, whole } from "./table-codec";
 import {
+	alarmsMax,
 	auxiliariesMax,
 	devicesMax,
 	durationMaxMs,
@@ -35,14 +36,13 @@ import {
 	wantsMax,
 	word,
 } from "./table-limits";
-import { hand, output, stop, water } from "./table-outputs";
+import { hand, output, signal, stop, water } from "./table-outputs";
 
 /*
  * What lies where in a table's body; TABLE.md says the same in words. The order of the fields is the format: whoever
  * changes it, or a list below, makes a new version.
  */
 
-const ALARMS_MAX = 64;
 const SINKS_MAX = 4;
 const ZONE_OFFSET_MAX_S = 16 * 3600;
 /** In the year 2286. */
@@ -196,7 +196,7 @@ const program: Codec<ProgramPlan> = {
 
 const inhibit = record<InhibitPlan>({
 	afterBootMs: durationMs,
-	alarms: list(index(ALARMS_MAX), 8),
+	alarms: list(index(alarmsMax), 8),
 	outputs: list(index(outputsMax), 8),
 	fromS: whole(-1, 86_399),
 	toS: whole(-1, 86_399),
@@ -225,7 +225,7 @@ const alarm = record<AlarmPlan>({
 	delayMs: durationMs,
 	isCumulative: flag,
 	latches: flag,
-	because: list(index(ALARMS_MAX), 8),
+	because: list(index(alarmsMax), 8),
 	inhibit: orNull(inhibit),
 });
 
@@ -284,7 +284,8 @@ export const body: Codec<Omit<SitePlan, "hash">> = record<Omit<SitePlan, "hash">
 	stops: list(stop, 4),
 	water: orNull(water),
 	programs: list(program, 8),
-	alarms: list(alarm, ALARMS_MAX),
+	alarms: list(alarm, alarmsMax),
+	signals: list(signal, 8),
 	sinks: list(sink, SINKS_MAX),
 	health: orNull(health),
 });

@@ -151,6 +151,25 @@ export interface SiteAlarm {
 	readonly inhibit?: SiteInhibit;
 }
 
+/** A siren or a status light that follows alarms. */
+export interface SiteSignal {
+	/** Of kind siren or light; rests off; no program drives it. */
+	readonly output: string;
+	/** Alarms of these severities, and these alarms by name. */
+	readonly severities?: readonly AlarmSeverity[];
+	readonly alarms?: readonly string[];
+	/** A siren sounds for so long at the most; default 180 000 … */
+	readonly longestMs?: number;
+	/** … and again after this, while nobody has acknowledged; default 600 000. */
+	readonly repeatAfterMs?: number;
+	/** A light is on until all are acknowledged, or until none stands; default "cleared". */
+	readonly until?: "acknowledged" | "cleared";
+	/** Each day from this time of the site's clock, "22:00", only critical alarms count … */
+	readonly quietFrom?: string;
+	/** … until this. */
+	readonly quietTo?: string;
+}
+
 export interface SiteUplink {
 	/** A pack leaves at least this often while there is something to send. */
 	readonly packEveryMs: number;
@@ -224,6 +243,7 @@ export interface Site {
 	readonly water?: SiteWater;
 	readonly programs: readonly SiteProgram[];
 	readonly alarms: readonly SiteAlarm[];
+	readonly signals?: readonly SiteSignal[];
 	/** Our receiver; the first sink, named "uplink". */
 	readonly uplink?: SiteUplink;
 	readonly sinks?: readonly SiteSink[];

@@ -191,7 +191,7 @@ const meanings: readonly Mutation[] = [
 	set("alarms[0].inhibit", { whileOn: ["fan"] }, /no output "fan"/, false, "alarms[0].inhibit.whileOn[0]"),
 	set("alarms[0].inhibit", { from: "22:00" }, /belong together/, false, "alarms[0].inhibit"),
 	set("alarms[0].inhibit", { from: "22", to: "6:00" }, /time of day/, false, "alarms[0].inhibit.from"),
-	set("alarms[0].inhibit", { from: "06:00", to: "06:00" }, /never be begun/, false, "alarms[0].inhibit.to"),
+	set("alarms[0].inhibit", { from: "06:00", to: "06:00" }, /it would be so all day/, false, "alarms[0].inhibit.to"),
 	set("points[0].name", "health/line/field/load", /series named health\/… are its own counters/, false),
 	set("health", { everyMs: 999 }, /0 \(never\) or at least 1000/, false, "health.everyMs"),
 	set("alarms[0].above", undefined, /above or below/, false, "alarms[0]"),
@@ -232,12 +232,62 @@ const sinkMutations: readonly Mutation[] = [
 	sinks([{ ...board, keepAliveMs: 60_000, bytesPerDay: 236_160 }], "sinks[0].bytesPerDay", /alone take 236160/),
 ];
 
+function signals(change: object, path: string, says: RegExp, shape = false): Mutation {
+	return {
+		name: `a signal with ${JSON.stringify(change)}`,
+		change: (site) => {
+			const siren = { ...site.outputs[5], name: "siren", kind: "siren", actuator: "relay-2", longestRunMs: 300_000 };
+			const light = { ...siren, name: "light", kind: "light", actuator: "relay-3" };
+			Object.assign(site, { outputs: [...site.outputs, siren, light] });
+			Object.assign(site, { signals: [{ output: "siren", severities: ["medium"], ...change }] });
+		},
+		path,
+		says,
+		shape,
+	};
+}
+
+/** Mistakes in what sirens and lights follow. */
+const signalMutations: readonly Mutation[] = [
+	signals({ output: "sirn" }, "signals[0].output", /no output "sirn"; there is siren/),
+	signals({ output: "pump" }, "signals[0].output", /is a pump, not a siren or a light/),
+	signals({ severities: undefined }, "signals[0]", /follows nothing/),
+	signals({ severities: ["critical"] }, "signals[0].severities[0]", /no alarm of this site is critical/),
+	signals({ severities: ["loud"] }, "signals[0].severities[0]", /must be critical or high/, true),
+	signals({ alarms: ["room"] }, "signals[0].alarms[0]", /no alarm "room"/),
+	signals({ alarms: [] }, "signals[0].alarms", /may hold 1 to 64/, true),
+	signals({ longestMs: 300_001 }, "signals[0].longestMs", /more than longestRunMs of "siren" \(300000\)/),
+	signals({ repeatAfterMs: 59_999 }, "signals[0].repeatAfterMs", /from 60000 to 86400000/, true),
+	signals({ until: "cleared" }, "signals[0].until", /until it is acknowledged/),
+	signals({ output: "light", longestMs: 60_000 }, "signals[0].longestMs", /is a siren's; a light stays on/),
+	signals({ quietFrom: "22:00" }, "signals[0]", /quietFrom and quietTo belong together/),
+	signals({ quietFrom: "22:00", quietTo: "6" }, "signals[0].quietTo", /time of day/),
+	signals({ sound: "loud" }, "signals[0].sound", /is not known here/, true),
+	{
+		...signals({}, "signals[1].output", /has a signal already/),
+		name: "two signals of one siren",
+		change: (site) => {
+			signals({}, "", /x/).change(site);
+			Object.assign(site, { signals: [...(site.signals ?? []), ...(site.signals ?? [])] });
+		},
+	},
+	{
+		...signals({}, "signals[0].output", /rests on; what follows alarms rests off/),
+		name: "a siren that rests on",
+		change: (site) => {
+			signals({}, "", /x/).change(site);
+			Object.assign(site.outputs[6] ?? {}, { rest: "on" });
+		},
+	},
+];
+
 /** Every kind of mistake, once at the least. */
 export const mutations: readonly Mutation[] = [
 	...required.map(without),
 	...ranges.flatMap(([path, ...values]) => values.map((value) => set(path, value, /must be|may hold/, true))),
 	...unknown.map(([holder, key]) => set(holder + key, 1, /is not known here; known are/, true)),
 	...sinkMutations,
+	...signalMutations,
 	set("uplink", undefined, /"sinks": \[\] says that nothing is to be sent/, false),
 	set("uplink.bytesPerDay", 200_000, /keep-alives each 60000 ms alone take 236160: rows would never go/, false),
 	set("health", {}, /is missing/, true, "health.everyMs"),
