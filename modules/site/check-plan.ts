@@ -99,12 +99,13 @@ function isOutput({ line, slave, readBackWant }: OutputPlan, index: number, { li
 	return want !== undefined && want.slave === slave && want.readBacks.some(({ output }) => output === index);
 }
 
-function isAlarm({ watch, subject, device, because, inhibit }: AlarmPlan, plan: SitePlan): boolean {
+function isAlarm({ watch, subject, device, withinMs, because, inhibit }: AlarmPlan, plan: SitePlan): boolean {
 	const { points, outputs, lines, alarms } = plan;
 	const others = [...because, ...(inhibit?.alarms ?? [])];
 	if (others.some((other) => other >= alarms.length)) return false;
 	if ((inhibit?.outputs ?? []).some((output) => output >= outputs.length)) return false;
-	if (watch === "limits" || watch === "quality") return subject < points.length;
+	if ((watch === "change") !== withinMs > 0) return false;
+	if (watch === "limits" || watch === "change" || watch === "quality") return subject < points.length;
 	if (watch === "line") return subject < lines.length;
 	if (watch === "device") return device < (lines[subject]?.devices.length ?? 0);
 	return subject < outputs.length;

@@ -59,7 +59,7 @@ export function checkSite(value: unknown, profiles: ProfileMap, options: CheckOp
 	for (let index = 0; index < site.programs.length; index += 1) {
 		checkProgram(site, site.programs[index] as SiteProgram, `programs[${index}]`, driven, faults);
 	}
-	checkAlarms(site, faults);
+	checkAlarms(site, book, faults);
 	checkSignals(site, faults);
 	checkSinks(site, faults);
 	const { everyMs = 0 } = site.health ?? {};

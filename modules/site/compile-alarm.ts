@@ -19,9 +19,10 @@ export function compileAlarm(alarm: SiteAlarm, site: Site, points: readonly Poin
 		title: alarm.title ?? alarm.name,
 		severity: alarm.severity ?? "medium",
 		...watched(alarm, site),
-		aboveCounts: counts(alarm.above),
-		belowCounts: counts(alarm.below),
+		aboveCounts: counts(alarm.above ?? alarm.risesBy),
+		belowCounts: counts(alarm.below ?? alarm.fallsBy),
 		hysteresisCounts: counts(alarm.hysteresis) ?? 0,
+		withinMs: alarm.withinMs ?? 0,
 		delayMs: alarm.delayMs,
 		isCumulative: alarm.timer === "cumulative",
 		latches: alarm.latch === true,
@@ -31,11 +32,8 @@ export function compileAlarm(alarm: SiteAlarm, site: Site, points: readonly Poin
 }
 
 function watched(alarm: SiteAlarm, site: Site): Pick<AlarmPlan, "watch" | "subject" | "device"> {
-	const { point, output, device, line, quality, fault } = alarm;
-	if (point !== undefined) {
-		const watch = quality === undefined ? "limits" : "quality";
-		return { watch, subject: namesOf(site.points).indexOf(point), device: 0 };
-	}
+	const { point, output, device, line, fault } = alarm;
+	if (point !== undefined) return { watch: ofPoint(alarm), subject: namesOf(site.points).indexOf(point), device: 0 };
 	if (output !== undefined) {
 		return { watch: fault ?? "unreachable", subject: namesOf(site.outputs).indexOf(output), device: 0 };
 	}
@@ -44,6 +42,11 @@ function watched(alarm: SiteAlarm, site: Site): Pick<AlarmPlan, "watch" | "subje
 	if (device === undefined) return { watch: "line", subject, device: 0 };
 	const ofLine = namesOf(site.devices.filter((one) => one.line === name));
 	return { watch: "device", subject, device: ofLine.indexOf(device) };
+}
+
+function ofPoint({ quality, withinMs }: SiteAlarm): AlarmPlan["watch"] {
+	if (quality !== undefined) return "quality";
+	return withinMs === undefined ? "limits" : "change";
 }
 
 function compileInhibit({ afterBootMs, whileAlarm, whileOn, from, to }: SiteInhibit, site: Site): InhibitPlan {

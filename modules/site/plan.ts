@@ -182,16 +182,18 @@ export interface AlarmPlan {
 	readonly name: string;
 	readonly title: string;
 	readonly severity: AlarmSeverity;
-	/** `limits`, `quality`: of a point; `device`, `line`: that are silent; else the fault of an output. */
-	readonly watch: "limits" | "quality" | "device" | "line" | OutputFault;
+	/** `limits`, `change`, `quality`: of a point; `device`, `line`: that are silent; else the fault of an output. */
+	readonly watch: "limits" | "change" | "quality" | "device" | "line" | OutputFault;
 	/** Point, output or line. */
 	readonly subject: number;
 	/** Index into the line's devices; 0 for all but a device. */
 	readonly device: number;
-	/** In counts; null when there is no such limit. */
+	/** In counts; null when there is no such limit. Of a change: risen by more, fallen by more. */
 	readonly aboveCounts: number | null;
 	readonly belowCounts: number | null;
 	readonly hysteresisCounts: number;
+	/** Of a change: the window; 0 for all else. */
+	readonly withinMs: number;
 	readonly delayMs: number;
 	/** The delay is a sum over a day. */
 	readonly isCumulative: boolean;

@@ -132,7 +132,12 @@ export interface SiteAlarm {
 	readonly below?: number;
 	/** … or while the point's value is not good. */
 	readonly quality?: "not-good";
-	/** The limit is crossed back by this much before the alarm clears. With a limit only. */
+	/** Raised when it has risen by more than this within `withinMs` … */
+	readonly risesBy?: number;
+	/** … or fallen by more. */
+	readonly fallsBy?: number;
+	readonly withinMs?: number;
+	/** The limit is crossed back by this much before the alarm clears. With a limit or a change only. */
 	readonly hysteresis?: number;
 	readonly output?: string;
 	readonly fault?: OutputFault;

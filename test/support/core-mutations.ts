@@ -121,6 +121,26 @@ const unknown: readonly (readonly [holder: string, key: string])[] = [
 	["uplink.", "broker"],
 ];
 
+function change(words: object, path: string, says: RegExp): Mutation {
+	const alarm = { name: "room.fast", point: "room.back.temperature", delayMs: 0, hysteresis: 0.5 };
+	return {
+		...set("alarms[0]", { ...alarm, risesBy: 2, withinMs: 600_000, ...words }, says, false, path),
+		name: `an alarm on a change with ${JSON.stringify(words)}`,
+	};
+}
+
+const changes: readonly Mutation[] = [
+	change(
+		{ withinMs: 60_000 },
+		"alarms[0].withinMs",
+		/24 readings of room.back.temperature, so it must be at least \d+/,
+	),
+	change({ risesBy: 0 }, "alarms[0].risesBy", /is 0; it must be a step \(0\.1\) or more/),
+	change({ hysteresis: 2 }, "alarms[0].hysteresis", /must be less than risesBy \(2\)/),
+	change({ hysteresis: undefined }, "alarms[0].hysteresis", /is missing/),
+	change({ point: undefined, line: "field" }, "alarms[0]", /are a point's: name the point/),
+];
+
 /** What the shape allows and the meaning forbids. */
 const meanings: readonly Mutation[] = [
 	set("gateway", "Orchard 1", /a-z, 0-9 and hyphen/, false),
@@ -164,7 +184,11 @@ const meanings: readonly Mutation[] = [
 	set("alarms[0].point", undefined, /watches one thing.*it has none/, false, "alarms[0]"),
 	set("alarms[0].line", "field", /watches one thing.*it has point and line/, false, "alarms[0]"),
 	set("alarms[0].hysteresis", undefined, /is missing/, false),
-	set("alarms[0].quality", "not-good", /limits and a quality/, false, "alarms[0]"),
+	set("alarms[0].quality", "not-good", /more than one of limits, a change and a quality/, false, "alarms[0]"),
+	set("alarms[0].risesBy", 2, /more than one of limits, a change and a quality/, false, "alarms[0]"),
+	set("alarms[0].risesBy", 2, /is missing/, false, "alarms[0].withinMs"),
+	set("alarms[0].withinMs", 600_000, /belongs to risesBy or fallsBy/, false),
+	...changes,
 	set("alarms[0].fault", "unreachable", /is an output's/, false),
 	set("alarms[0].below", 7, /must be more than below \(7\)/, false, "alarms[0].above"),
 	set("alarms[0].timer", "single", /must be 0 where met once/, false, "alarms[0].delayMs"),
