@@ -23,6 +23,7 @@ import { Store } from "../store/store";
 import { type CommandAnswer, encodeAnswer } from "../uplink/command";
 import type { Sink } from "../uplink/sink";
 import { holdersOf } from "../uplink/sinks";
+import { LoggedPast } from "./boot-past";
 import { BootWatch } from "./boot-watch";
 import { deskOf } from "./desk-of";
 import { EventMemory } from "./event-memory";
@@ -98,7 +99,8 @@ export class Gateway implements BusListener {
 			this.#raise(Event.alarm, alarm, edge * 256 + flags, sequence, counts),
 		);
 		this.signals = new Signals(plan, this.alarms, this.outputs, time);
-		const inputs = { points: this.points, outputs: this.outputs };
+		const past = new LoggedPast(plan.outputs.length, ports.clock);
+		const inputs = { points: this.points, outputs: this.outputs, past };
 		this.programs = plan.programs.map((program, owner) =>
 			program.type === "irrigation"
 				? new IrrigationProgram(program, inputs, owner, this.bootMs)
@@ -110,7 +112,8 @@ export class Gateway implements BusListener {
 		});
 		this.sinks = gatewaySinks(this, ports, () => this.#wantPass());
 		this.#memory = new EventMemory(store.events);
-		this.#memory.recall(plan, ports.clock, this.alarms, time, this.desk);
+		past.readRows(store.telemetry);
+		this.#memory.recall(plan, ports.clock, this.alarms, time, this.desk, past);
 		this.#bootWatch = new BootWatch(store, plan, this.journal, this.outputs, ports.log, this.bootMs);
 		this.journal.boot(ports.system.resetReason);
 		const openSerial = toldSerial(ports.openSerial, ports.log);

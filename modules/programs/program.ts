@@ -1,10 +1,12 @@
 import type { OutputBoard } from "../outputs/board";
 import type { PointTable } from "../points/table";
+import type { BootPast } from "./cut-runs";
 
 /** What programs see of the gateway. */
 export interface ProgramInputs {
 	readonly points: PointTable;
 	readonly outputs: OutputBoard;
+	readonly past: BootPast;
 }
 
 /** A program: a state machine that is called when anything it may look at has changed, and when it asked to be. */

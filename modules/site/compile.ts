@@ -121,6 +121,7 @@ function compileProgram(program: SiteProgram, site: Site): ProgramPlan {
 		pump: indexOf(site.outputs, program.pump),
 		master: indexOf(site.outputs, program.master),
 		zonesAtOnce: program.zonesAtOnce ?? 1,
+		resumeWithinMs: program.resumeWithinMs ?? 0,
 		zones: program.zones.map((zone) => ({
 			name: zone.name,
 			valve: indexOf(site.outputs, zone.valve),

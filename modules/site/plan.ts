@@ -150,6 +150,8 @@ export interface IrrigationPlan {
 	readonly pump: number;
 	readonly master: number;
 	readonly zonesAtOnce: number;
+	/** A run that a restart has cut short less than this ago goes on; 0: none does. */
+	readonly resumeWithinMs: number;
 	readonly zones: readonly ZonePlan[];
 }
 

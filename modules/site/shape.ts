@@ -29,6 +29,7 @@ const irrigation: Shape = {
 		pump: name,
 		master: name,
 		"zonesAtOnce?": { number: [1, 16], whole: true },
+		"resumeWithinMs?": { number: [0, 86_400_000], whole: true },
 		zones: { list: zone, least: 1, most: 16 },
 	},
 };

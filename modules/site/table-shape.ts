@@ -168,6 +168,7 @@ const irrigation = record<IrrigationPlan>({
 	pump: index(outputsMax),
 	master: index(outputsMax),
 	zonesAtOnce: whole(1, 16),
+	resumeWithinMs: durationMs,
 	zones: list(zone, 16, 1),
 });
 

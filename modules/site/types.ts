@@ -79,6 +79,8 @@ export interface IrrigationProgram {
 	readonly zones: readonly SiteZone[];
 	/** Zones that may be watered at once; 1 unless the site's hydraulics carry more. */
 	readonly zonesAtOnce?: number;
+	/** A run that a restart has cut short less than this ago goes on with what is left of it; default 0: never. */
+	readonly resumeWithinMs?: number;
 }
 
 export interface ColdStoreProgram {

@@ -81,6 +81,7 @@ const ranges: readonly (readonly [path: string, ...values: readonly unknown[]])[
 	["outputs[0].rest", "open", false],
 	["outputs[0].longestRunMs", 0, 999, 86_400_001, Number.MAX_VALUE],
 	["programs[0].zonesAtOnce", 0, 17, 1.5],
+	["programs[0].resumeWithinMs", -1, 86_400_001, "never"],
 	["programs[0].zones[0].longestRunMs", -1, 1.5, 366 * 86_400_000 + 1],
 	["programs[0].zones[0].startBelow", "22", 1e10, {}],
 	["programs[1].differential", 0, 20.1, -1],
