@@ -3,6 +3,7 @@ import { OutputState } from "../outputs/lease";
 import { PointQuality, type PointTable } from "../points/table";
 import type { AlarmPlan } from "../site/plan";
 import type { OutputFault } from "../site/types";
+import type { Change } from "./change";
 import type { LocalTime } from "./local-time";
 
 /** What alarms look at. */
@@ -27,14 +28,19 @@ export const Verdict = Object.freeze({
 	gone: 3,
 });
 
-/** Whether an alarm's condition is met now: one of {@link Verdict}. */
-export function judge(plan: AlarmPlan, inputs: AlarmInputs, nowMs: number): number {
+/**
+ * Whether an alarm's condition is met now: one of {@link Verdict}.
+ *
+ * @param change of its point; null where it does not watch that
+ */
+export function judge(plan: AlarmPlan, change: Change | null, inputs: AlarmInputs, nowMs: number): number {
 	const { watch, subject, device } = plan;
+	if (change !== null) return judgeChange(plan, change, inputs.points, nowMs);
 	if (watch === "limits") return judgeLimits(plan, inputs.points, nowMs);
 	if (watch === "quality") return verdict(inputs.points.quality(subject, nowMs) !== PointQuality.good);
 	if (watch === "device") return verdict(inputs.isSilent(subject, device));
 	if (watch === "line") return verdict(inputs.isSilent(subject, -1));
-	return verdict(hasFault(inputs.outputs, subject, watch, nowMs));
+	return verdict(hasFault(inputs.outputs, subject, watch as OutputFault, nowMs));
 }
 
 function verdict(isMet: boolean | null): number {
@@ -51,6 +57,18 @@ function judgeLimits(plan: AlarmPlan, points: PointTable, nowMs: number): number
 	const isHigh = aboveCounts !== null && counts > aboveCounts - hysteresisCounts;
 	const isLow = belowCounts !== null && counts < belowCounts + hysteresisCounts;
 	return isHigh || isLow ? Verdict.between : Verdict.gone;
+}
+
+/** Limits are on how far it has risen and fallen. */
+function judgeChange(plan: AlarmPlan, change: Change, points: PointTable, nowMs: number): number {
+	change.look(points, plan.subject, nowMs);
+	const { risen, fallen } = change;
+	if (points.quality(plan.subject, nowMs) !== PointQuality.good || Number.isNaN(risen)) return Verdict.unknown;
+	const riseCounts = plan.aboveCounts ?? Number.POSITIVE_INFINITY;
+	const fallCounts = plan.belowCounts ?? Number.POSITIVE_INFINITY;
+	if (risen > riseCounts || fallen > fallCounts) return Verdict.met;
+	const isBetween = risen > riseCounts - plan.hysteresisCounts || fallen > fallCounts - plan.hysteresisCounts;
+	return isBetween ? Verdict.between : Verdict.gone;
 }
 
 /** Where alarms meet the states of outputs. Null: the state says nothing of it. */

@@ -22,10 +22,5 @@ export function isInhibited(
 		const { state } = inputs.outputs.at(plan.outputs[index] as number);
 		if (state === OutputState.on || state === OutputState.proven) return true;
 	}
-	return plan.fromS >= 0 && isWithin(inputs.time.secondOfDay(), plan.fromS, plan.toS);
-}
-
-/** Without a clock nothing is within: an alarm too many is better than none. */
-function isWithin(second: number, fromS: number, toS: number): boolean {
-	return fromS < toS ? second >= fromS && second < toS : second >= fromS || second < toS;
+	return plan.fromS >= 0 && inputs.time.isWithin(plan.fromS, plan.toS); // no clock: one too many is better than none
 }

@@ -32,6 +32,12 @@ export class LocalTime {
 		return (((utcS + this.#zone.offsetAtS(utcS)) % DAY_S) + DAY_S) % DAY_S;
 	}
 
+	/** Between two times of day; over midnight if the second is earlier. Without a clock nothing is within. */
+	isWithin(fromS: number, toS: number): boolean {
+		const second = this.secondOfDay();
+		return fromS < toS ? second >= fromS && second < toS : second >= fromS || second < toS;
+	}
+
 	#utcS(): number {
 		return this.#clock.wallQuality() === ClockQuality.none ? Number.NaN : Math.floor(this.#clock.wallMs() / 1000);
 	}

@@ -1,4 +1,5 @@
 import type { AlarmPlan } from "../site/plan";
+import { Change } from "./change";
 import { type AlarmInputs, judge, Verdict } from "./condition";
 import { DaySums } from "./day-sum";
 import { AlarmEdge, AlarmFlag } from "./edge";
@@ -29,6 +30,8 @@ export class AlarmTable {
 	/** Since when none of its roots stands; NaN: one does. */
 	readonly #leftMs: Float64Array;
 	readonly #sums: DaySums;
+	/** Of those that watch how fast a point changes. */
+	readonly #changes: readonly (Change | null)[];
 	/** Who acknowledged or shelved last. */
 	readonly #who: string[];
 	readonly #stands = (alarm: number): boolean => this.#state[alarm] === AlarmState.raised;
@@ -50,6 +53,7 @@ export class AlarmTable {
 		this.#shelfEndMs = new Float64Array(length).fill(never);
 		this.#leftMs = new Float64Array(length).fill(Number.NaN);
 		this.#sums = new DaySums(length);
+		this.#changes = plans.map(({ watch, withinMs }) => (watch === "change" ? new Change(withinMs) : null));
 		this.#who = plans.map(() => "");
 	}
 
@@ -169,7 +173,7 @@ export class AlarmTable {
 	}
 
 	#judge(alarm: number, plan: AlarmPlan, nowMs: number): void {
-		const verdict = judge(plan, this.#inputs, nowMs);
+		const verdict = judge(plan, this.#changes[alarm] as Change | null, this.#inputs, nowMs);
 		this.#verdict[alarm] = verdict;
 		const state = this.#state[alarm];
 		if (plan.isCumulative) this.#add(alarm, plan, verdict === Verdict.met, nowMs);
@@ -277,7 +281,8 @@ export class AlarmTable {
 	#tell(alarm: number, edge: number): void {
 		const plan = this.#plans[alarm] as AlarmPlan;
 		const { watch, subject } = plan;
-		let counts = watch === "limits" || watch === "quality" ? this.#inputs.points.counts(subject) : 0;
+		const isOfPoint = watch === "limits" || watch === "change" || watch === "quality";
+		let counts = isOfPoint ? this.#inputs.points.counts(subject) : 0;
 		if (plan.isCumulative && (edge === AlarmEdge.counted || edge === AlarmEdge.kept)) {
 			counts = Math.ceil(this.#sums.sumMs(alarm) / 1000); // not less: what is raised by it stays so
 		}

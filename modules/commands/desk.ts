@@ -154,9 +154,14 @@ export class CommandDesk {
 		for (const program of programs) if (output < 0 || program.drives(output)) pause(program, untilMs);
 		for (let index = 0; index < outputNames.length; index += 1) {
 			const isProgrammed = programs[outputs.ownerOf(index)] !== undefined;
-			if ((output < 0 || index === output) && !isProgrammed) outputs.stop(index, untilMs, nowMs);
+			if (this.#concerns(output, index) && !isProgrammed) outputs.stop(index, untilMs, nowMs);
 		}
 		this.#wait(entry, output, untilMs, nowMs);
+	}
+
+	/** To stop all is about water and machines: what an alarm has asked for goes on, until somebody acknowledges it. */
+	#concerns(output: number, index: number): boolean {
+		return output === index || (output < 0 && !this.#doors.outputs.isAlarms(index));
 	}
 
 	#wait(entry: Entry, output: number, untilMs: number, nowMs: number): void {
@@ -185,7 +190,9 @@ export class CommandDesk {
 	#isSettled({ what }: Entry, output: number): boolean {
 		const { outputs, outputNames } = this.#doors;
 		if (output >= 0) return outputs.isSeen(output, what === What.run);
-		for (let index = 0; index < outputNames.length; index += 1) if (!outputs.isSeen(index, false)) return false;
+		for (let index = 0; index < outputNames.length; index += 1) {
+			if (this.#concerns(output, index) && !outputs.isSeen(index, false)) return false;
+		}
 		return true;
 	}
 
@@ -193,7 +200,7 @@ export class CommandDesk {
 	#stopAtOnce(output: number, untilMs: number, nowMs: number): void {
 		const { outputs, outputNames } = this.#doors;
 		for (let index = 0; index < outputNames.length; index += 1) {
-			if (output < 0 || index === output) outputs.stop(index, untilMs, nowMs);
+			if (this.#concerns(output, index)) outputs.stop(index, untilMs, nowMs);
 		}
 	}
 

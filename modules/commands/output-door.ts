@@ -43,6 +43,11 @@ export class OutputDoor {
 		return this.#board.at(output).owner;
 	}
 
+	/** An alarm has it: a siren that sounds, a light that is on. */
+	isAlarms(output: number): boolean {
+		return this.ownerOf(output) === Owner.alarm;
+	}
+
 	/** Whether the output is seen to be away from rest, or at rest and nobody's. */
 	isSeen(output: number, away: boolean): boolean {
 		const { leased, state } = this.#board.at(output);

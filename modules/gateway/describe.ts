@@ -9,7 +9,7 @@ import { stampAtMs, stampMs } from "../time/stamp";
 import { LinkClass } from "../uplink/meter";
 import { acknowledgementOf, type Sink } from "../uplink/sink";
 import type { Gateway } from "./gateway";
-import type { AlarmView, GatewayView, LineView, OutputView, PointView, SinkView } from "./view";
+import type { AlarmView, GatewayView, LineView, OutputView, PointView, SignalView, SinkView } from "./view";
 
 /** What `gateway` would tell a person now. For screens: allocates. */
 export function describe(gateway: Gateway): GatewayView {
@@ -32,6 +32,7 @@ export function describe(gateway: Gateway): GatewayView {
 		outputs: plan.outputs.map((_, index) => describeOutput(gateway, index, nowMs)),
 		programs: gateway.programs.map(({ name, state, subject }) => ({ name, state, subject })),
 		alarms: plan.alarms.map((_, index) => describeAlarm(gateway, index)),
+		signals: plan.signals.map((_, index) => describeSignal(gateway, index)),
 		lines: gateway.lines.map((line, index) => describeLine(gateway, line, index)),
 		store: {
 			logs: store.logs.map((log) => ({ epoch: hex(log.epoch), nextSequence: log.nextSequence, start: log.start })),
@@ -133,6 +134,21 @@ function describeAlarm({ plan, alarms, keeper, ports: { clock } }: Gateway, inde
 		consequence: (flags & AlarmFlag.consequence) !== 0,
 		shelvedUntilMs: (flags & AlarmFlag.shelved) === 0 ? null : stampAtMs(clock, shelfEndMs),
 		who: alarms.who(index),
+	};
+}
+
+function describeSignal({ plan, signals, outputs, ports: { clock } }: Gateway, index: number): SignalView {
+	const output = plan.signals[index]?.output ?? -1;
+	const againMs = signals.pausedUntilMs(index);
+	const alarms = plan.alarms.flatMap(({ name }, alarm) => (signals.isFor(index, alarm) ? [name] : []));
+	const isOn = outputs.at(output).owner === Owner.alarm;
+	const silent = Number.isNaN(againMs) ? "waiting" : "paused";
+	const wanted = isOn ? "on" : silent;
+	return {
+		output: plan.outputs[output]?.name ?? "",
+		state: alarms.length === 0 ? "off" : wanted,
+		againMs: Number.isNaN(againMs) ? null : stampAtMs(clock, againMs),
+		alarms,
 	};
 }
 

@@ -12,6 +12,7 @@ import { type DecodedRecord, decodeRecord } from "../store/decoded-record";
 import type { RecordLog } from "../store/log";
 import { LogReader } from "../store/reader";
 import { RecordKind } from "../store/record";
+import type { LoggedPast } from "./boot-past";
 
 /** What must be known after a restart is said again after so many records of the log. */
 const KEEP_EVERY = 256;
@@ -44,21 +45,24 @@ export class EventMemory {
 	}
 
 	/** Puts alarms and the desk where the log says they were. Records of another site, or other profiles, say nothing. */
-	recall(plan: SitePlan, clock: Clock, alarms: AlarmTable, time: LocalTime, desk: CommandDesk): void {
+	recall(plan: SitePlan, clock: Clock, alarms: AlarmTable, time: LocalTime, desk: CommandDesk, past: LoggedPast): void {
 		const log = this.#log;
 		if (!log.isOpen) return;
 		const reader = new LogReader(log);
 		const record = new ByteReader(plan.hash);
 		reader.seek(Math.max(1, log.nextSequence - RECALL_MAX), 0);
 		for (let body = reader.next(); body !== null; body = reader.next()) {
-			if (!isSame(reader.schema, plan.hash)) continue;
+			const isOurs = isSame(reader.schema, plan.hash);
 			const decoded = decodeRecord(record.over(body));
+			if (decoded !== null && (isOurs || decoded.kind === RecordKind.boot)) past.note(decoded);
+			if (!isOurs) continue;
 			if (decoded?.kind === RecordKind.command) restoreCommand(desk, decoded, clock);
 			if (decoded?.kind !== RecordKind.alarm) continue;
 			if (decoded.edge === AlarmEdge.kept) this.#keptAt = reader.sequence;
 			const alarm = plan.alarms[decoded.alarm];
 			if (alarm !== undefined) restore(alarms, alarm, decoded, clock, time);
 		}
+		past.end();
 	}
 }
 

@@ -1,4 +1,5 @@
 import { LocalTime } from "../alarms/local-time";
+import { Signals } from "../alarms/signals";
 import { AlarmTable } from "../alarms/table";
 import { assert } from "../base/assert";
 import { EventRing } from "../base/ring";
@@ -22,6 +23,7 @@ import { Store } from "../store/store";
 import { type CommandAnswer, encodeAnswer } from "../uplink/command";
 import type { Sink } from "../uplink/sink";
 import { holdersOf } from "../uplink/sinks";
+import { LoggedPast } from "./boot-past";
 import { BootWatch } from "./boot-watch";
 import { deskOf } from "./desk-of";
 import { EventMemory } from "./event-memory";
@@ -57,6 +59,7 @@ export class Gateway implements BusListener {
 	readonly points: PointTable;
 	readonly outputs: OutputBoard;
 	readonly alarms: AlarmTable;
+	readonly signals: Signals;
 	/** Where people's wishes go in. */
 	readonly desk: CommandDesk;
 	/** Told of every answer of the desk, beside whoever asked over the link. */
@@ -97,7 +100,9 @@ export class Gateway implements BusListener {
 		this.alarms = new AlarmTable(plan.alarms, watched, this.bootMs, (alarm, edge, flags, sequence, counts) =>
 			this.#raise(Event.alarm, alarm, edge * 256 + flags, sequence, counts),
 		);
-		const inputs = { points: this.points, outputs: this.outputs };
+		this.signals = new Signals(plan, this.alarms, this.outputs, time);
+		const past = new LoggedPast(plan.outputs.length, ports.clock);
+		const inputs = { points: this.points, outputs: this.outputs, past };
 		this.programs = plan.programs.map((program, owner) =>
 			program.type === "irrigation"
 				? new IrrigationProgram(program, inputs, owner, this.bootMs)
@@ -109,7 +114,8 @@ export class Gateway implements BusListener {
 		});
 		this.sinks = gatewaySinks(this, ports, () => this.#wantPass());
 		this.#memory = new EventMemory(store.events);
-		this.#memory.recall(plan, ports.clock, this.alarms, time, this.desk);
+		past.readRows(store.telemetry);
+		this.#memory.recall(plan, ports.clock, this.alarms, time, this.desk, past);
 		this.keeper = new Keeper(this, ports);
 		this.#bootWatch = new BootWatch(store, plan, this.journal, this.outputs, ports.log, this.bootMs);
 		this.journal.boot(ports.system.resetReason);
@@ -214,7 +220,7 @@ export class Gateway implements BusListener {
 		wakeMs = Math.min(wakeMs, this.#survey.dueMs);
 		wakeMs = Math.min(wakeMs, this.#bootWatch.advance(nowMs), this.watchdogs.advance(nowMs));
 		for (const program of this.programs) wakeMs = Math.min(wakeMs, program.advance(nowMs));
-		wakeMs = Math.min(wakeMs, this.outputs.advance(nowMs));
+		wakeMs = Math.min(wakeMs, this.signals.advance(nowMs), this.outputs.advance(nowMs));
 		wakeMs = Math.min(wakeMs, this.alarms.advance(nowMs), this.desk.advance(nowMs));
 		for (const sink of this.sinks) wakeMs = Math.min(wakeMs, sink.advance(nowMs));
 		return wakeMs;

@@ -70,6 +70,17 @@ export interface AlarmView {
 	readonly who: string;
 }
 
+/** A siren or a status light. */
+export interface SignalView {
+	/** Name of its output. */
+	readonly output: string;
+	/** `paused`: a siren that will sound again at `againMs`; `waiting`: it should be on, and its output can't be had. */
+	readonly state: "off" | "on" | "paused" | "waiting";
+	readonly againMs: number | null;
+	/** Names of the alarms that it is for. */
+	readonly alarms: readonly string[];
+}
+
 export interface ProgramView {
 	readonly name: string;
 	/** One word that says why the outputs are what they are. */
@@ -140,6 +151,7 @@ export interface GatewayView {
 	readonly outputs: readonly OutputView[];
 	readonly programs: readonly ProgramView[];
 	readonly alarms: readonly AlarmView[];
+	readonly signals: readonly SignalView[];
 	readonly lines: readonly LineView[];
 	readonly store: {
 		/** Events, telemetry: what is left of them begins at `start`. */

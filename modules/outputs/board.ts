@@ -2,7 +2,7 @@ import type { PointTable } from "../points/table";
 import type { OutputFacts } from "./facts";
 import { FlowJudge } from "./flow";
 import { type BoardPlan, Interlocks } from "./interlocks";
-import { LeaseAnswer, LeaseReason, OutputState, Rank, rankOf } from "./lease";
+import { LeaseAnswer, LeaseReason, nobody, OutputState, Rank, rankOf } from "./lease";
 import { Output } from "./output";
 import type { OutputDriver } from "./relay";
 import { Escalation } from "./return";
@@ -75,7 +75,7 @@ export class OutputBoard {
 		const output = this.#outputs[index];
 		if (output === undefined) return LeaseAnswer.unknown;
 		if (!this.isAutomatic && rankOf(owner) === Rank.program) return LeaseAnswer.automationOff;
-		const isRefused = this.#interlocks.refusal(index, nowMs) !== LeaseReason.none;
+		const isRefused = this.#interlocks.refusal(index, owner, nowMs) !== LeaseReason.none;
 		const answer = output.answerTo(owner, nowMs);
 		if (answer !== LeaseAnswer.granted) return answer;
 		if (isRefused) return LeaseAnswer.refused;
@@ -83,9 +83,9 @@ export class OutputBoard {
 		return answer;
 	}
 
-	/** Why the site forbids a lease now, whoever asks: one of `LeaseReason`; `none`: it does not. */
+	/** Why the site forbids a lease now: one of `LeaseReason`; `none`: it does not. Stop buttons are none to an alarm. */
 	refusal(index: number, nowMs: number): number {
-		return this.#interlocks.refusal(index, nowMs);
+		return this.#interlocks.refusal(index, nobody, nowMs);
 	}
 
 	/** How long the output may be away from rest from now on. */

@@ -1,13 +1,14 @@
 import { PointQuality, type PointTable } from "../points/table";
 import type { HandPlan, StopPlan } from "../site/plan";
-import { LeaseReason, Rank } from "./lease";
+import { LeaseReason, Owner, Rank } from "./lease";
 import type { Output } from "./output";
 
 const Position = Object.freeze({ auto: 0, hand: 1, off: 2 });
 
 /**
  * Switches and buttons on the wall. A switch has its outputs in hand, off, or in automatic; a stop button ends every
- * lease of what rests off. A contact that is not good says what it said last; one that was never read says automatic.
+ * lease of what rests off, but those of alarms: who presses it has to hear what goes on. A contact that is not good says
+ * what it said last; one that was never read says automatic.
  */
 export class Hands {
 	readonly #hands: readonly HandPlan[];
@@ -71,7 +72,7 @@ export class Hands {
 		for (let output = 0; output < this.#outputs.length; output += 1) {
 			if (this.#restsOff[output] !== true) continue;
 			const one = this.#outputs[output] as Output;
-			one.end(LeaseReason.stopButton, nowMs);
+			if (one.owner !== Owner.alarm) one.end(LeaseReason.stopButton, nowMs);
 			one.tenure.stop(Rank.hand, nowMs + holdMs, nowMs);
 		}
 	}

@@ -3,7 +3,7 @@ import type { OutputPlan, SitePlan } from "../site/plan";
 import { Chain } from "./chain";
 import { Gates } from "./gates";
 import { Hands } from "./hands";
-import { isAway, LeaseReason } from "./lease";
+import { isAway, LeaseReason, Owner } from "./lease";
 import type { Output } from "./output";
 
 /** What of a plan outputs are made from. */
@@ -26,10 +26,11 @@ export class Interlocks {
 		this.#hands = new Hands(plan, points, outputs, restsOff);
 	}
 
-	/** Why a lease of it would be refused now, one of {@link LeaseReason}; `none`: it would not. */
-	refusal(index: number, nowMs: number): number {
+	/** Why a lease of it would be refused to `owner` now, one of {@link LeaseReason}; `none`: it would not. */
+	refusal(index: number, owner: number, nowMs: number): number {
 		const plan = this.#plans[index] as OutputPlan;
-		if (plan.rest === "off" && this.#hands.isStopped) return LeaseReason.stopButton;
+		const isStopped = plan.rest === "off" && owner !== Owner.alarm && this.#hands.isStopped;
+		if (isStopped) return LeaseReason.stopButton;
 		if (this.#chain.feedsDoubtful(index, nowMs)) return LeaseReason.returnNotProven;
 		if (!this.#chain.hasOutlet(index)) return LeaseReason.interlock;
 		for (const other of plan.needs) {
@@ -54,7 +55,7 @@ export class Interlocks {
 			for (let index = 0; index < this.#outputs.length; index += 1) {
 				const output = this.#outputs[index] as Output;
 				if (!output.leased) continue;
-				const reason = this.refusal(index, nowMs);
+				const reason = this.refusal(index, output.owner, nowMs);
 				if (reason === LeaseReason.none) continue;
 				output.end(reason, nowMs);
 				hasEnded = true;

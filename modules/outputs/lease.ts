@@ -91,6 +91,8 @@ export const LeaseReason = Object.freeze({
 	returnNotProven: 30,
 	/** More water than the zone takes: a burst pipe. */
 	flowHigh: 31,
+	/** A run goes on that a restart has cut short. */
+	resumed: 32,
 });
 
 const reasonNames = [
@@ -126,6 +128,7 @@ const reasonNames = [
 	"limit",
 	"return-not-proven",
 	"flow-high",
+	"resumed",
 ] as const;
 
 export function leaseReasonName(reason: number): string {

@@ -1,11 +1,13 @@
 import type { OutputBoard } from "../outputs/board";
 import type { PointTable } from "../points/table";
 import type { ZonePlan } from "../site/plan";
+import type { BootPast } from "./cut-runs";
 
 /** What programs see of the gateway. */
 export interface ProgramInputs {
 	readonly points: PointTable;
 	readonly outputs: OutputBoard;
+	readonly past: BootPast;
 }
 
 /** A place that a program waters, as far as others are concerned with it. */

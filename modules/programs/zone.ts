@@ -5,7 +5,7 @@ import type { ProgramInputs, WateredZone } from "./program";
 import { isOn, isStopped, stepTimeoutMs } from "./supply";
 
 /** The valve's lease outlives the run by this, so that pump and master can stop first. */
-const STOP_MARGIN_MS = 60_000;
+export const stopMarginMs = 60_000;
 
 const Step = Object.freeze({ resting: 0, opening: 1, watering: 2, ending: 3, closing: 4 });
 
@@ -54,13 +54,28 @@ export class Zone implements WateredZone {
 		return meanOfGood(this.#inputs.points, this.plan.moisture, nowMs) < this.plan.startBelow; // NaN is not below
 	}
 
+	/** Its valve is free, and it is known not to have its target yet: a run that was cut short may go on. */
+	mayGoOn(nowMs: number): boolean {
+		if (this.#step !== Step.resting || !this.#inputs.outputs.at(this.plan.valve).ready) return false;
+		return meanOfGood(this.#inputs.points, this.plan.moisture, nowMs) < this.plan.stopAt; // NaN is not below
+	}
+
 	/** Opens the valve. */
 	start(nowMs: number): void {
-		const untilMs = nowMs + stepTimeoutMs + this.plan.longestRunMs + STOP_MARGIN_MS;
+		this.#open(nowMs + stepTimeoutMs + this.plan.longestRunMs, LeaseReason.moistureLow, nowMs);
+	}
+
+	/** Opens the valve for what is left of a run that was cut short. */
+	goOn(runUntilMs: number, nowMs: number): void {
+		this.#open(runUntilMs, LeaseReason.resumed, nowMs);
+	}
+
+	#open(runUntilMs: number, reason: number, nowMs: number): void {
 		const { outputs } = this.#inputs;
 		const { valve } = this.plan;
-		if (outputs.lease(valve, this.#owner, untilMs, LeaseReason.moistureLow, nowMs) !== LeaseAnswer.granted) return;
-		this.#runUntilMs = outputs.at(valve).untilMs - STOP_MARGIN_MS; // sooner where its own longest run is shorter
+		const answer = outputs.lease(valve, this.#owner, runUntilMs + stopMarginMs, reason, nowMs);
+		if (answer !== LeaseAnswer.granted) return;
+		this.#runUntilMs = outputs.at(valve).untilMs - stopMarginMs; // sooner where its own longest run is shorter
 		this.#step = Step.opening;
 		this.#stepByMs = nowMs + stepTimeoutMs;
 	}

@@ -1,5 +1,10 @@
+import { quantityOf, timesOf } from "./auxiliaries";
 import { type FaultList, namesOf } from "./fault";
+import type { ProfileBook } from "./profile-book";
 import type { Site, SiteAlarm, SiteInhibit } from "./types";
+
+/** So many readings have to lie in the window of a change: `modules/alarms/change.ts`. */
+const readingsPerWindow = 24;
 
 const subjects = ["point", "output", "device", "line"] as const;
 
@@ -10,10 +15,11 @@ export function minuteOfDay(text: string): number {
 }
 
 /** What alarms watch is there and can be watched so; roots lead to no circle. */
-export function checkAlarms(site: Site, faults: FaultList): void {
+export function checkAlarms(site: Site, book: ProfileBook, faults: FaultList): void {
 	site.alarms.forEach((alarm, index) => {
 		const path = `alarms[${index}]`;
 		checkSubject(site, alarm, path, faults);
+		checkChange(site, alarm, path, book, faults);
 		checkTimer(alarm, path, faults);
 		if (alarm.because !== undefined) checkOthers(site, alarm, alarm.because, `${path}.because`, faults);
 		if (alarm.inhibit !== undefined) checkInhibit(site, alarm, alarm.inhibit, `${path}.inhibit`, faults);
@@ -30,16 +36,20 @@ function checkSubject(site: Site, alarm: SiteAlarm, path: string, faults: FaultL
 	}
 	const { point, output, device, line, above, below, quality, hysteresis, fault } = alarm;
 	const hasLimit = above !== undefined || below !== undefined;
+	const isChange = hasChange(alarm);
+	const ways = [hasLimit, isChange, quality !== undefined].filter((is) => is).length;
 	if (point !== undefined) {
 		faults.find(`${path}.point`, point, namesOf(site.points), "point");
-		if (hasLimit && quality !== undefined) faults.add(path, "has limits and a quality; make two alarms of it");
-		if (!hasLimit && quality === undefined) faults.add(path, "needs a limit: above or below; or a quality");
-		if (hasLimit && hysteresis === undefined) faults.add(`${path}.hysteresis`, "is missing");
+		if (ways > 1) faults.add(path, "has more than one of limits, a change and a quality; make an alarm of each");
+		if (ways === 0) faults.add(path, "needs a limit: above or below; or a change: risesBy or fallsBy; or a quality");
+		if ((hasLimit || isChange) && hysteresis === undefined) faults.add(`${path}.hysteresis`, "is missing");
 		if (above !== undefined && below !== undefined && above <= below) {
 			faults.add(`${path}.above`, `is ${above}; it must be more than below (${below})`);
 		}
-	} else if (hasLimit || quality !== undefined) faults.add(path, "limits and quality are a point's: name the point");
-	if (!hasLimit && hysteresis !== undefined) faults.add(`${path}.hysteresis`, "belongs to a limit, and there is none");
+	} else if (ways > 0) faults.add(path, "limits, changes and quality are a point's: name the point");
+	if (!hasLimit && !isChange && hysteresis !== undefined) {
+		faults.add(`${path}.hysteresis`, "belongs to a limit or a change, and there is none");
+	}
 	if (output !== undefined) {
 		faults.find(`${path}.output`, output, namesOf(site.outputs), "output");
 		if (fault === undefined) {
@@ -51,6 +61,36 @@ function checkSubject(site: Site, alarm: SiteAlarm, path: string, faults: FaultL
 	} else if (fault !== undefined) faults.add(`${path}.fault`, "is an output's: name the output");
 	if (device !== undefined) faults.find(`${path}.device`, device, namesOf(site.devices), "device");
 	if (line !== undefined) faults.find(`${path}.line`, line, namesOf(site.lines), "line");
+}
+
+function hasChange({ risesBy, fallsBy }: SiteAlarm): boolean {
+	return risesBy !== undefined || fallsBy !== undefined;
+}
+
+/** A change is one of whole steps, seen in enough readings. */
+function checkChange(site: Site, alarm: SiteAlarm, path: string, book: ProfileBook, faults: FaultList): void {
+	const { withinMs, hysteresis = 0, risesBy, fallsBy } = alarm;
+	if (hasChange(alarm) !== (withinMs !== undefined)) {
+		faults.add(
+			`${path}.withinMs`,
+			hasChange(alarm) ? "is missing" : "belongs to risesBy or fallsBy, and there is none",
+		);
+	}
+	const point = site.points.find(({ name }) => name === alarm.point);
+	const quantity = point === undefined ? null : quantityOf(point, site, book);
+	if (point === undefined || quantity === null) return;
+	for (const [key, change] of Object.entries({ risesBy, fallsBy })) {
+		if (change === undefined) continue;
+		if (change < quantity.step)
+			faults.add(`${path}.${key}`, `is ${change}; it must be a step (${quantity.step}) or more`);
+		else if (hysteresis >= change) {
+			faults.add(`${path}.hysteresis`, `is ${hysteresis}; it must be less than ${key} (${change})`);
+		}
+	}
+	const leastMs = readingsPerWindow * timesOf(point, quantity).periodMs;
+	if (withinMs === undefined || withinMs >= leastMs) return;
+	const why = `a change is told from noise by ${readingsPerWindow} readings of ${point.name}`;
+	faults.add(`${path}.withinMs`, `is ${withinMs}; ${why}, so it must be at least ${leastMs}`);
 }
 
 function checkTimer({ timer, delayMs }: SiteAlarm, path: string, faults: FaultList): void {
@@ -70,18 +110,31 @@ function checkOthers(site: Site, alarm: SiteAlarm, names: readonly string[], pat
 }
 
 function checkInhibit(site: Site, alarm: SiteAlarm, inhibit: SiteInhibit, path: string, faults: FaultList): void {
-	const { whileAlarm = [], whileOn = [], from, to } = inhibit;
+	const { whileAlarm = [], whileOn = [] } = inhibit;
 	if (alarm.severity === "critical") faults.add(path, "a critical alarm is never inhibited");
 	checkOthers(site, alarm, whileAlarm, `${path}.whileAlarm`, faults);
 	whileOn.forEach((name, index) => {
 		faults.find(`${path}.whileOn[${index}]`, name, namesOf(site.outputs), "output");
 	});
-	if ((from === undefined) !== (to === undefined)) faults.add(path, "from and to belong together");
-	for (const [key, time] of Object.entries({ from, to })) {
-		if (time === undefined || !Number.isNaN(minuteOfDay(time))) continue;
-		faults.add(`${path}.${key}`, `is "${time}"; it must be a time of day, "22:00"`);
+	checkHours({ from: inhibit.from, to: inhibit.to }, path, faults);
+}
+
+/** Two times of day, by their keys, that are both there or neither. */
+export function checkHours(
+	hours: { readonly [key: string]: string | undefined },
+	path: string,
+	faults: FaultList,
+): void {
+	const [from = "", to = ""] = Object.keys(hours);
+	const given = Object.entries(hours).filter(([, time]) => time !== undefined) as [string, string][];
+	if (given.length === 1) faults.add(path, `${from} and ${to} belong together`);
+	for (const [key, time] of given) {
+		if (Number.isNaN(minuteOfDay(time)))
+			faults.add(`${path}.${key}`, `is "${time}"; it must be a time of day, "22:00"`);
 	}
-	if (from !== undefined && from === to) faults.add(`${path}.to`, `is ${from} too; the alarm would never be begun`);
+	if (given.length === 2 && hours[from] === hours[to]) {
+		faults.add(`${path}.${to}`, `is ${hours[to]} too; it would be so all day`);
+	}
 }
 
 /** Whoever explains itself in the end would never be told. */

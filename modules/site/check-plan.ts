@@ -8,6 +8,7 @@ import type {
 	PointPlan,
 	ProgramPlan,
 	SeriesPlan,
+	SignalPlan,
 	SitePlan,
 	WantPlan,
 } from "./plan";
@@ -40,6 +41,9 @@ export function faultOfPlan(plan: SitePlan): string | null {
 	for (const alarm of plan.alarms) {
 		if (!isAlarm(alarm, plan)) return `alarm ${alarm.name} leads to no point, output, device, line or alarm`;
 	}
+	const isSignal = ({ output, alarms }: SignalPlan): boolean =>
+		output < plan.outputs.length && alarms.every((alarm) => alarm < plan.alarms.length);
+	if (!plan.signals.every(isSignal)) return "a signal leads to no output, or to no alarm";
 	for (const { name, points, cursor } of plan.sinks) {
 		if (points.some((point) => point >= plan.points.length)) return `sink ${name} takes a point that is not there`;
 		if (plan.sinks.some((other) => other.name !== name && other.cursor === cursor)) return `sink ${name} has no cursor`;
@@ -96,12 +100,13 @@ function isOutput({ line, slave, readBackWant }: OutputPlan, index: number, { li
 	return want !== undefined && want.slave === slave && want.readBacks.some(({ output }) => output === index);
 }
 
-function isAlarm({ watch, subject, device, because, inhibit }: AlarmPlan, plan: SitePlan): boolean {
+function isAlarm({ watch, subject, device, withinMs, because, inhibit }: AlarmPlan, plan: SitePlan): boolean {
 	const { points, outputs, lines, alarms } = plan;
 	const others = [...because, ...(inhibit?.alarms ?? [])];
 	if (others.some((other) => other >= alarms.length)) return false;
 	if ((inhibit?.outputs ?? []).some((output) => output >= outputs.length)) return false;
-	if (watch === "limits" || watch === "quality") return subject < points.length;
+	if ((watch === "change") !== withinMs > 0) return false;
+	if (watch === "limits" || watch === "change" || watch === "quality") return subject < points.length;
 	if (watch === "line") return subject < lines.length;
 	if (watch === "device") return device < (lines[subject]?.devices.length ?? 0);
 	return subject < outputs.length;

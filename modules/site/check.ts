@@ -3,6 +3,7 @@ import { checkAlarms } from "./check-alarms";
 import { checkDevices } from "./check-devices";
 import { checkHands, checkOutputs } from "./check-outputs";
 import { checkPoints } from "./check-points";
+import { checkSignals } from "./check-signals";
 import { checkSinks } from "./check-sinks";
 import { FaultList, isName, namesOf, type SiteFault } from "./fault";
 import { ProfileBook } from "./profile-book";
@@ -58,7 +59,8 @@ export function checkSite(value: unknown, profiles: ProfileMap, options: CheckOp
 	for (let index = 0; index < site.programs.length; index += 1) {
 		checkProgram(site, site.programs[index] as SiteProgram, `programs[${index}]`, driven, faults);
 	}
-	checkAlarms(site, faults);
+	checkAlarms(site, book, faults);
+	checkSignals(site, faults);
 	checkSinks(site, faults);
 	const { everyMs = 0 } = site.health ?? {};
 	if (everyMs > 0 && everyMs < HEALTH_SHORTEST_MS) {

@@ -98,9 +98,10 @@ function exclusionsOf({ name, neverWith = [] }: SiteOutput, { outputs }: Site): 
 	return [...new Set([...neverWith, ...naming])];
 }
 
-/** The supply of the site is a condition of whatever rests off. */
-function supplyOf({ rest }: SiteOutput, { supply }: Site): readonly SiteGate[] {
-	return supply === undefined || rest !== "off" ? [] : [{ kind: "supply", ...supply }];
+/** The supply of the site is a condition of whatever rests off, but of what tells people that it is low. */
+function supplyOf({ name, rest }: SiteOutput, { supply, signals = [] }: Site): readonly SiteGate[] {
+	const isSignal = signals.some(({ output }) => output === name);
+	return supply === undefined || rest !== "off" || isSignal ? [] : [{ kind: "supply", ...supply }];
 }
 
 function compileWrite(write: ProfileWrite | undefined): WritePlan {

@@ -5,7 +5,7 @@ import { utcZone, type ZoneRules } from "../time/zone";
 import { findZone } from "../time/zone-table";
 import { auxiliariesOf } from "./auxiliaries";
 import { type CheckOptions, checkSite, longestTransactionDefaultMs, type ProfileMap } from "./check";
-import { compileAlarm } from "./compile-alarm";
+import { compileAlarm, compileSignals } from "./compile-alarm";
 import { compileDevice } from "./compile-device";
 import { compileHands, compileOutput, compileStops, compileWater } from "./compile-output";
 import { compilePoint } from "./compile-point";
@@ -49,6 +49,7 @@ export function compileSite(site: Site, profiles: ProfileMap, options: CheckOpti
 		water: compileWater(site),
 		programs: site.programs.map((program) => compileProgram(program, site)),
 		alarms: site.alarms.map((alarm) => compileAlarm(alarm, site, points)),
+		signals: compileSignals(site),
 		sinks: compileSinks(site),
 		health,
 	};
@@ -120,6 +121,7 @@ function compileProgram(program: SiteProgram, site: Site): ProgramPlan {
 		pump: indexOf(site.outputs, program.pump),
 		master: indexOf(site.outputs, program.master),
 		zonesAtOnce: program.zonesAtOnce ?? 1,
+		resumeWithinMs: program.resumeWithinMs ?? 0,
 		zones: program.zones.map((zone) => ({
 			name: zone.name,
 			valve: indexOf(site.outputs, zone.valve),

@@ -94,6 +94,21 @@ export interface WaterPlan {
 	readonly unscheduledAbove: number;
 }
 
+/** A siren or a light that follows alarms. */
+export interface SignalPlan {
+	readonly output: number;
+	readonly alarms: readonly number[];
+	/** A light stays on; a siren sounds for `onMs`, and again after `offMs`. */
+	readonly isSteady: boolean;
+	/** It counts an alarm that is acknowledged and stands. */
+	readonly countsAcknowledged: boolean;
+	readonly onMs: number;
+	readonly offMs: number;
+	/** Seconds after local midnight between which only critical alarms count; both -1: none is. */
+	readonly quietFromS: number;
+	readonly quietToS: number;
+}
+
 export interface StopPlan {
 	readonly point: number;
 	readonly isPressedOpen: boolean;

@@ -1,7 +1,7 @@
 import type { SlaveOptions } from "../bus/slave";
 import type { Want } from "../bus/want";
 import type { ZoneRules } from "../time/zone";
-import type { HandPlan, OutputPlan, StopPlan, WaterPlan } from "./plan-outputs";
+import type { HandPlan, OutputPlan, SignalPlan, StopPlan, WaterPlan } from "./plan-outputs";
 import type { RegisterType, WordOrder } from "./profile";
 import type { AlarmSeverity, OutputFault, SinkFormat } from "./types";
 
@@ -11,6 +11,7 @@ export type {
 	GatePlan,
 	HandPlan,
 	OutputPlan,
+	SignalPlan,
 	StopPlan,
 	TimerPlan,
 	WatchdogPlan,
@@ -22,8 +23,8 @@ export type {
  * A site and its profiles, resolved: names became indices, units became counts, registers became wants.
  *
  * The only thing that a gateway is built from. Everything is bounded: 4 lines, 64 devices on each, 128 points, 128
- * auxiliary registers, 32 outputs, 16 hand switches, 4 stop buttons, 8 programs, 64 alarms, 4 sinks; and the gateway's
- * own series, 5 for each line, 15 for each device, 9 for each sink. `table-shape.ts` lays it out in bytes.
+ * auxiliary registers, 32 outputs, 16 hand switches, 4 stop buttons, 8 programs, 64 alarms, 8 signals, 4 sinks; and the
+ * gateway's own series, 5 for each line, 15 for each device, 9 for each sink. `table-shape.ts` lays it out in bytes.
  */
 
 export interface LinePlan {
@@ -159,6 +160,8 @@ export interface IrrigationPlan {
 	readonly pump: number;
 	readonly master: number;
 	readonly zonesAtOnce: number;
+	/** A run that a restart has cut short less than this ago goes on; 0: none does. */
+	readonly resumeWithinMs: number;
 	readonly zones: readonly ZonePlan[];
 }
 
@@ -191,16 +194,18 @@ export interface AlarmPlan {
 	readonly name: string;
 	readonly title: string;
 	readonly severity: AlarmSeverity;
-	/** `limits`, `quality`: of a point; `device`, `line`: that are silent; else the fault of an output. */
-	readonly watch: "limits" | "quality" | "device" | "line" | OutputFault;
+	/** `limits`, `change`, `quality`: of a point; `device`, `line`: that are silent; else the fault of an output. */
+	readonly watch: "limits" | "change" | "quality" | "device" | "line" | OutputFault;
 	/** Point, output or line. */
 	readonly subject: number;
 	/** Index into the line's devices; 0 for all but a device. */
 	readonly device: number;
-	/** In counts; null when there is no such limit. */
+	/** In counts; null when there is no such limit. Of a change: risen by more, fallen by more. */
 	readonly aboveCounts: number | null;
 	readonly belowCounts: number | null;
 	readonly hysteresisCounts: number;
+	/** Of a change: the window; 0 for all else. */
+	readonly withinMs: number;
 	readonly delayMs: number;
 	/** The delay is a sum over a day. */
 	readonly isCumulative: boolean;
@@ -274,6 +279,7 @@ export interface SitePlan {
 	readonly water: WaterPlan | null;
 	readonly programs: readonly ProgramPlan[];
 	readonly alarms: readonly AlarmPlan[];
+	readonly signals: readonly SignalPlan[];
 	readonly sinks: readonly SinkPlan[];
 	/** Null: switched off. */
 	readonly health: HealthPlan | null;

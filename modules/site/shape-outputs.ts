@@ -56,6 +56,19 @@ export const stopButtonShape: Shape = {
 	object: { point: name, "pressed?": { text: true, oneOf: ["closed", "open"] }, "holdMs?": durationMs },
 };
 
+export const signalShape: Shape = {
+	object: {
+		output: name,
+		"severities?": { list: { text: true, oneOf: ["critical", "high", "medium", "low"] }, least: 1, most: 4 },
+		"alarms?": { list: name, least: 1, most: 64 },
+		"longestMs?": { number: [1_000, 3_600_000], whole: true },
+		"repeatAfterMs?": { number: [60_000, 86_400_000], whole: true },
+		"until?": { text: true, oneOf: ["acknowledged", "cleared"] },
+		"quietFrom?": text,
+		"quietTo?": text,
+	},
+};
+
 export const supplyShape: Shape = {
 	object: { point: name, above: anyNumber, "hysteresis?": { number: [0, 1e6] }, "delayMs?": durationMs },
 };

@@ -1,5 +1,5 @@
 import type { FaultList } from "./fault";
-import { handShape, outputShape, stopButtonShape, supplyShape, waterShape } from "./shape-outputs";
+import { handShape, outputShape, signalShape, stopButtonShape, supplyShape, waterShape } from "./shape-outputs";
 import { anyNumber, durationMs, name, type Shape, text } from "./shape-type";
 
 /** Longest text, in characters. */
@@ -29,6 +29,7 @@ const irrigation: Shape = {
 		pump: name,
 		master: name,
 		"zonesAtOnce?": { number: [1, 16], whole: true },
+		"resumeWithinMs?": { number: [0, 86_400_000], whole: true },
 		zones: { list: zone, least: 1, most: 16 },
 	},
 };
@@ -56,6 +57,9 @@ const alarm: Shape = {
 		"above?": anyNumber,
 		"below?": anyNumber,
 		"quality?": { text: true, oneOf: ["not-good"] },
+		"risesBy?": { number: [0, 1e9] },
+		"fallsBy?": { number: [0, 1e9] },
+		"withinMs?": { number: [1_000, 604_800_000], whole: true },
 		"hysteresis?": { number: [0, 1e6] },
 		"output?": name,
 		"fault?": { text: true, oneOf: ["start-unproven", "return-unproven", "unreachable", "locked", "overrun"] },
@@ -169,6 +173,7 @@ export const siteShape: Shape = {
 		"water?": waterShape,
 		programs: { list: { variants: { irrigation, "cold-store": coldStore } }, most: 8 },
 		alarms: { list: alarm, most: 64 },
+		"signals?": { list: signalShape, most: 8 },
 		"uplink?": { object: linkKeys(false) },
 		"sinks?": { list: sink, most: 4 },
 		"health?": { object: { everyMs: { number: [0, 86_400_000], whole: true } } },

@@ -24,6 +24,7 @@ import type {
 } from "./plan";
 import { always, type Codec, flag, list, oneOf, orNull, real, record, text, whole } from "./table-codec";
 import {
+	alarmsMax,
 	auxiliariesMax,
 	devicesMax,
 	durationMaxMs,
@@ -36,14 +37,13 @@ import {
 	wantsMax,
 	word,
 } from "./table-limits";
-import { hand, output, stop, water } from "./table-outputs";
+import { hand, output, signal, stop, water } from "./table-outputs";
 
 /*
  * What lies where in a table's body; TABLE.md says the same in words. The order of the fields is the format: whoever
  * changes it, or a list below, makes a new version.
  */
 
-const ALARMS_MAX = 64;
 const SINKS_MAX = 4;
 const ZONE_OFFSET_MAX_S = 16 * 3600;
 /** In the year 2286. */
@@ -170,6 +170,7 @@ const irrigation = record<IrrigationPlan>({
 	pump: index(outputsMax),
 	master: index(outputsMax),
 	zonesAtOnce: whole(1, 16),
+	resumeWithinMs: durationMs,
 	zones: list(zone, 16, 1),
 });
 
@@ -198,7 +199,7 @@ const program: Codec<ProgramPlan> = {
 
 const inhibit = record<InhibitPlan>({
 	afterBootMs: durationMs,
-	alarms: list(index(ALARMS_MAX), 8),
+	alarms: list(index(alarmsMax), 8),
 	outputs: list(index(outputsMax), 8),
 	fromS: whole(-1, 86_399),
 	toS: whole(-1, 86_399),
@@ -218,16 +219,18 @@ const alarm = record<AlarmPlan>({
 		"unreachable",
 		"locked",
 		"overrun",
+		"change",
 	]),
 	subject: index(pointsMax),
 	device: index(devicesMax),
 	aboveCounts: orNull(real),
 	belowCounts: orNull(real),
 	hysteresisCounts: real,
+	withinMs: durationMs,
 	delayMs: durationMs,
 	isCumulative: flag,
 	latches: flag,
-	because: list(index(ALARMS_MAX), 8),
+	because: list(index(alarmsMax), 8),
 	inhibit: orNull(inhibit),
 });
 
@@ -286,7 +289,8 @@ export const body: Codec<Omit<SitePlan, "hash">> = record<Omit<SitePlan, "hash">
 	stops: list(stop, 4),
 	water: orNull(water),
 	programs: list(program, 8),
-	alarms: list(alarm, ALARMS_MAX),
+	alarms: list(alarm, alarmsMax),
+	signals: list(signal, 8),
 	sinks: list(sink, SINKS_MAX),
 	health: orNull(health),
 });

@@ -95,6 +95,8 @@ export interface IrrigationProgram {
 	readonly zones: readonly SiteZone[];
 	/** Zones that may be watered at once; 1 unless the site's hydraulics carry more. */
 	readonly zonesAtOnce?: number;
+	/** A run that a restart has cut short less than this ago goes on with what is left of it; default 0: never. */
+	readonly resumeWithinMs?: number;
 }
 
 export interface ColdStoreProgram {
@@ -148,7 +150,12 @@ export interface SiteAlarm {
 	readonly below?: number;
 	/** … or while the point's value is not good. */
 	readonly quality?: "not-good";
-	/** The limit is crossed back by this much before the alarm clears. With a limit only. */
+	/** Raised when it has risen by more than this within `withinMs` … */
+	readonly risesBy?: number;
+	/** … or fallen by more. */
+	readonly fallsBy?: number;
+	readonly withinMs?: number;
+	/** The limit is crossed back by this much before the alarm clears. With a limit or a change only. */
 	readonly hysteresis?: number;
 	readonly output?: string;
 	readonly fault?: OutputFault;
@@ -165,6 +172,25 @@ export interface SiteAlarm {
 	/** Alarms that explain this one: while one of them stands, it is their consequence and told with them only. */
 	readonly because?: readonly string[];
 	readonly inhibit?: SiteInhibit;
+}
+
+/** A siren or a status light that follows alarms. */
+export interface SiteSignal {
+	/** Of kind siren or light; rests off; no program drives it. */
+	readonly output: string;
+	/** Alarms of these severities, and these alarms by name. */
+	readonly severities?: readonly AlarmSeverity[];
+	readonly alarms?: readonly string[];
+	/** A siren sounds for so long at the most; default 180 000 … */
+	readonly longestMs?: number;
+	/** … and again after this, while nobody has acknowledged; default 600 000. */
+	readonly repeatAfterMs?: number;
+	/** A light is on until all are acknowledged, or until none stands; default "cleared". */
+	readonly until?: "acknowledged" | "cleared";
+	/** Each day from this time of the site's clock, "22:00", only critical alarms count … */
+	readonly quietFrom?: string;
+	/** … until this. */
+	readonly quietTo?: string;
 }
 
 export interface SiteUplink {
@@ -240,6 +266,7 @@ export interface Site {
 	readonly water?: SiteWater;
 	readonly programs: readonly SiteProgram[];
 	readonly alarms: readonly SiteAlarm[];
+	readonly signals?: readonly SiteSignal[];
 	/** Our receiver; the first sink, named "uplink". */
 	readonly uplink?: SiteUplink;
 	readonly sinks?: readonly SiteSink[];

@@ -23,6 +23,7 @@ export const highAlarm: AlarmPlan = {
 	aboveCounts: 50,
 	belowCounts: null,
 	hysteresisCounts: 5,
+	withinMs: 0,
 	delayMs: 1000,
 	isCumulative: false,
 	latches: false,

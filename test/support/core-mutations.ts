@@ -87,6 +87,7 @@ const ranges: readonly (readonly [path: string, ...values: readonly unknown[]])[
 	["outputs[0].rest", "open", false],
 	["outputs[0].longestRunMs", 0, 999, 86_400_001, Number.MAX_VALUE],
 	["programs[0].zonesAtOnce", 0, 17, 1.5],
+	["programs[0].resumeWithinMs", -1, 86_400_001, "never"],
 	["programs[0].zones[0].longestRunMs", -1, 1.5, 366 * 86_400_000 + 1],
 	["programs[0].zones[0].startBelow", "22", 1e10, {}],
 	["programs[1].differential", 0, 20.1, -1],
@@ -125,6 +126,26 @@ const unknown: readonly (readonly [holder: string, key: string])[] = [
 	["programs[1].probeFault.", "everyMs"],
 	["alarms[0].", "priority"],
 	["uplink.", "broker"],
+];
+
+function change(words: object, path: string, says: RegExp): Mutation {
+	const alarm = { name: "room.fast", point: "room.back.temperature", delayMs: 0, hysteresis: 0.5 };
+	return {
+		...set("alarms[0]", { ...alarm, risesBy: 2, withinMs: 600_000, ...words }, says, false, path),
+		name: `an alarm on a change with ${JSON.stringify(words)}`,
+	};
+}
+
+const changes: readonly Mutation[] = [
+	change(
+		{ withinMs: 60_000 },
+		"alarms[0].withinMs",
+		/24 readings of room.back.temperature, so it must be at least \d+/,
+	),
+	change({ risesBy: 0 }, "alarms[0].risesBy", /is 0; it must be a step \(0\.1\) or more/),
+	change({ hysteresis: 2 }, "alarms[0].hysteresis", /must be less than risesBy \(2\)/),
+	change({ hysteresis: undefined }, "alarms[0].hysteresis", /is missing/),
+	change({ point: undefined, line: "field" }, "alarms[0]", /are a point's: name the point/),
 ];
 
 /** What the shape allows and the meaning forbids. */
@@ -182,7 +203,11 @@ const meanings: readonly Mutation[] = [
 	set("alarms[0].point", undefined, /watches one thing.*it has none/, false, "alarms[0]"),
 	set("alarms[0].line", "field", /watches one thing.*it has point and line/, false, "alarms[0]"),
 	set("alarms[0].hysteresis", undefined, /is missing/, false),
-	set("alarms[0].quality", "not-good", /limits and a quality/, false, "alarms[0]"),
+	set("alarms[0].quality", "not-good", /more than one of limits, a change and a quality/, false, "alarms[0]"),
+	set("alarms[0].risesBy", 2, /more than one of limits, a change and a quality/, false, "alarms[0]"),
+	set("alarms[0].risesBy", 2, /is missing/, false, "alarms[0].withinMs"),
+	set("alarms[0].withinMs", 600_000, /belongs to risesBy or fallsBy/, false),
+	...changes,
 	set("alarms[0].fault", "unreachable", /is an output's/, false),
 	set("alarms[0].below", 7, /must be more than below \(7\)/, false, "alarms[0].above"),
 	set("alarms[0].timer", "single", /must be 0 where met once/, false, "alarms[0].delayMs"),
@@ -209,7 +234,7 @@ const meanings: readonly Mutation[] = [
 	set("alarms[0].inhibit", { whileOn: ["fan"] }, /no output "fan"/, false, "alarms[0].inhibit.whileOn[0]"),
 	set("alarms[0].inhibit", { from: "22:00" }, /belong together/, false, "alarms[0].inhibit"),
 	set("alarms[0].inhibit", { from: "22", to: "6:00" }, /time of day/, false, "alarms[0].inhibit.from"),
-	set("alarms[0].inhibit", { from: "06:00", to: "06:00" }, /never be begun/, false, "alarms[0].inhibit.to"),
+	set("alarms[0].inhibit", { from: "06:00", to: "06:00" }, /it would be so all day/, false, "alarms[0].inhibit.to"),
 	set("points[0].name", "health/line/field/load", /series named health\/… are its own counters/, false),
 	set("health", { everyMs: 999 }, /0 \(never\) or at least 1000/, false, "health.everyMs"),
 	set("alarms[0].above", undefined, /above or below/, false, "alarms[0]"),
@@ -250,12 +275,62 @@ const sinkMutations: readonly Mutation[] = [
 	sinks([{ ...board, keepAliveMs: 60_000, bytesPerDay: 236_160 }], "sinks[0].bytesPerDay", /alone take 236160/),
 ];
 
+function signals(change: object, path: string, says: RegExp, shape = false): Mutation {
+	return {
+		name: `a signal with ${JSON.stringify(change)}`,
+		change: (site) => {
+			const siren = { ...site.outputs[5], name: "siren", kind: "siren", actuator: "relay-2", longestRunMs: 300_000 };
+			const light = { ...siren, name: "light", kind: "light", actuator: "relay-3" };
+			Object.assign(site, { outputs: [...site.outputs, siren, light] });
+			Object.assign(site, { signals: [{ output: "siren", severities: ["medium"], ...change }] });
+		},
+		path,
+		says,
+		shape,
+	};
+}
+
+/** Mistakes in what sirens and lights follow. */
+const signalMutations: readonly Mutation[] = [
+	signals({ output: "sirn" }, "signals[0].output", /no output "sirn"; there is siren/),
+	signals({ output: "pump" }, "signals[0].output", /is a pump, not a siren or a light/),
+	signals({ severities: undefined }, "signals[0]", /follows nothing/),
+	signals({ severities: ["critical"] }, "signals[0].severities[0]", /no alarm of this site is critical/),
+	signals({ severities: ["loud"] }, "signals[0].severities[0]", /must be critical or high/, true),
+	signals({ alarms: ["room"] }, "signals[0].alarms[0]", /no alarm "room"/),
+	signals({ alarms: [] }, "signals[0].alarms", /may hold 1 to 64/, true),
+	signals({ longestMs: 300_001 }, "signals[0].longestMs", /more than longestRunMs of "siren" \(300000\)/),
+	signals({ repeatAfterMs: 59_999 }, "signals[0].repeatAfterMs", /from 60000 to 86400000/, true),
+	signals({ until: "cleared" }, "signals[0].until", /until it is acknowledged/),
+	signals({ output: "light", longestMs: 60_000 }, "signals[0].longestMs", /is a siren's; a light stays on/),
+	signals({ quietFrom: "22:00" }, "signals[0]", /quietFrom and quietTo belong together/),
+	signals({ quietFrom: "22:00", quietTo: "6" }, "signals[0].quietTo", /time of day/),
+	signals({ sound: "loud" }, "signals[0].sound", /is not known here/, true),
+	{
+		...signals({}, "signals[1].output", /has a signal already/),
+		name: "two signals of one siren",
+		change: (site) => {
+			signals({}, "", /x/).change(site);
+			Object.assign(site, { signals: [...(site.signals ?? []), ...(site.signals ?? [])] });
+		},
+	},
+	{
+		...signals({}, "signals[0].output", /rests on; what follows alarms rests off/),
+		name: "a siren that rests on",
+		change: (site) => {
+			signals({}, "", /x/).change(site);
+			Object.assign(site.outputs[6] ?? {}, { rest: "on" });
+		},
+	},
+];
+
 /** Every kind of mistake, once at the least. */
 export const mutations: readonly Mutation[] = [
 	...required.map(without),
 	...ranges.flatMap(([path, ...values]) => values.map((value) => set(path, value, /must be|may hold/, true))),
 	...unknown.map(([holder, key]) => set(holder + key, 1, /is not known here; known are/, true)),
 	...sinkMutations,
+	...signalMutations,
 	set("uplink", undefined, /"sinks": \[\] says that nothing is to be sent/, false),
 	set("uplink.bytesPerDay", 200_000, /keep-alives each 60000 ms alone take 236160: rows would never go/, false),
 	set("health", {}, /is missing/, true, "health.everyMs"),

@@ -64,6 +64,7 @@ const reasons: Readonly<Record<string, string>> = {
 	"low-supply": "the supply is too low",
 	limit: "a limit of the site",
 	"flow-high": "more water than its own, a burst pipe",
+	resumed: "goes on after a restart",
 	"return-not-proven": "what it feeds is not proved shut",
 	satisfied: "cold enough",
 	"minimum-off": "resting before the next start",
