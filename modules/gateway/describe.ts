@@ -1,14 +1,18 @@
 import { AlarmFlag } from "../alarms/edge";
 import { AlarmState, alarmStateName } from "../alarms/state";
 import type { Line } from "../bus/line";
+import { OutputCondition } from "../outputs/board";
 import { evidenceName, leaseReasonName, Owner, outputStateName } from "../outputs/lease";
 import { reasonName } from "../points/reason";
 import { PointQuality, qualityName } from "../points/table";
 import { stampAtMs, stampMs } from "../time/stamp";
+import { Zone } from "../time/zone";
 import { LinkClass } from "../uplink/meter";
 import { acknowledgementOf, type Sink } from "../uplink/sink";
 import type { Gateway } from "./gateway";
-import type { AlarmView, GatewayView, LineView, OutputView, PointView, SinkView } from "./view";
+import type { AlarmView, GatewayView, LineView, OutputConditionName, OutputView, PointView, SinkView } from "./view";
+
+const clockQualities = ["none", "holdover", "platform", "ntp", "gnss"] as const;
 
 /** What `gateway` would tell a person now. For screens: allocates. */
 export function describe(gateway: Gateway): GatewayView {
@@ -20,7 +24,10 @@ export function describe(gateway: Gateway): GatewayView {
 		gateway: plan.gateway,
 		title: plan.title,
 		wallMs: stampMs(clock),
-		clockQuality: clock.wallQuality(),
+		clockQuality: clockQualities[clock.wallQuality()] ?? "none",
+		timeZone: plan.timeZone.name,
+		offsetS: new Zone(plan.timeZone).offsetAtS(Math.floor(clock.wallMs() / 1000)),
+		place: plan.place,
 		upMs: nowMs - gateway.bootMs,
 		bootMs: stampAtMs(clock, gateway.bootMs),
 		bootCount: store.bootCount,
@@ -29,7 +36,10 @@ export function describe(gateway: Gateway): GatewayView {
 		automatic: gateway.outputs.isAutomatic,
 		points: plan.points.map((_, index) => describePoint(gateway, index, nowMs)),
 		outputs: plan.outputs.map((_, index) => describeOutput(gateway, index, nowMs)),
-		programs: gateway.programs.map(({ name, state, subject }) => ({ name, state, subject })),
+		programs: gateway.programs.map(({ name, state, subject, pausedUntilMs }) => {
+			const pausedLeftMs = pausedUntilMs > nowMs ? pausedUntilMs - nowMs : null;
+			return { name, state, subject, pausedLeftMs };
+		}),
 		alarms: plan.alarms.map((_, index) => describeAlarm(gateway, index)),
 		lines: gateway.lines.map((line, index) => describeLine(gateway, line, index)),
 		store: {
@@ -93,7 +103,24 @@ function describeOutput(gateway: Gateway, index: number, nowMs: number): OutputV
 		leftMs: output.leased ? Math.max(0, output.untilMs - nowMs) : null,
 		evidence: evidenceName(output.evidence),
 		locked: output.isLocked,
+		conditions: conditionNames(gateway.outputs.conditions(index, nowMs)),
+		longestRunMs: plan?.longestRunMs ?? 0,
 	};
+}
+
+const conditionBits: readonly (readonly [number, OutputConditionName])[] = [
+	[OutputCondition.unreachable, "unreachable"],
+	[OutputCondition.locked, "locked"],
+	[OutputCondition.returnNotProven, "return-not-proven"],
+	[OutputCondition.overrun, "overrun"],
+	[OutputCondition.failing, "failing"],
+	[OutputCondition.flowLow, "flow-low"],
+	[OutputCondition.flowHigh, "flow-high"],
+	[OutputCondition.flowUnscheduled, "flow-unscheduled"],
+];
+
+function conditionNames(bits: number): OutputConditionName[] {
+	return conditionBits.filter(([bit]) => (bits & bit) !== 0).map(([, name]) => name);
 }
 
 /** A program by its name; a person, the safety layer or an alarm by a word. */
