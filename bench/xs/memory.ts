@@ -59,6 +59,7 @@ export class MemoryRig {
 			makeDigest: () => new Sha256(),
 			log: { info: nothing, warn: nothing },
 			flash: erased,
+			state: { ...erased, blocks: 2 },
 			system: { resetReason: ResetReason.powerOn },
 			openSerial: () => ({
 				receiveBytes: 512,

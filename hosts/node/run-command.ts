@@ -117,7 +117,7 @@ async function startServer(
 	folder: string,
 	say: (area: string, text: string) => void,
 ) {
-	const { serveCommands, takeToken } = await import("./command-server");
+	const [{ serveCommands }, { takeToken }] = await Promise.all([import("./command-server"), import("./http-guard")]);
 	const { token, isNew } = await takeToken(folder);
 	const server = await serveCommands({ place, gateway, token });
 	if (isNew) say("gateway", `the token of this gateway, shown this once: ${token} (it is in ${join(folder, "token")})`);

@@ -1,15 +1,28 @@
 import { AlarmFlag } from "../alarms/edge";
 import { AlarmState, alarmStateName } from "../alarms/state";
 import type { Line } from "../bus/line";
+import { OutputCondition } from "../outputs/board";
 import { evidenceName, leaseReasonName, Owner, outputStateName } from "../outputs/lease";
 import { reasonName } from "../points/reason";
 import { PointQuality, qualityName } from "../points/table";
 import { ClockQuality } from "../ports/clock";
 import { stampAtMs, stampMs } from "../time/stamp";
+import { Zone } from "../time/zone";
 import { LinkClass } from "../uplink/meter";
 import { acknowledgementOf, type Sink } from "../uplink/sink";
 import type { Gateway } from "./gateway";
-import type { AlarmView, GatewayView, LineView, OutputView, PointView, SignalView, SinkView } from "./view";
+import type {
+	AlarmView,
+	GatewayView,
+	LineView,
+	OutputConditionName,
+	OutputView,
+	PointView,
+	SignalView,
+	SinkView,
+} from "./view";
+
+const clockQualities = ["none", "holdover", "platform", "ntp", "gnss"] as const;
 
 /** What `gateway` would tell a person now. For screens: allocates. */
 export function describe(gateway: Gateway): GatewayView {
@@ -21,7 +34,10 @@ export function describe(gateway: Gateway): GatewayView {
 		gateway: plan.gateway,
 		title: plan.title,
 		wallMs: stampMs(clock),
-		clockQuality: clock.wallQuality(),
+		clockQuality: clockQualities[clock.wallQuality()] ?? "none",
+		timeZone: plan.timeZone.name,
+		offsetS: new Zone(plan.timeZone).offsetAtS(Math.floor(clock.wallMs() / 1000)),
+		place: plan.place,
 		upMs: nowMs - gateway.bootMs,
 		bootMs: stampAtMs(clock, gateway.bootMs),
 		bootCount: store.bootCount,
@@ -30,7 +46,10 @@ export function describe(gateway: Gateway): GatewayView {
 		automatic: gateway.outputs.isAutomatic,
 		points: plan.points.map((_, index) => describePoint(gateway, index, nowMs)),
 		outputs: plan.outputs.map((_, index) => describeOutput(gateway, index, nowMs)),
-		programs: gateway.programs.map(({ name, state, subject }) => ({ name, state, subject })),
+		programs: gateway.programs.map(({ name, state, subject, pausedUntilMs }) => {
+			const pausedLeftMs = pausedUntilMs > nowMs ? pausedUntilMs - nowMs : null;
+			return { name, state, subject, pausedLeftMs };
+		}),
 		alarms: plan.alarms.map((_, index) => describeAlarm(gateway, index)),
 		signals: plan.signals.map((_, index) => describeSignal(gateway, index)),
 		lines: gateway.lines.map((line, index) => describeLine(gateway, line, index)),
@@ -99,7 +118,24 @@ function describeOutput(gateway: Gateway, index: number, nowMs: number): OutputV
 		starts: gateway.outputs.totals.starts(index),
 		onMs: gateway.outputs.totals.onMs(index),
 		ownFlow: Number.isNaN(ownFlow) ? null : ownFlow,
+		conditions: conditionNames(gateway.outputs.conditions(index, nowMs)),
+		longestRunMs: plan?.longestRunMs ?? 0,
 	};
+}
+
+const conditionBits: readonly (readonly [number, OutputConditionName])[] = [
+	[OutputCondition.unreachable, "unreachable"],
+	[OutputCondition.locked, "locked"],
+	[OutputCondition.returnNotProven, "return-not-proven"],
+	[OutputCondition.overrun, "overrun"],
+	[OutputCondition.failing, "failing"],
+	[OutputCondition.flowLow, "flow-low"],
+	[OutputCondition.flowHigh, "flow-high"],
+	[OutputCondition.flowUnscheduled, "flow-unscheduled"],
+];
+
+function conditionNames(bits: number): OutputConditionName[] {
+	return conditionBits.filter(([bit]) => (bits & bit) !== 0).map(([, name]) => name);
 }
 
 /** A program by its name; a person, the safety layer or an alarm by a word. */

@@ -47,7 +47,21 @@ export interface OutputView {
 	readonly onMs: number;
 	/** Of a zone: its own flow as the site says or as it was learned, in the meter's unit; null: not known. */
 	readonly ownFlow: number | null;
+	/** What of it a person has to know, beside its state. */
+	readonly conditions: readonly OutputConditionName[];
+	/** No lease of it lasts longer. */
+	readonly longestRunMs: number;
 }
+
+export type OutputConditionName =
+	| "unreachable"
+	| "locked"
+	| "return-not-proven"
+	| "overrun"
+	| "failing"
+	| "flow-low"
+	| "flow-high"
+	| "flow-unscheduled";
 
 export interface AlarmView {
 	readonly name: string;
@@ -87,6 +101,8 @@ export interface ProgramView {
 	readonly state: string;
 	/** The zone or room it is busy with; null when none. */
 	readonly subject: string | null;
+	/** Null: nobody paused it. */
+	readonly pausedLeftMs: number | null;
 }
 
 export interface LineView {
@@ -138,7 +154,13 @@ export interface GatewayView {
 	readonly gateway: string;
 	readonly title: string;
 	readonly wallMs: number;
-	readonly clockQuality: number;
+	readonly clockQuality: "none" | "holdover" | "platform" | "ntp" | "gnss";
+	/** Whose clock the site goes by: its name in the IANA data. */
+	readonly timeZone: string;
+	/** Seconds that it is ahead of UTC now. */
+	readonly offsetS: number;
+	/** Degrees, north and east positive; null: the site does not say. */
+	readonly place: { readonly latitudeDeg: number; readonly longitudeDeg: number } | null;
 	readonly upMs: number;
 	/** When this run began, and when every reachable output was proven at rest (null: not yet). */
 	readonly bootMs: number;

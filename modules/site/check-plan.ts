@@ -5,6 +5,7 @@ import type {
 	HandPlan,
 	LinePlan,
 	OutputPlan,
+	PlacePlan,
 	PointPlan,
 	ProgramPlan,
 	SeriesPlan,
@@ -49,6 +50,7 @@ export function faultOfPlan(plan: SitePlan): string | null {
 		if (plan.sinks.some((other) => other.name !== name && other.cursor === cursor)) return `sink ${name} has no cursor`;
 	}
 	if (!isZone(plan.timeZone)) return `the changes of time zone ${plan.timeZone.name} are not in order`;
+	if (!isPlace(plan.place)) return "its place is not on the earth";
 	const { health } = plan;
 	if (health === null) return null;
 	const { line, device, sink } = health;
@@ -59,6 +61,12 @@ export function faultOfPlan(plan: SitePlan): string | null {
 function isZone({ changesAtS, offsetsS }: ZoneRules): boolean {
 	if (changesAtS.length !== offsetsS.length) return false;
 	return changesAtS.every((atS, index) => index === 0 || atS > (changesAtS[index - 1] as number));
+}
+
+function isPlace(place: PlacePlan | null): boolean {
+	if (place === null) return true;
+	const { latitudeDeg, longitudeDeg, elevationM } = place;
+	return Math.abs(latitudeDeg) <= 90 && Math.abs(longitudeDeg) <= 180 && elevationM >= -500 && elevationM <= 9000;
 }
 
 function areSame(given: readonly SeriesPlan[], known: readonly SeriesPlan[]): boolean {

@@ -10,7 +10,7 @@ import { compileDevice } from "./compile-device";
 import { compileHands, compileOutput, compileStops, compileWater } from "./compile-output";
 import { compilePoint } from "./compile-point";
 import { siteHash } from "./hash";
-import type { HealthPlan, LinePlan, ProgramPlan, SeriesPlan, SitePlan, WantPlan } from "./plan";
+import type { HealthPlan, LinePlan, PlacePlan, ProgramPlan, SeriesPlan, SitePlan, WantPlan } from "./plan";
 import { ProfileBook } from "./profile-book";
 import type { ResolvedProfile } from "./resolve";
 import { compileSinks } from "./sinks";
@@ -39,6 +39,7 @@ export function compileSite(site: Site, profiles: ProfileMap, options: CheckOpti
 		gateway: site.gateway,
 		title: site.title,
 		timeZone,
+		place: compilePlace(site),
 		hash: siteHash(site, profiles, health, timeZone),
 		lines: site.lines.map((line, index) => compileLine(line, site, book, wants[index] ?? [])),
 		points,
@@ -58,6 +59,12 @@ export function compileSite(site: Site, profiles: ProfileMap, options: CheckOpti
 function compileZone({ timeZone }: Site, { zones }: CheckOptions): ZoneRules {
 	if (timeZone === undefined || zones === undefined) return utcZone;
 	return findZone(zones, timeZone, ZONE_FROM_S) as ZoneRules;
+}
+
+function compilePlace({ place }: Site): PlacePlan | null {
+	if (place === undefined) return null;
+	const { latitudeDeg, longitudeDeg, elevationM = 0 } = place;
+	return { latitudeDeg, longitudeDeg, elevationM };
 }
 
 function compileHealth(site: Site): HealthPlan | null {

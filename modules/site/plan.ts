@@ -262,11 +262,20 @@ export interface HealthPlan {
 	readonly sink: readonly SeriesPlan[];
 }
 
+/** Degrees, north and east positive; metres above sea level. */
+export interface PlacePlan {
+	readonly latitudeDeg: number;
+	readonly longitudeDeg: number;
+	readonly elevationM: number;
+}
+
 export interface SitePlan {
 	readonly gateway: string;
 	readonly title: string;
 	/** Without the changes before 2020. */
 	readonly timeZone: ZoneRules;
+	/** Null: the site does not say. */
+	readonly place: PlacePlan | null;
 	/** Eight bytes that name this site and these profiles: what records' numbers refer to. */
 	readonly hash: Uint8Array;
 	readonly lines: readonly LinePlan[];

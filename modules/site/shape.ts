@@ -117,6 +117,13 @@ export const siteShape: Shape = {
 		gateway: name,
 		title: text,
 		"timeZone?": text,
+		"place?": {
+			object: {
+				latitudeDeg: { number: [-90, 90] },
+				longitudeDeg: { number: [-180, 180] },
+				"elevationM?": { number: [-500, 9000] },
+			},
+		},
 		lines: {
 			list: {
 				object: {

@@ -12,6 +12,7 @@ import type {
 	InhibitPlan,
 	IrrigationPlan,
 	LinePlan,
+	PlacePlan,
 	PointPlan,
 	ProgramPlan,
 	ReadBackPlan,
@@ -276,11 +277,14 @@ const timeZone = record<ZoneRules>({
 	rule: orNull(record<YearlyRule>({ standardS: offsetS, summerS: offsetS, toSummer: moment, toStandard: moment })),
 });
 
+const place = record<PlacePlan>({ latitudeDeg: real, longitudeDeg: real, elevationM: real });
+
 /** All but the hash, which stands in the table's head. */
 export const body: Codec<Omit<SitePlan, "hash">> = record<Omit<SitePlan, "hash">>({
 	gateway: text,
 	title: text,
 	timeZone,
+	place: orNull(place),
 	lines: list(line, linesMax, 1),
 	points: list(point, pointsMax),
 	auxiliaries: list(auxiliary, auxiliariesMax),

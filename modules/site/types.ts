@@ -248,6 +248,16 @@ export interface SiteWater {
 	readonly unscheduledAbove: number;
 }
 
+/** Where a site lies: for sunrise and sunset, and for what plants take up. */
+export interface SitePlace {
+	/** North positive. */
+	readonly latitudeDeg: number;
+	/** East positive. */
+	readonly longitudeDeg: number;
+	/** Above sea level; default 0. */
+	readonly elevationM?: number;
+}
+
 export interface Site {
 	readonly $schema?: string;
 	readonly version: 1;
@@ -256,6 +266,7 @@ export interface Site {
 	readonly title: string;
 	/** Name in the IANA data; default UTC. */
 	readonly timeZone?: string;
+	readonly place?: SitePlace;
 	readonly lines: readonly SiteLine[];
 	readonly devices: readonly SiteDevice[];
 	readonly points: readonly SitePoint[];

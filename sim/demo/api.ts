@@ -1,3 +1,4 @@
+import type { Request } from "../../modules/commands/request";
 import type { GatewayView } from "../../modules/gateway/view";
 
 /**
@@ -102,6 +103,9 @@ export interface SeriesView {
 	readonly atMs: readonly number[];
 	readonly value: readonly (number | null)[];
 }
+
+/** What a person asks for, at `POST /api/commands`; the answer is a `CommandAnswer`, when it is seen what came of it. */
+export type Asked = Pick<Request, "who" | "what" | "subject" | "forMs">;
 
 /** Every answer of the server that is not 200. */
 export interface ErrorView {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { brokerPlace } from "../../hosts/node/broker-url";
 import { HeadgateError } from "../../hosts/node/errors";
-import { type CommandSpec, readOptions } from "../../hosts/node/options";
+import { type CommandSpec, listenPlace, readOptions } from "../../hosts/node/options";
 import { packageFolder } from "../../hosts/node/package-folder";
 import { askedToStop } from "../../hosts/node/signals";
 import { loadSite, readJson } from "../../hosts/node/site-file";
@@ -15,7 +15,7 @@ const spec: CommandSpec = {
 	options: [
 		{ name: "speed", value: "N", help: "simulated seconds per second (default 1, at most 100000)" },
 		{ name: "for", value: "SECONDS", help: "end after this long and print one line of JSON" },
-		{ name: "port", value: "PORT", help: "the page's port on 127.0.0.1 (default 8080); 0: any free one" },
+		{ name: "port", value: "[HOST:]PORT", help: "where the page is (default 127.0.0.1:8080); 0: any free port" },
 		{ name: "no-page", help: "no page" },
 		{ name: "data", value: "DIR", help: "folder that keeps flash, world and database (default .headgate)" },
 		{ name: "seed", value: "N", help: "what chance draws from (default 1)" },
@@ -42,6 +42,7 @@ export async function demoCommand(words: readonly string[]): Promise<number> {
 	if (canary !== undefined && canary !== "drop") {
 		throw new HeadgateError("HG_OPTION", `--canary ${canary}: there is only --canary drop`);
 	}
+	const place = given.flag("no-page") ? null : listenPlace("port", given.text("port") ?? "8080");
 	const folder = packageFolder();
 	const { site, plan } = loadSite(join(folder, "sim/sites/orchard.json"));
 	const demo = await startDemo({
@@ -53,12 +54,16 @@ export async function demoCommand(words: readonly string[]): Promise<number> {
 		seed: given.whole("seed", 1, 0, 2 ** 48),
 		broker,
 		database: given.text("database") ?? null,
-		port: given.flag("no-page") ? null : given.whole("port", 8080, 0, 65535),
+		place,
 		pageDirectory: join(folder, "dist/page"),
 		canary,
 		say,
 	});
-	if (demo.url !== null) say(`the farm is at ${demo.url} (Ctrl-C ends it)`);
+	if (demo.url !== null) {
+		// What stands behind # never leaves the browser. Beyond this machine the token is told once, and asked for.
+		const token = place?.isLocal === true ? `/#token=${demo.token}` : "";
+		say(`the farm is at ${demo.url}${token} (Ctrl-C ends it)`);
+	}
 	await Promise.race([askedToStop(), ...(seconds < 1e9 ? [delay(seconds * 1000)] : [])]);
 	const summary = await demo.stop();
 	process.stdout.write(`${JSON.stringify(summary)}\n`);

@@ -1,7 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { totals } from "../../hosts/county/queries";
+import { type Ask, askerOf } from "../../hosts/node/command-route";
 import { takeDataFolder } from "../../hosts/node/data-folder";
+import { HeadgateError } from "../../hosts/node/errors";
+import { takeToken } from "../../hosts/node/http-guard";
 import { serveLive } from "../../hosts/node/live-server";
 import { busView } from "../../hosts/node/tools/bus-view";
 import { describe, hex } from "../../modules/gateway/describe";
@@ -23,6 +26,8 @@ const RECEIPT_KEY_BYTES = 32;
 export interface Demo {
 	/** Address of the page; null without one. */
 	readonly url: string | null;
+	/** What the page's commands must bear. */
+	readonly token: string;
 	readonly run: GatewayRun;
 	/** Null when the receiver is elsewhere. */
 	readonly county: CountyRun | null;
@@ -46,20 +51,23 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 		const folder = await takeDataFolder(options.data);
 		closers.push(() => folder.release());
 		let url: string | null = null;
-		let source: DemoSource | null = null;
-		const lateSource: DemoSource = {
-			live: () => (source as DemoSource).live(),
-			series: (...question) => (source as DemoSource).series(...question),
+		let farm: { readonly source: DemoSource; readonly ask: Ask } | null = null;
+		const started = () => {
+			if (farm === null) throw new HeadgateError("HG_STARTING", "the farm is starting");
+			return farm;
 		};
-		if (options.port !== null) {
+		const { token, isNew } = await takeToken(folder.path);
+		const { place, pageDirectory } = options;
+		if (place !== null) {
 			// First of all, so that a port that is taken is found before anything has begun.
 			const server = await startServer({
-				port: options.port,
-				pageDirectory: options.pageDirectory,
-				source: lateSource,
+				...{ place, token, pageDirectory },
+				source: { live: () => started().source.live(), series: (...question) => started().source.series(...question) },
+				ask: async (asked) => started().ask(asked),
 			});
 			closers.push(() => server.close());
 			url = server.url;
+			if (isNew && !place.isLocal) options.say(`the token of this farm, shown this once: ${token}`);
 		}
 		const broker = options.broker === null ? await startEmbeddedBroker() : null;
 		if (broker !== null) closers.push(() => broker.close());
@@ -74,13 +82,14 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 			if (!isStopped) run.stop();
 			isStopped = true;
 		});
-		source = sourceOf(options, run, county);
+		farm = { source: sourceOf(options, run, county), ask: askerOf(run.gateway) };
 		const endLive = await serveLive(options.data, () => busView(run.gateway, () => "simulated")).catch((error: Error) =>
 			options.say(`headgate bus can't ask this gateway: ${error.message}`),
 		);
 		if (endLive !== undefined) closers.push(endLive);
 		return {
 			url,
+			token,
 			run,
 			county,
 			connectLine: (name, connected) => {

@@ -1,3 +1,4 @@
+import type { ListenPlace } from "../../hosts/node/options";
 import type { SitePlan } from "../../modules/site/plan";
 import type { Site } from "../../modules/site/types";
 import type { FarmFile } from "../core/farm-file";
@@ -16,8 +17,8 @@ export interface DemoOptions {
 	readonly broker: string | null;
 	/** PostgreSQL's address; null: the embedded database; "none": no receiver in this process. */
 	readonly database: string | "none" | null;
-	/** Null: no page. */
-	readonly port: number | null;
+	/** Where the page is served; null: no page. */
+	readonly place: ListenPlace | null;
 	readonly pageDirectory: string;
 	/** Plants a loss, for the test of the tests. */
 	readonly canary?: "drop" | undefined;

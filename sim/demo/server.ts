@@ -1,17 +1,23 @@
 import { existsSync } from "node:fs";
-import type { ServerResponse } from "node:http";
 import { join, resolve } from "node:path";
 import fastifyStatic from "@fastify/static";
 import { type FastifyInstance, fastify } from "fastify";
+import { type Ask, routeCommands } from "../../hosts/node/command-route";
 import { HeadgateError } from "../../hosts/node/errors";
+import { guard } from "../../hosts/node/http-guard";
+import type { ListenPlace } from "../../hosts/node/options";
 import type { DemoSource, ErrorView } from "./api";
+import { EventStreams, streamsMax } from "./event-streams";
+import { failureView } from "./failure-view";
 
 interface ServerOptions {
-	/** TCP port on 127.0.0.1; 0 takes a free one. */
-	readonly port: number;
+	readonly place: ListenPlace;
+	/** Whoever has it may ask for something; beyond this machine, look. */
+	readonly token: string;
 	/** Where the built page lies: index.html, main.js, main.css. */
 	readonly pageDirectory: string;
 	readonly source: DemoSource;
+	readonly ask: Ask;
 }
 
 interface Server {
@@ -20,13 +26,11 @@ interface Server {
 	close(): Promise<void>;
 }
 
-const eventEveryMs = 1000;
-const streamsMax = 32;
 const seriesPointsDefault = 400;
 const seriesPointsMax = 2000;
 
 /**
- * Serves the demo page and what it asks for; nothing that it answers changes anything.
+ * Serves the demo page, what it shows, and the gateway's commands. The page's own files are anybody's.
  *
  * @throws HeadgateError HG_PORT_BUSY, HG_PORT_FORBIDDEN, HG_PAGE_MISSING.
  */
@@ -37,10 +41,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 			`${join(options.pageDirectory, "index.html")} is missing: build the page with node scripts/build.mjs`,
 		);
 	}
-	const app = fastify({ forceCloseConnections: true });
-	const streams = new EventStreams(options.source);
+	const { place, token, source } = options;
+	const app = fastify({ forceCloseConnections: true, ajv: { customOptions: { removeAdditional: false } } });
+	const streams = new EventStreams(source);
+	guard(app, { token, isLocal: place.isLocal, isFree: ({ url }) => !url.startsWith("/api/") });
 	app.addHook("onSend", async (_request, reply) => {
-		reply.header("x-content-type-options", "nosniff");
 		reply.header("referrer-policy", "no-referrer");
 		// Nothing from elsewhere: the page works without a link.
 		reply.header("content-security-policy", "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'");
@@ -52,15 +57,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 	);
 	app.setErrorHandler((error, _request, reply) => {
 		const status = statusOf(error);
-		reply.code(status).send(errorView(codeOf(error, status), messageOf(error)));
+		reply.code(status).send(failureView(error, status));
 	});
 	await app.register(fastifyStatic, { root: resolve(options.pageDirectory), cacheControl: false });
-	routes(app, options.source, streams);
-	await listen(app, options.port);
-	const address = app.server.address();
-	const port = typeof address === "object" && address !== null ? address.port : options.port;
+	routes(app, source, streams);
+	routeCommands(app, "/api/commands", options.ask);
+	const url = await listen(app, place);
 	return {
-		url: `http://127.0.0.1:${port}`,
+		url,
 		async close() {
 			streams.close();
 			await app.close();
@@ -69,7 +73,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 }
 
 function routes(app: FastifyInstance, source: DemoSource, streams: EventStreams): void {
-	app.get("/api/live", (_request, reply) => reply.header("cache-control", "no-store").send(source.live()));
+	app.get("/api/live", () => source.live());
 
 	app.get("/api/events", (_request, reply) => {
 		if (streams.full) {
@@ -94,65 +98,16 @@ function routes(app: FastifyInstance, source: DemoSource, streams: EventStreams)
 		if (!source.live().gateway.points.some((known) => known.name === point)) {
 			return reply.code(404).send(errorView("HG_POINT_UNKNOWN", `no point is named ${JSON.stringify(point)}`));
 		}
-		return reply.header("cache-control", "no-store").send(await source.series(point, from, to, maxPoints));
+		return reply.send(await source.series(point, from, to, maxPoints));
 	});
 }
 
-/** One clock for all open pages: the view is built and written as text once, however many look. */
-class EventStreams {
-	readonly #source: DemoSource;
-	readonly #open = new Set<ServerResponse>();
-	#timer: NodeJS.Timeout | null = null;
-
-	constructor(source: DemoSource) {
-		this.#source = source;
-	}
-
-	get full(): boolean {
-		return this.#open.size >= streamsMax;
-	}
-
-	add(response: ServerResponse): void {
-		response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
-		this.#open.add(response);
-		response.once("close", () => this.#remove(response));
-		// A reset connection says `error` and then `close`; the page comes back by itself.
-		response.on("error", () => response.destroy());
-		response.write(this.#event());
-		this.#timer ??= setInterval(() => this.#tick(), eventEveryMs);
-	}
-
-	#remove(response: ServerResponse): void {
-		this.#open.delete(response);
-		if (this.#open.size > 0 || this.#timer === null) return;
-		clearInterval(this.#timer);
-		this.#timer = null;
-	}
-
-	#tick(): void {
-		const event = this.#event();
-		for (const response of this.#open) {
-			// A page that does not read misses events instead of filling memory.
-			if (!response.writableNeedDrain) response.write(event);
-		}
-	}
-
-	#event(): string {
-		try {
-			return `data: ${JSON.stringify(this.#source.live())}\n\n`;
-		} catch (error) {
-			return `event: failed\ndata: ${JSON.stringify(errorView(codeOf(error, 500), messageOf(error)))}\n\n`;
-		}
-	}
-
-	close(): void {
-		for (const response of this.#open) response.end();
-	}
-}
-
-async function listen(app: FastifyInstance, port: number): Promise<void> {
+async function listen(app: FastifyInstance, { host, port }: ListenPlace): Promise<string> {
 	try {
-		await app.listen({ port, host: "127.0.0.1" });
+		await app.listen({ port, host });
+		const address = app.server.address();
+		const taken = typeof address === "object" && address !== null ? address.port : port;
+		return `http://${host.includes(":") ? `[${host}]` : host}:${taken}`;
 	} catch (error) {
 		await app.close();
 		const code = error instanceof Error && "code" in error ? error.code : undefined;
@@ -189,13 +144,4 @@ function stampOf(value: unknown): number | null {
 function statusOf(error: unknown): number {
 	const status = error instanceof Error && "statusCode" in error ? error.statusCode : 500;
 	return typeof status === "number" && status >= 400 ? status : 500;
-}
-
-function codeOf(error: unknown, status: number): string {
-	if (error instanceof HeadgateError) return error.code;
-	return status < 500 ? "HG_REQUEST_WRONG" : "HG_PAGE_FAILED";
-}
-
-function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

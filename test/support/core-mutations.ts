@@ -49,6 +49,7 @@ function without(path: string): Mutation {
 
 const required = [
 	"version gateway title lines devices points outputs programs alarms",
+	"place.latitudeDeg place.longitudeDeg",
 	"lines[0].name lines[0].baud lines[0].format",
 	"devices[0].name devices[0].line devices[0].profile devices[0].unit",
 	"points[0].name points[0].device points[0].quantity",
@@ -83,6 +84,10 @@ const ranges: readonly (readonly [path: string, ...values: readonly unknown[]])[
 	["points[0].agrees", "soil.middle.moisture", null],
 	["points[0].title", 7, null],
 	["timeZone", 8, null],
+	["place", "Aksu", null],
+	["place.latitudeDeg", 90.1, "41.2", null],
+	["place.longitudeDeg", -180.5, "E 80"],
+	["place.elevationM", 9001, -501],
 	["outputs[0].kind", "sprinkler", 1],
 	["outputs[0].rest", "open", false],
 	["outputs[0].longestRunMs", 0, 999, 86_400_001, Number.MAX_VALUE],
@@ -119,6 +124,7 @@ const unknown: readonly (readonly [holder: string, key: string])[] = [
 	["lines[0].", "port"],
 	["devices[0].", "adress"],
 	["points[0].", "perodMs"],
+	["place.", "height"],
 	["outputs[0].", "failSafe"],
 	["programs[0].", "compressor"],
 	["programs[0].zones[0].", "stopAbove"],

@@ -12,9 +12,10 @@ import orchardFarmFile from "../../sim/sites/orchard.plant.json";
 /** Every property of a JSON value may be changed. */
 export type Writable<T> = { -readonly [K in keyof T]: Writable<T[K]> };
 
-/** The demo orchard's site file, a copy for each caller. */
+/** The demo orchard's site file, a copy for each caller; without its time zone, whose rules are the host's to give. */
 export function orchardSite(): Writable<Site> {
-	return structuredClone(orchardSiteFile) as unknown as Writable<Site>;
+	const { timeZone: _, ...site } = structuredClone(orchardSiteFile);
+	return site as unknown as Writable<Site>;
 }
 
 /** The world of the demo orchard, a copy for each caller. */

@@ -1,14 +1,18 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
 import type { Browser, Page } from "playwright-core";
+import { listenPlace } from "../../hosts/node/options";
 import { loadSite, readJson } from "../../hosts/node/site-file";
+import type { Site } from "../../modules/site/types";
 import type { FarmFile } from "../../sim/core/farm-file";
 import { type Demo, startDemo } from "../../sim/demo/demo";
 import { drawnPixels, errorsOf, type Shown, shownBy, startBrowser } from "../support/system-browser";
 import { testWith } from "../support/system-debian";
-import { headgate } from "../support/system-program";
 import { eventually } from "../support/system-wait";
 
 const screens = [
@@ -16,47 +20,55 @@ const screens = [
 	{ name: "desktop", width: 1280, height: 900 },
 ];
 const screenshots = "build/screenshots";
-const { site, plan } = loadSite("sim/sites/orchard.json");
-let folder = "";
-let data = "";
-let browser: Browser | undefined;
+mkdirSync(screenshots, { recursive: true });
+const folder = mkdtempSync(join(tmpdir(), "headgate-system-"));
+const { site, plan } = loadSite(writeSite());
+let started: Promise<{ demo: Demo; browser: Browser }> | undefined;
 
-test.before(() => {
-	folder = mkdtempSync(join(tmpdir(), "headgate-system-"));
-	data = join(folder, "data");
-});
+/** The orchard, with an alarm that a cut line raises and with a second sink. */
+function writeSite(): string {
+	const orchard = readJson("sim/sites/orchard.json") as Site;
+	const silent = { name: "north.silent", title: "North probe does not answer", device: "soil-north", delayMs: 0 };
+	const alarms = [...orchard.alarms, { ...silent, severity: "high", latch: true }];
+	const path = join(folder, "site.json");
+	writeFileSync(path, JSON.stringify({ ...orchard, alarms, sinks: [{ name: "board", format: "thingsboard" }] }));
+	return path;
+}
 
 test.after.always(async () => {
-	await browser?.close();
+	const running = await started;
+	await running?.browser.close();
+	await running?.demo.stop();
 	rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
-/** A farm with some hours behind it, that runs until the test is over or ends it. */
-async function startFarm(t: ExecutionContext): Promise<Demo> {
-	if (!existsSync(data)) await playHours(t);
-	const demo = await startDemo({
-		...{ site, plan, file: readJson("sim/sites/orchard.plant.json") as FarmFile, data, speed: 20, seed: 3 },
-		...{ broker: null, database: null, port: 0, pageDirectory: "dist/page", say: () => undefined },
+/** A farm with some hours behind it, so that the plots have something to show, and a browser: the same for all tests. */
+function startFarm(): Promise<{ demo: Demo; browser: Browser }> {
+	started ??= Promise.all([playHours().then(() => startAt(20)), startBrowser()]).then(([demo, browser]) => {
+		return { demo, browser };
 	});
-	let ended: ReturnType<Demo["stop"]> | undefined;
-	const stop = (): ReturnType<Demo["stop"]> => {
-		ended ??= demo.stop();
-		return ended;
-	};
-	t.teardown(async () => {
-		await stop();
+	return started;
+}
+
+function startAt(speed: number, place = listenPlace("port", "0")): Promise<Demo> {
+	return startDemo({
+		...{ site, plan, file: readJson("sim/sites/orchard.plant.json") as FarmFile, data: join(folder, "data") },
+		...{ broker: null, database: null, place, pageDirectory: "dist/page", speed, seed: 3, say: () => undefined },
 	});
-	return { ...demo, stop };
+}
+
+async function playHours(): Promise<void> {
+	const past = await startAt(3000);
+	await eventually("values in the database", 60_000, () => (past.county?.delivered ?? 0) > 2_000);
+	await past.stop();
 }
 
 /** Its relay is on, shown by more than that or not. */
 const isAway = (state: string | undefined): boolean => state === "on" || state === "proven";
 
-/** Some hours of the farm, so that the plots have something to show. */
-async function playHours(t: ExecutionContext): Promise<void> {
-	const past = headgate("demo", "--no-page", "--for", "5", "--speed", "3000", "--seed", "3", "--data", data);
-	t.teardown(() => past.end("SIGKILL"));
-	t.is((await past.over(120_000)).code, 0, past.stderr);
+/** What one element shows, when it shows what is wanted. */
+function shownWhen(page: Page, selector: string, wanted: (one: Shown) => boolean): Promise<Shown> {
+	return eventually(`${selector} as it should be`, 60_000, async () => (await shownBy(page, selector)).find(wanted));
 }
 
 function valuesOf(page: Page): Promise<Shown[]> {
@@ -91,11 +103,10 @@ testWith(
 	["chromium"],
 	"the page shows what the database holds, stale when a line is cut, good when it is mended",
 	async (t) => {
-		const demo = await startFarm(t);
-		browser ??= await startBrowser();
+		const { demo, browser } = await startFarm();
 		const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
 		const errors = errorsOf(page);
-		await page.goto(demo.url ?? "");
+		await page.goto(`${demo.url}/#token=${demo.token}`);
 
 		const good = [...(await allAre(page, "field", "good")), ...(await allAre(page, "store", "good"))];
 		t.deepEqual([...new Set(good.map((value) => value.point))].sort(), site.points.map((point) => point.name).sort());
@@ -129,13 +140,28 @@ testWith(
 			(await shownBy(page, '[data-line="field"]')).find((line) => line.words.includes("soil-north")),
 		);
 		t.log(`line field when cut: ${silent.words.replaceAll("\n", " | ")}`);
+
+		const alarm = '[data-alarm="north.silent"]';
+		await shownWhen(page, alarm, ({ state }) => state === "raised");
+		await page.screenshot({ path: join(screenshots, "alarm.png") });
+		await page.click(`${alarm} [data-action="acknowledge"]`);
+		await page.fill('dialog input[name="name"]', "Anna");
+		await page.keyboard.press("Enter");
+		await shownWhen(page, `${alarm} .answer`, ({ outcome }) => outcome === "done");
+		const seen = await shownWhen(page, alarm, ({ acknowledged }) => acknowledged === "true");
+		t.regex(seen.words, /acknowledged.*high.*by Anna/is);
 		demo.connectLine("field", true);
 		await allAre(page, "field", "good");
+		await eventually(
+			"the alarm gone, since it was seen and is over",
+			60_000,
+			async () => !(await page.isVisible(alarm)),
+		);
+		const board = await shownWhen(page, '[data-sink="board"]', ({ values }) => Number(values) > 0);
+		t.is(board.connected, "true");
+		t.regex((await shownBy(page, ".whose"))[0]?.words ?? "", /^Beijing time \(Asia\/Shanghai, UTC\+8\)/);
 		t.deepEqual(errors, []);
 		await page.close();
-		const summary = await demo.stop();
-		t.is(summary.lost, 0);
-		t.is(summary.duplicates, 0);
 		t.log(`${good.length} values on the page equal those of the database, ${stale.length} of them when stale`);
 	},
 );
@@ -144,11 +170,9 @@ testWith(
 	["chromium"],
 	"a run of water is seen with its owner and time left, plots draw, and it fits a phone",
 	async (t) => {
-		const demo = await startFarm(t);
+		const { demo, browser } = await startFarm();
 		const [, middle] = demo.run.farm.soils;
 		if (middle !== undefined) middle.storageMm = 0.2 * middle.constants.rootDepthMm; // dry: a run begins
-		browser ??= await startBrowser();
-		mkdirSync(screenshots, { recursive: true });
 		for (const { name, width, height } of screens) {
 			const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: name === "phone" ? 2 : 1 });
 			const errors = errorsOf(page);
@@ -164,7 +188,7 @@ testWith(
 			for (const output of outputs.filter((one) => one.on === "true" && isAway(one.state))) {
 				t.regex(output.words, /left/, "time left");
 				t.true(
-					site.programs.some((program) => output.words.includes(program.name)),
+					site.programs.some((program) => output.words.includes(program.name.replace("-", " "))),
 					`no owner in: ${output.words}`,
 				);
 			}
@@ -179,11 +203,103 @@ testWith(
 			);
 			t.is(overhang, 0, `${name}: the page is wider than the screen`);
 			await page.screenshot({ path: join(screenshots, `${name}.png`) });
-			await page.screenshot({ path: join(screenshots, `${name}-whole.png`), fullPage: true });
+			await shootWhole(page, name, width);
 			t.deepEqual(errors, []);
 			await page.close();
 		}
-		await demo.stop();
 		t.log(`screenshots: ${screens.map(({ name }) => `${screenshots}/${name}.png`).join(", ")}`);
 	},
 );
+
+/** All of the page in one picture, with the bar at its foot. */
+async function shootWhole(page: Page, name: string, width: number): Promise<void> {
+	const height = await page.evaluate("document.documentElement.scrollHeight");
+	await page.setViewportSize({ width, height: Number(height) });
+	await page.screenshot({ path: join(screenshots, `${name}-whole.png`) });
+}
+
+testWith(
+	["chromium"],
+	"what is asked for on the page is done, seen and answered; a stop asks for no name",
+	async (t) => {
+		const { demo, browser } = await startFarm();
+		const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+		const errors = errorsOf(page);
+		await page.goto(`${demo.url}/#token=${demo.token}`);
+		await shownWhen(page, '[data-output="pump"]', ({ state }) => isAway(state));
+		t.is(page.url(), `${demo.url}/`, "the token stays in no history");
+		await page.click('[data-output="pump"] [data-action="stop"]');
+		const answer = await shownWhen(page, '[data-output="pump"] .answer', ({ outcome }) => outcome === "done");
+		t.regex(answer.words, /^Done: (at rest, relay read back|proven by flow)$/);
+		await shownWhen(page, '[data-output="pump"]', ({ state }) => state === "at-rest");
+		const paused = await shownWhen(page, '[data-program="irrigation"]', ({ paused }) => paused === "true");
+		t.regex(paused.words, /Paused, 5\d min left/);
+		await page.click('[data-action="stop-all"]');
+		await shownWhen(page, ".command-bar .answer", ({ outcome }) => outcome === "done");
+		await page.screenshot({ path: join(screenshots, "stopped.png") });
+		await page.click('[data-output="compressor"] [data-action="run"]');
+		await page.fill('[data-output="compressor"] input', "5");
+		await page.keyboard.press("Enter");
+		await page.fill('dialog input[name="name"]', "古丽");
+		await page.keyboard.press("Enter");
+		const run = await shownWhen(page, '[data-output="compressor"] .answer', ({ outcome }) => outcome !== "asking");
+		t.regex(
+			run.words,
+			/^(Done: switched, unproven: relay read back|Not done: it is not proven at rest, or must rest first)$/,
+		);
+		t.deepEqual(errors, []);
+		await page.close();
+	},
+);
+
+testWith(["chromium"], "without the token nothing is done, and a page of another site gets nowhere", async (t) => {
+	const { demo, browser } = await startFarm();
+	const asked: string[] = [];
+	const { gateway } = demo.run;
+	const tell = gateway.onAnswer;
+	gateway.onAnswer = (answer) => {
+		asked.push(answer.id);
+		tell?.(answer);
+	};
+	const page = await browser.newPage();
+	await page.goto(demo.url ?? "");
+	await page.click('[data-action="stop-all"]');
+	await page.fill('dialog input[name="token"]', "a-token-of-another-gateway");
+	await page.keyboard.press("Enter");
+	const [refusal] = await eventually("a refusal", 60_000, async () => {
+		const shown = await shownBy(page, ".sign-in-error");
+		return shown[0]?.words !== "" && shown;
+	});
+	t.is(refusal?.words, "This is not the token of this gateway.");
+	await page.fill('dialog input[name="token"]', demo.token);
+	const elsewhere = createServer((_request, response) => response.end("<!doctype html><title>another site</title>"));
+	elsewhere.listen(0, "127.0.0.1");
+	await once(elsewhere, "listening");
+	t.teardown(() => elsewhere.close());
+	const other = await browser.newPage();
+	const statuses: number[] = [];
+	other.on("response", (response) => statuses.push(response.status()));
+	await other.goto(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`);
+	const body = JSON.stringify({ who: "nobody", what: "stop-all" });
+	for (const type of ["text/plain", "application/json"]) {
+		const request = {
+			method: "POST",
+			mode: type === "text/plain" ? "no-cors" : "cors",
+			body,
+			headers: { "content-type": type },
+		};
+		await other.evaluate(`fetch("${demo.url}/api/commands", ${JSON.stringify(request)}).then(() => 1, () => 0)`);
+	}
+	t.deepEqual(
+		statuses.slice(1).filter((status) => status < 400),
+		[],
+		"neither it, nor the question whether it may",
+	);
+	t.deepEqual(asked, [], "nothing of all this came to the gateway");
+	await page.keyboard.press("Enter");
+	await shownWhen(page, ".command-bar .answer", ({ outcome }) => outcome === "done");
+	t.is(asked.length, 1);
+	const summary = await demo.stop();
+	t.is(summary.lost, 0);
+	t.is(summary.duplicates, 0);
+});

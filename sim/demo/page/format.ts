@@ -1,4 +1,5 @@
-/** How figures, units, durations and moments are written. Pure; words come from text.ts. */
+/** How figures, units, durations and moments are written. Words come from text.ts. */
+import { momentOf } from "./clock";
 
 const units: Readonly<Record<string, string>> = {
 	Cel: "°C",
@@ -55,15 +56,15 @@ export function bytesText(bytes: number): string {
 	return bytes < 1024 * 1024 ? `${fixed(bytes / 1024, 0)} KiB` : `${fixed(bytes / (1024 * 1024), 1)} MiB`;
 }
 
-/** Time of day where the reader is, the site file naming no time zone yet: `10:32`. */
+/** Time of day by the site's clock: `10:32`. */
 export function clockText(wallMs: number): string {
-	const date = new Date(wallMs);
-	return `${pad(date.getHours())}:${pad(date.getMinutes())}`;
+	const { hour, minute } = momentOf(wallMs);
+	return `${pad(hour)}:${pad(minute)}`;
 }
 
 /** `10:32:04` */
 export function secondsText(wallMs: number): string {
-	return `${clockText(wallMs)}:${pad(new Date(wallMs).getSeconds())}`;
+	return `${clockText(wallMs)}:${pad(momentOf(wallMs).second)}`;
 }
 
 function pad(figure: number): string {

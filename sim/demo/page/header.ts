@@ -1,36 +1,39 @@
 import type { ErrorView } from "../api";
+import { clockWords } from "./clock-words";
 import { element, setAttributes, setText } from "./element";
 import { clockText, secondsText } from "./format";
+import { linkWords } from "./link";
 import type { Panel } from "./panel";
 import { text } from "./text";
 
-/** Farm, simulated date and time, speed, and the state of the link to the county. */
+/** Farm, date and time with whose clock that is and how good, speed, and the state of the links. */
 export function headerPanel(): Panel {
 	const title = element("h1");
 	const date = element("span", "date");
 	const time = element("time", "time");
 	const speed = element("span", "speed");
 	const link = element("span", "chip link-chip");
+	const whose = element("span", "whose");
 	const root = element(
 		"header",
 		"header",
 		element("div", "header-title", title, speed),
-		element("div", "header-now", element("div", "clock", time, date), link),
+		element("div", "header-now", element("div", "clock", time, date, whose), link),
 	);
 	return {
 		root,
-		update({ view, live }) {
+		update(state) {
+			const { view } = state;
 			const { wallMs } = view.simulated;
 			setText(title, view.gateway.title);
 			setText(date, text.dateText(wallMs));
 			setText(time, clockText(wallMs));
 			setAttributes(time, { datetime: new Date(wallMs).toISOString() });
 			setText(speed, text.simulated(view.simulated.speed));
-			const isLinked = view.gateway.sinks[0]?.connected === true;
-			const up = isLinked && view.county.connected;
-			const away = isLinked ? text.countyAway : text.linkDown;
-			setText(link, live ? (up ? text.linkUp : away) : text.noConnection);
-			setAttributes(link, { "data-tone": live && up ? "on" : "trouble" });
+			setText(whose, clockWords(view.gateway, wallMs));
+			const { words, isUp } = linkWords(state);
+			setText(link, words);
+			setAttributes(link, { "data-tone": isUp ? "good" : "trouble" });
 		},
 	};
 }
@@ -56,6 +59,19 @@ export function bootPanel(): Panel {
 				"data-boot-count": String(bootCount),
 				"data-rest-proven": restProvenMs === null ? "" : String(restProvenMs),
 			});
+		},
+	};
+}
+
+/** Says that programs get nothing, and what ends that. */
+export function automationPanel(): Panel {
+	const root = element("div", "banner automation", element("strong", "", text.automationOff), text.automationOffWhy);
+	root.setAttribute("role", "alert");
+	root.hidden = true;
+	return {
+		root,
+		update({ view }) {
+			root.hidden = view.gateway.automatic;
 		},
 	};
 }

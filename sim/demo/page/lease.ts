@@ -6,9 +6,18 @@ type Tone = "on" | "rest" | "busy" | "trouble";
 
 /** How an output's state looks; the words beside it say the same. */
 export function toneOf(output: OutputView): Tone {
-	if (output.state === "unreachable" || output.locked) return "trouble";
+	if (output.state === "unreachable" || output.locked || output.conditions.length > 0) return "trouble";
 	if (output.state === "at-rest") return "rest";
 	return output.state === "on" || output.state === "proven" ? "on" : "busy";
+}
+
+type OutputAction = "stop" | "run" | "clear-lock";
+
+/** What may be asked of an output as it is. Whatever is not at rest may be stopped, whoever has it. */
+export function actionsOf({ state, locked }: OutputView): readonly OutputAction[] {
+	if (locked) return state === "locked" ? ["clear-lock"] : ["stop", "clear-lock"];
+	if (state === "hand") return [];
+	return state === "at-rest" ? ["run"] : ["stop"];
 }
 
 /** Owner, reason and time left in plain words. Nobody owns it at rest; nothing is said of what was not seen. */

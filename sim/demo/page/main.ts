@@ -4,18 +4,26 @@ import "./layout.css";
 import "./parts.css";
 import "./sections.css";
 import "./plots.css";
+import "./controls.css";
 import type { Layout, LiveView } from "../api";
 import { airPanel } from "./air";
 import { alarmsPanel } from "./alarms";
+import { Asker } from "./asker";
 import { busPanel } from "./bus";
 import { listen } from "./client";
-import { element, setText } from "./element";
-import { bootPanel, ConnectionBanner, headerPanel } from "./header";
+import { useClock } from "./clock";
+import { commandBar } from "./command-bar";
+import { element } from "./element";
+import { footerPanel } from "./footer";
+import { automationPanel, bootPanel, ConnectionBanner, headerPanel } from "./header";
 import { linkPanel } from "./link";
 import type { PageState, Panel } from "./panel";
 import { plotsPanel } from "./plots";
+import { programsPanel } from "./programs";
 import { readingsOf } from "./readings";
 import { roomsPanel } from "./room";
+import { session } from "./session";
+import { SignIn } from "./sign-in";
 import { soilPanel } from "./soil";
 import { tablePanel } from "./table";
 import { text } from "./text";
@@ -26,10 +34,15 @@ const lostAfterMs = 5000;
 
 const page = document.getElementById("page");
 if (page === null) throw new Error("index.html has no element #page");
+document.documentElement.lang = text.language;
+session.takeFromAddress();
+addEventListener("hashchange", session.takeFromAddress);
+const signIn = new SignIn();
+const asker = new Asker(signIn);
 const banner = new ConnectionBanner();
 const content = element("div", "content");
 const waiting = element("p", "waiting", text.connecting);
-page.append(banner.root, waiting, content);
+page.append(banner.root, waiting, content, commandBar(asker), signIn.root);
 
 let panels: Panel[] = [];
 let layoutText = "";
@@ -38,7 +51,7 @@ let latestAt = performance.now();
 let failed = false;
 let broken = false;
 
-listen({
+void listen({
 	view(view) {
 		latest = view;
 		latestAt = performance.now();
@@ -56,6 +69,7 @@ listen({
 		draw(false);
 	},
 	lost,
+	refused: () => asker.lookIn(),
 });
 setInterval(() => {
 	if (broken || (!failed && performance.now() - latestAt > lostAfterMs)) lost();
@@ -69,41 +83,36 @@ function lost(): void {
 
 /** Makes the panels when the first view comes; another site makes another page. */
 function build(view: LiveView): void {
-	const layout = JSON.stringify(view.layout);
+	const layout = JSON.stringify([view.layout, view.gateway.timeZone]);
 	if (layoutText === layout) return;
 	if (layoutText !== "") {
 		location.reload();
 		return;
 	}
 	layoutText = layout;
+	useClock(view.gateway.timeZone, view.gateway.offsetS);
 	panels = panelsOf(view.layout, { view, readings: readingsOf(view), live: true });
 }
 
 function panelsOf(layout: Layout, state: PageState): Panel[] {
 	const header = headerPanel();
 	const boot = bootPanel();
-	const alarms = alarmsPanel();
+	const alarms = alarmsPanel(asker);
 	const soil = soilPanel(layout.zones);
-	const water = waterPanel(layout);
-	const rooms = roomsPanel(layout.rooms);
+	const water = waterPanel(layout, asker);
+	const rooms = roomsPanel(layout.rooms, asker);
 	const plots = plotsPanel(layout, state.readings);
 	const link = linkPanel();
 	const bus = busPanel();
 	const table = tablePanel();
-	const shown = [alarms, boot];
+	const shown = [automationPanel(), alarms, boot];
 	if (layout.zones.length > 0) shown.push(soil);
 	shown.push(water);
 	if (layout.rooms.length > 0) shown.push(rooms);
 	if (layout.airPoints.length > 0) shown.push(airPanel(layout.airPoints));
+	if (state.view.gateway.programs.length > 0) shown.push(programsPanel(layout, asker));
 	shown.push(plots, link, bus, table);
-	const footer: Panel = {
-		root: element("footer", "footer"),
-		update({ view }) {
-			const telemetry = view.gateway.store.logs[1];
-			const next = String(telemetry?.nextSequence ?? 0);
-			setText(this.root, text.footer(view.gateway.gateway, telemetry?.epoch ?? "", next));
-		},
-	};
+	const footer = footerPanel(asker);
 	content.append(header.root, element("main", "", ...shown.map((panel) => panel.root)), footer.root);
 	return [header, ...shown, footer];
 }

@@ -1,4 +1,5 @@
 import uPlot from "uplot";
+import { localDate } from "./clock";
 import { element, setText } from "./element";
 import { clockText, secondsText, unitText, valueText } from "./format";
 import { type PlotColumns, rangeOf } from "./plot-data";
@@ -101,6 +102,7 @@ export class Plot {
 			padding: [12, 14, 0, 0],
 			legend: { show: false },
 			cursor: { drag: { x: false, y: false }, y: false },
+			tzDate: (atS) => localDate(atS * 1000),
 			scales: {
 				x: { time: true, range: () => [this.#from, this.#to] },
 				y: { range: (_plot, low, high) => rangeOf(low, high, spec.marks) },

@@ -1,4 +1,5 @@
 import type { RoomLayout } from "../api";
+import type { Asker } from "./asker";
 import { element, section, setText } from "./element";
 import { unitText, valueText } from "./format";
 import { Gauge } from "./gauge";
@@ -9,8 +10,8 @@ import { text } from "./text";
 import { ValueElement } from "./value";
 
 /** Cold rooms: temperature in its band with the alarm limits, the compressor and why it runs or does not. */
-export function roomsPanel(rooms: readonly RoomLayout[]): Panel {
-	const cards = rooms.map(roomCard);
+export function roomsPanel(rooms: readonly RoomLayout[], asker: Asker): Panel {
+	const cards = rooms.map((room) => roomCard(room, asker));
 	const root = section(text.coldRoom, "rooms", ...cards.map((card) => card.root));
 	return {
 		root,
@@ -20,7 +21,7 @@ export function roomsPanel(rooms: readonly RoomLayout[]): Panel {
 	};
 }
 
-function roomCard(room: RoomLayout): Panel {
+function roomCard(room: RoomLayout, asker: Asker): Panel {
 	const value = new ValueElement("huge");
 	const gauge = new Gauge({
 		low: room.setPoint,
@@ -34,7 +35,7 @@ function roomCard(room: RoomLayout): Panel {
 	const leading = element("span", "note");
 	const alarms = element("p", "limits-text");
 	const program = element("span", "chip");
-	const compressor = new OutputElement("div");
+	const compressor = new OutputElement("div", asker);
 	const probes = [...room.temperaturePoints, ...room.humidityPoints].map((point) => {
 		const title = element("span", "probe-title");
 		const probe = new ValueElement("small");

@@ -1,278 +1,29 @@
-/** Every word that the page says. A second language is a second module of this shape. */
-import { clockText, durationText } from "./format";
+import { around, keptFor } from "./kept";
+import { en } from "./words/en";
+import { zh } from "./words/zh";
 
-const days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-const months = [
-	"January",
-	"February",
-	"March",
-	"April",
-	"May",
-	"June",
-	"July",
-	"August",
-	"September",
-	"October",
-	"November",
-	"December",
-];
+/** Every word that the page says; each language has all of them. */
+export type Words = typeof en;
 
-const outputStates: Readonly<Record<string, string>> = {
-	unproven: "Not proved yet",
-	"at-rest": "Off",
-	requested: "Switching on",
-	on: "On",
-	returning: "Switching off",
-	unreachable: "Does not answer",
-	proven: "On",
-	locked: "Locked",
-	hand: "In hand",
-};
+const languages: readonly Words[] = [en, zh];
+const kept = keptFor("local", "headgate.language");
 
-/** The same of outputs that rest on: what leaves rest switches off. */
-const restingOn: Readonly<Record<string, string>> = {
-	"at-rest": "On",
-	requested: "Switching off",
-	on: "Off",
-	returning: "Switching on",
-	proven: "Off",
-};
-
-/** Reasons, states and kinds that read better as a sentence than as the gateway's own word. */
-const reasons: Readonly<Record<string, string>> = {
-	none: "",
-	boot: "not used since the start",
-	"moisture-low": "soil below the start limit",
-	"supply-needed": "a zone wants water",
-	"target-reached": "target reached",
-	"longest-run": "longest run used up",
-	expired: "time was up",
-	"input-lost": "its sensor was lost",
-	"chain-fault": "another part of the chain did not follow",
-	released: "no longer needed",
-	"probe-fault": "no good probe, emergency cycle",
-	"taken-over": "taken over",
-	stopped: "stopped by a person",
-	"not-proven": "it did not do what it was told",
-	"no-answer": "its device did not answer",
-	"relay-fell": "its relay went back by itself",
-	asked: "a person wants it",
-	hand: "the switch on the wall is in hand",
-	"hand-off": "the switch on the wall is off",
-	"stop-button": "the stop button",
-	interlock: "another output forbids it",
-	"low-supply": "the supply is too low",
-	limit: "a limit of the site",
-	"flow-high": "more water than its own, a burst pipe",
-	resumed: "goes on after a restart",
-	"return-not-proven": "what it feeds is not proved shut",
-	satisfied: "cold enough",
-	"minimum-off": "resting before the next start",
-	"emergency-on": "no good probe, emergency cycle on",
-	"emergency-off": "no good probe, emergency cycle off",
-	"output-not-ready": "waits for its relay",
-	"air-temperature": "temperature",
-	"relative-humidity": "humidity",
-};
-
-/** A word of the gateway for people: hyphens are spaces. */
-function plain(word: string): string {
-	return reasons[word] ?? word.replace(/[-_.]+/g, " ");
+/** What the reader chose, or else what the browser speaks, or else English. */
+function chosen(): Words {
+	const wanted = [kept.get(), around.navigator?.language];
+	for (const one of wanted) {
+		const found = languages.find(({ language }) => one?.slice(0, 2) === language);
+		if (found !== undefined) return found;
+	}
+	return en;
 }
 
-export const text = {
-	dateText(wallMs: number): string {
-		const date = new Date(wallMs);
-		return `${days[date.getDay()]} ${date.getDate()} ${months[date.getMonth()]} ${date.getFullYear()}`;
-	},
-	/** A time of day, with its day when that is not the day of `nowMs`. */
-	momentText(wallMs: number, nowMs: number): string {
-		const day = text.dayText(wallMs);
-		return day === text.dayText(nowMs) ? clockText(wallMs) : `${clockText(wallMs)} on ${day}`;
-	},
-	dayText(wallMs: number): string {
-		const date = new Date(wallMs);
-		return `${date.getDate()} ${months[date.getMonth()]?.slice(0, 3)}`;
-	},
-	connecting: "Connecting to the gateway …",
-	simulated(speed: number): string {
-		return speed === 1 ? "Simulated farm, as fast as life" : `Simulated farm, ${speed} × as fast as life`;
-	},
+export const text: Words = chosen();
 
-	linkUp: "Link up",
-	linkDown: "Link down: kept in flash",
-	countyAway: "County does not receive",
-	noConnection: "No connection to the gateway",
-	noConnectionSince(seconds: number): string {
-		return `What you see is ${durationText(seconds * 1000)} old. Trying again.`;
-	},
-	failed: "The demo cannot read the gateway",
-	restProven(bootCount: number, boot: string, proven: string): string {
-		return `${restarted(bootCount, boot)}: all outputs proved at rest at ${proven}`;
-	},
-	restPending(bootCount: number, boot: string): string {
-		return `${restarted(bootCount, boot)}: proving that all outputs are at rest …`;
-	},
-	bootNumber(bootCount: number): string {
-		return `Start number ${bootCount}`;
-	},
+/** The languages that the page could speak instead. */
+export const otherLanguages = languages.filter((one) => one !== text);
 
-	alarms: "Alarms",
-	noAlarms(count: number): string {
-		return count === 0 ? "No alarm is set up" : "No alarm";
-	},
-	alarmRaised: "Alarm",
-	alarmAcknowledged: "Alarm, acknowledged",
-	alarmLatched: "Was an alarm, not acknowledged",
-	alarmShelved: "shelved",
-	alarmPending: "About to alarm",
-	alarmClear: "Clear",
-	since(moment: string): string {
-		return `since ${moment}`;
-	},
-	sinceBefore(moment: string): string {
-		return `since before the start at ${moment}`;
-	},
-
-	soil: "Soil moisture",
-	watering: "Watering",
-	wateringLeft(left: string): string {
-		return `Watering, max ${left}`;
-	},
-	notWatering: "Not watering",
-	start: "start",
-	stop: "stop",
-	meanOf(count: number): string {
-		return `mean of ${count} probes`;
-	},
-	gauge(value: string, low: string, high: string): string {
-		return `${value}, band from ${low} to ${high}`;
-	},
-
-	water: "Pump and valves",
-	flow: "Flow",
-	air: "Air",
-	outputState(state: string, rest: string): string {
-		if (rest === "local" && state === "at-rest") return "Local control";
-		return (rest === "on" ? restingOn[state] : undefined) ?? outputStates[state] ?? plain(state);
-	},
-	evidence(state: string, evidence: string): string {
-		if (state === "unreachable") return "its relay cannot be read";
-		const isShown =
-			state === "on" || state === "proven" || state === "at-rest" || state === "locked" || state === "hand";
-		if (evidence === "none" || !isShown) return "not read back yet";
-		if (evidence !== "relay") return `proved by ${evidence}`;
-		if (state === "hand") return "relay read back";
-		return state === "on" ? "switched, relay read back" : "off, relay read back";
-	},
-	owner(owner: string): string {
-		return `by ${plain(owner)}`;
-	},
-	reason(reason: string): string {
-		return plain(reason);
-	},
-	left(left: string): string {
-		return `at most ${left} left`;
-	},
-	atRest: "at rest",
-
-	coldRoom: "Cold room",
-	controlProbe: "control probe",
-	alarmLimits(low: string | null, high: string | null): string {
-		if (low !== null && high !== null) return `Alarm below ${low} or above ${high}`;
-		if (high !== null) return `Alarm above ${high}`;
-		return low === null ? "No alarm limits" : `Alarm below ${low}`;
-	},
-	setPoint: "set point",
-	coolingStarts: "cooling starts",
-	program(state: string): string {
-		return plain(state);
-	},
-	humidity: "humidity",
-
-	plots: "Last hours",
-	windows: "Time shown",
-	windowNames: { hour: "1 h", quarter: "6 h", day: "24 h", all: "All" },
-	plotSoil: "Soil moisture",
-	plotFlow: "Water flow",
-	plotWaiting: "Waiting for the first values in the database …",
-	plotFailed(message: string): string {
-		return `Not refreshed: ${message}`;
-	},
-	bandLegend(low: string, high: string): string {
-		return `band ${low} to ${high}`;
-	},
-	alarmLegend: "alarm limit",
-	plotLabel(title: string, names: readonly string[]): string {
-		return `Plot of ${title}: ${names.join(", ")}`;
-	},
-
-	link: "Link to the county",
-	backlog: "Waiting in flash",
-	backlogText(records: string, values: string): string {
-		return `${values} values in ${records} records`;
-	},
-	flash: "Flash used",
-	of(part: string, whole: string): string {
-		return `${part} of ${whole}`;
-	},
-	delivered: "In the county's database",
-	values(count: string): string {
-		return `${count} values`;
-	},
-	duplicates: "Stored twice",
-	lastReceipt: "Last receipt",
-	ago(age: string): string {
-		return `${age} ago`;
-	},
-	never: "none yet",
-	inFlight: "Packs without a receipt yet",
-	dropped: "Lost, flash was full",
-	records(count: string): string {
-		return `${count} records`;
-	},
-
-	bus: "Bus load",
-	line(name: string): string {
-		return `Line ${name}`;
-	},
-	busShare(percent: string): string {
-		return `${percent} % busy`;
-	},
-	allAnswer: "All devices answer",
-	silent(names: readonly string[]): string {
-		return `Silent: ${names.join(", ")}`;
-	},
-	busCounts(requests: string, replies: string): string {
-		return `${replies} replies to ${requests} requests`;
-	},
-	busFaults(timeouts: string, damaged: string, exceptions: string): string {
-		return `${timeouts} without a reply, ${damaged} damaged, ${exceptions} refused`;
-	},
-
-	all: "All measured values",
-	showAll(count: number): string {
-		return `Show all ${count}, as the county's database has them`;
-	},
-	columns: { point: "Point", value: "Value", at: "Measured", record: "Record" },
-
-	uncertain: "uncertain",
-	bad: "no valid value",
-	none: "no value yet",
-	notLive: "not live",
-	stale(age: string | null): string {
-		return age === null ? "stale" : `stale ${age}`;
-	},
-
-	/** Kinds of points, for those without a title that tells them apart. */
-	kind(kind: string): string {
-		return plain(kind);
-	},
-	footer(gateway: string, epoch: string, sequence: string): string {
-		return `Gateway ${gateway}, log ${epoch}, next record ${sequence}`;
-	},
-};
-
-function restarted(bootCount: number, boot: string): string {
-	return `${bootCount > 1 ? "Restarted" : "Started"} at ${boot}`;
+/** From the next load on the page speaks this language. */
+export function chooseLanguage({ language }: Words): void {
+	kept.set(language);
 }

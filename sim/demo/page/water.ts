@@ -1,4 +1,5 @@
 import type { Layout } from "../api";
+import type { Asker } from "./asker";
 import { element, section } from "./element";
 import { OutputElement } from "./output";
 import type { Panel } from "./panel";
@@ -6,7 +7,7 @@ import { text } from "./text";
 import { Tile } from "./tile";
 
 /** The flow, then pump, master valve and zone valves: whatever the site switches, but for the rooms' compressors. */
-export function waterPanel(layout: Layout): Panel {
+export function waterPanel(layout: Layout, asker: Asker): Panel {
 	const inRooms = new Set(layout.rooms.map((room) => room.compressor));
 	const first = layout.irrigation === null ? [] : [layout.irrigation.pump, layout.irrigation.master];
 	const named = [...first, ...layout.zones.map((zone) => zone.valve)];
@@ -26,7 +27,7 @@ export function waterPanel(layout: Layout): Panel {
 				if (output === undefined || inRooms.has(name)) continue;
 				let line = shown.get(name);
 				if (line === undefined) {
-					line = new OutputElement("li");
+					line = new OutputElement("li", asker);
 					shown.set(name, line);
 					list.append(line.root);
 				}

@@ -1,9 +1,12 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { request as httpRequest, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import test, { type ExecutionContext } from "ava";
-import { serveCommands, takeToken } from "../../../hosts/node/command-server";
+import { serveCommands } from "../../../hosts/node/command-server";
+import { takeToken } from "../../../hosts/node/http-guard";
 import { listenPlace } from "../../../hosts/node/options";
 import { Bench } from "../../support/core-gateway";
 
@@ -63,6 +66,31 @@ test("whoever has no token commands nothing; looking is free on this machine onl
 		far.bench.records.some(({ kind }) => kind === 8),
 		"nothing of it is on record",
 	);
+});
+
+test("a page of another site gets nothing, whatever it knows", async (t) => {
+	const { url, bench } = await serve(t);
+	const { port } = new URL(url);
+	const ask = async (headers: Record<string, string>, method = "POST", path = "/commands") => {
+		const sent = httpRequest({ port, path, method, headers: { "content-type": "application/json", ...headers } });
+		sent.end(method === "POST" ? JSON.stringify({ who: "anna", what: "stop-all" }) : undefined);
+		const [{ statusCode }] = (await once(sent, "response")) as [IncomingMessage];
+		return statusCode;
+	};
+	const authorization = `Bearer ${token}`;
+	const [own, other] = [`127.0.0.1:${port}`, `farm.example:${port}`];
+	t.is(await ask({ host: own, origin: "http://farm.example", authorization }), 403, "another origin");
+	t.is(await ask({ host: own, origin: "null", authorization }), 403, "a page out of a file or a frame");
+	t.is(
+		await ask({ host: other, origin: `http://${other}`, authorization }),
+		403,
+		"a name that was bound to this machine",
+	);
+	t.is(await ask({ host: other }, "GET", "/view"), 403, "looking neither");
+	t.is(await ask({ host: own, authorization, "content-type": "text/plain" }), 415, "what a form can send");
+	t.is(await ask({ host: own, origin: `http://${own}` }), 401, "its own page without the token");
+	t.is(await ask({ host: `localhost:${port}` }, "GET", "/view"), 200);
+	t.false(bench.records.some(({ kind }) => kind === 8));
 });
 
 test("the token is made once, and is its user's alone", async (t) => {

@@ -85,6 +85,15 @@ test("a site's time zone is compiled into its rules, without what was before 202
 	t.notDeepEqual(hash("Asia/Urumqi"), hash("Asia/Shanghai"));
 });
 
+test("a place is at sea level unless it says otherwise; a site without one has none", (t) => {
+	const site = orchardSite();
+	t.deepEqual(orchardPlan().place, { latitudeDeg: 37.3, longitudeDeg: 120.8, elevationM: 60 });
+	site.place = { latitudeDeg: -33.9, longitudeDeg: 18.4 };
+	t.deepEqual(compileSite(site, profileMap()).place, { latitudeDeg: -33.9, longitudeDeg: 18.4, elevationM: 0 });
+	delete site.place;
+	t.is(compileSite(site, profileMap()).place, null);
+});
+
 test("a site that did not pass its check is a broken assumption", (t) => {
 	const site = orchardSite();
 	for (const device of site.devices) device.unit = 1;

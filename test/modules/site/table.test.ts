@@ -53,7 +53,7 @@ function siteOf(name: string): Site | null {
 function planOf(name: string): SitePlan {
 	const file = sites.find((one) => one.name === name);
 	if (file === undefined) throw new Error(`there is no site ${name}`);
-	return compileSite(file.site, profiles);
+	return compileSite(file.site, profiles, { zones });
 }
 
 /** The bytes with their CRC made right again: what is wrong with them is inside. */
@@ -65,7 +65,7 @@ function sealed(bytes: Uint8Array): Uint8Array {
 
 for (const { name, site } of sites) {
 	test(`${name}: what is decoded is what was compiled, in less than 128 bytes a point and 1 KiB`, (t) => {
-		const plan = compileSite(site, profiles);
+		const plan = compileSite(site, profiles, { zones });
 		const bytes = encodeTable(plan);
 		t.deepEqual(decodeTable(bytes), plan);
 		t.deepEqual(encodeTable(decodeTable(bytes) as SitePlan), bytes, "the same bytes again");
@@ -162,8 +162,9 @@ test("a plan whose parts lead nowhere is refused, though each is well-formed", (
 		[withWant({ offset: 1 }), /behind the read/],
 		[withWant({ auxiliary: 5 }), /auxiliary register 5/],
 		[{ ...plan, outputs: [{ ...output, readBackWant: 0 }, ...plan.outputs.slice(1)] }, /is not read back/],
-		[{ ...plan, timeZone: { ...plan.timeZone, changesAtS: [7, 7], offsetsS: [0, 3600] } }, /changes of time zone UTC/],
-		[{ ...plan, timeZone: { ...plan.timeZone, changesAtS: [7] } }, /changes of time zone UTC/],
+		[{ ...plan, timeZone: { ...plan.timeZone, changesAtS: [7, 7], offsetsS: [0, 3600] } }, /changes of time zone Asia/],
+		[{ ...plan, timeZone: { ...plan.timeZone, changesAtS: [7] } }, /changes of time zone Asia/],
+		[{ ...plan, place: { latitudeDeg: 91, longitudeDeg: 0, elevationM: 0 } }, /place is not on the earth/],
 		[{ ...plan, alarms: [{ ...alarm, subject: 127 }] }, /leads to no point/],
 		[{ ...plan, alarms: [{ ...alarm, because: [1] }] }, /leads to no .* alarm/],
 	];

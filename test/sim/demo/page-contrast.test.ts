@@ -19,6 +19,9 @@ const pairs = [
 	["busy", "busy-fill"],
 	["text", "busy-fill"],
 	["alarm", "alarm-fill"],
+	["alarm", "card"],
+	["card", "alarm"],
+	["card", "on"],
 	["good", "good-fill"],
 	["text", "good-fill"],
 ] as const;

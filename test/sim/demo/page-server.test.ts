@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "ava";
+import { listenPlace } from "../../../hosts/node/options";
 import type { DemoSource, LiveView } from "../../../sim/demo/api";
 import { startServer } from "../../../sim/demo/server";
 
@@ -30,14 +31,22 @@ const pageDirectory = mkdtempSync(join(tmpdir(), "headgate-page-"));
 writeFileSync(join(pageDirectory, "index.html"), "<!doctype html><title>the page</title>");
 test.after.always(() => rmSync(pageDirectory, { recursive: true, force: true }));
 
-async function started() {
+const token = "a-token-of-this-test";
+const answer = { id: "1", outcome: "done", subject: "pump", state: "at-rest", evidence: "relay" };
+
+async function started(place = listenPlace("port", "0")) {
 	const source = new BookSource();
-	const server = await startServer({ port: 0, pageDirectory, source });
+	const asked: unknown[] = [];
+	const ask = async (one: unknown) => {
+		asked.push(one);
+		return answer;
+	};
+	const server = await startServer({ place, token, pageDirectory, source, ask });
 	const get = async (path: string, init?: RequestInit) => {
 		const response = await fetch(server.url + path, init);
 		return { status: response.status, type: response.headers.get("content-type") ?? "", body: await response.text() };
 	};
-	return { source, server, get };
+	return { source, server, get, asked };
 }
 
 test("it serves the page and the live view", async (t) => {
@@ -112,6 +121,29 @@ test("events come at once and every second, and stop costing when the reader lea
 	await server.close();
 });
 
+test("a command needs the token, and is one of JSON; beyond this machine looking needs it too", async (t) => {
+	const near = await started();
+	const body = JSON.stringify({ who: "anna", what: "stop", subject: "pump" });
+	const post = (headers: Record<string, string>) =>
+		near.get("/api/commands", { method: "POST", body, headers: { "content-type": "application/json", ...headers } });
+	const authorization = `Bearer ${token}`;
+	t.is((await post({})).status, 401);
+	t.is((await post({ authorization: "Bearer another-token-here" })).status, 401);
+	t.is((await post({ authorization, origin: "http://farm.example" })).status, 403);
+	t.is((await post({ authorization, "content-type": "text/plain" })).status, 415);
+	t.deepEqual(near.asked, []);
+	t.deepEqual(JSON.parse((await post({ authorization })).body), answer);
+	t.deepEqual(near.asked, [JSON.parse(body)]);
+	await near.server.close();
+
+	const far = await started({ ...listenPlace("port", "0"), isLocal: false });
+	t.is((await far.get("/")).status, 200, "the page itself is no secret");
+	t.is((await far.get("/api/live")).status, 401);
+	t.is((await far.get("/api/events")).status, 401);
+	t.is((await far.get("/api/live", { headers: { authorization } })).status, 200);
+	await far.server.close();
+});
+
 test("closing ends open streams", async (t) => {
 	const { server } = await started();
 	const response = await fetch(`${server.url}/api/events`);
@@ -138,11 +170,15 @@ test("a busy port and a missing page are said in one line", async (t) => {
 	const other = createServer();
 	await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
 	const { port } = other.address() as AddressInfo;
-	const source = new BookSource();
-	const busy = await t.throwsAsync(startServer({ port, pageDirectory, source }));
+	const options = { source: new BookSource(), token, ask: async () => answer };
+	const busy = await t.throwsAsync(
+		startServer({ ...options, place: listenPlace("port", String(port)), pageDirectory }),
+	);
 	t.like(busy, { code: "HG_PORT_BUSY" });
 	t.true(busy?.message.startsWith(`port ${port} is taken by another program: end it or choose another with --port `));
 	await new Promise((resolve) => other.close(resolve));
-	const missing = await t.throwsAsync(startServer({ port: 0, pageDirectory: join(pageDirectory, "none"), source }));
+	const missing = await t.throwsAsync(
+		startServer({ ...options, place: listenPlace("port", "0"), pageDirectory: join(pageDirectory, "none") }),
+	);
 	t.like(missing, { code: "HG_PAGE_MISSING" });
 });

@@ -1,0 +1,63 @@
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+
+const tokenBytes = 24;
+
+/**
+ * The gateway's own token: made at random at the first start, kept in its data folder for its user alone.
+ *
+ * @returns with `isNew`: it is to be shown, this once
+ */
+export async function takeToken(folder: string): Promise<{ readonly token: string; readonly isNew: boolean }> {
+	const path = join(folder, "token");
+	try {
+		return { token: (await readFile(path, "utf8")).trim(), isNew: false };
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+	}
+	const token = randomBytes(tokenBytes).toString("base64url");
+	await writeFile(path, `${token}\n`, { mode: 0o600, flag: "wx" });
+	return { token, isNew: true };
+}
+
+interface GuardOptions {
+	readonly token: string;
+	/** Only this machine comes by: looking needs no token. */
+	readonly isLocal: boolean;
+	/** Files that anybody may have. */
+	isFree?(request: FastifyRequest): boolean;
+}
+
+const localNames = ["127.0.0.1", "localhost", "[::1]"];
+
+/**
+ * Lets in whoever has the token, and on this machine those who only look. A page of another site in a browser here is
+ * kept out whatever it says: by its `Origin`, and by a `Host` that is not this machine's (a name that was bound anew).
+ */
+export function guard(app: FastifyInstance, { token, isLocal, isFree }: GuardOptions): void {
+	app.addHook("onRequest", async (request, reply) => {
+		reply.header("x-content-type-options", "nosniff").header("cache-control", "no-store");
+		const { host = "", origin, authorization } = request.headers;
+		const isOther = origin !== undefined && !isOf(origin, host);
+		if (isOther || (isLocal && !localNames.includes(host.replace(/:\d+$/, "")))) {
+			return reply.code(403).send({ code: "HG_OTHER_SITE", message: "this comes from a page of another site" });
+		}
+		if (isFree?.(request) === true || (isLocal && request.method === "GET")) return undefined;
+		if (isBearer(token, authorization)) return undefined;
+		reply.header("www-authenticate", "Bearer");
+		return reply.code(401).send({ code: "HG_UNAUTHORIZED", message: "say Authorization: Bearer TOKEN" });
+	});
+}
+
+function isBearer(token: string, authorization = ""): boolean {
+	const given = Buffer.from(authorization);
+	const wanted = Buffer.from(`Bearer ${token}`);
+	return given.length === wanted.length && timingSafeEqual(given, wanted);
+}
+
+/** Whether a page of this origin was served by this host. */
+function isOf(origin: string, host: string): boolean {
+	return URL.canParse(origin) && new URL(origin).host === host;
+}
