@@ -22,22 +22,28 @@ export function cycleBeforeRunoffMin(storageMm: number, rateMmH: number, intakeM
 /** A run in cycles, in the unit of what it was made of. */
 export interface CycleSplit {
 	readonly cycles: number;
-	/** The first has what does not divide. */
-	readonly first: number;
-	readonly others: number;
-	/** Between two cycles: twice the longer one, or more. */
+	/** Of a cycle; the first `longer` ones have one more. */
+	readonly length: number;
+	readonly longer: number;
+	/** Between two cycles: twice the longest, or more. 0 where there is one cycle. */
 	readonly soak: number;
 }
 
 /**
- * Splits a run into cycles: no more than needed for `longest`, but none below `shortest`, which wins.
+ * Splits a run into cycles that are as equal as whole units allow: no more than needed for `longest`, but none below
+ * `shortest`, which wins.
  *
  * @param total a whole number above 0, as `longest`, `shortest` and `leastSoak`, of milliseconds, seconds or minutes
  */
 export function splitRun(total: number, longest: number, shortest: number, leastSoak: number): CycleSplit {
 	const most = Math.max(1, Math.floor(total / shortest));
 	const cycles = Math.min(Math.ceil(total / longest), most);
-	const others = Math.floor(total / cycles);
-	const first = total - others * (cycles - 1);
-	return { cycles, first, others, soak: cycles === 1 ? 0 : Math.max(leastSoak, 2 * first) };
+	const length = Math.floor(total / cycles);
+	const soak = cycles === 1 ? 0 : Math.max(leastSoak, 2 * Math.ceil(total / cycles));
+	return { cycles, length, longer: total - length * cycles, soak };
+}
+
+/** Length of the cycle `at` [0, cycles). */
+export function cycleLength(split: CycleSplit, at: number): number {
+	return split.length + (at < split.longer ? 1 : 0);
 }

@@ -24,7 +24,7 @@ export const formulas: readonly Formula[] = [
 const DIGITS = 13;
 /** Mistakes named in one line. */
 const FAULTS_TOLD = 3;
-/** Characters of each: what was given may be long. */
+/** Characters of each. */
 const TOLD_MAX = 300;
 
 function helpOf({ name, about, source, unit, fields, example }: Formula): string {
@@ -56,8 +56,10 @@ export async function calcCommand(words: readonly string[]): Promise<number> {
 	if (given === null) return 0;
 	const [name, json, ...others] = given.words;
 	if (name === undefined) {
-		const known = formulas.map((formula) => formula.name).join(", ");
-		throw new HeadgateError("HG_CALC", `say headgate calc NAME '{…}'; NAME is one of ${known} (headgate calc --help)`);
+		throw new HeadgateError(
+			"HG_CALC",
+			`say headgate calc NAME '{…}'; NAME is one of ${known()} (headgate calc --help)`,
+		);
 	}
 	const formula = findFormula(name);
 	if (json === undefined || others.length > 0) {
@@ -68,13 +70,18 @@ export async function calcCommand(words: readonly string[]): Promise<number> {
 	return 0;
 }
 
+const known = () => formulas.map(({ name }) => name).join(", ");
+/** What was given may hold line ends, and be long. */
+const onOneLine = (told: string) => told.replace(/\s+/g, " ").slice(0, TOLD_MAX);
+
 /** @throws HeadgateError `HG_CALC` */
 export function findFormula(name: string): Formula {
-	const faults = new FaultList();
-	const names = formulas.map((formula) => formula.name);
-	const found = formulas[faults.find("", name, names, "formula")];
-	if (found === undefined) throw new HeadgateError("HG_CALC", `${faults.faults[0]?.message} (headgate calc --help)`);
-	return found;
+	const found = formulas.find((formula) => formula.name === name);
+	if (found !== undefined) return found;
+	throw new HeadgateError(
+		"HG_CALC",
+		`there is no formula "${onOneLine(name)}"; there is ${known()} (headgate calc --help)`,
+	);
 }
 
 /**
@@ -84,8 +91,7 @@ export function findFormula(name: string): Formula {
  */
 export function calcLine(formula: Formula, json: string): string {
 	const refuse = (what: string): never => {
-		const told = what.replace(/\s+/g, " "); // what was given may hold line ends
-		throw new HeadgateError("HG_CALC", `${formula.name}: ${told}; it takes ${signature(formula.fields)}`);
+		throw new HeadgateError("HG_CALC", `${formula.name}: ${what}; it takes ${signature(formula.fields)}`);
 	};
 	const input = parse(json, refuse);
 	const faults = new FaultList();
@@ -102,8 +108,7 @@ function toldFaults({ fields }: Formula, faults: readonly SiteFault[]): string {
 	const told = faults.slice(0, FAULTS_TOLD).map(({ path, message }) => {
 		const field = fieldAt(fields, path);
 		const right = message === "is missing" && field !== undefined ? ` (${field.values})` : "";
-		const line = `${path === "(file)" ? "the JSON" : path} ${message}${right}`;
-		return line.length > TOLD_MAX ? `${line.slice(0, TOLD_MAX)} …` : line;
+		return onOneLine(`${path === "(file)" ? "the JSON" : path} ${message}${right}`);
 	});
 	const more = faults.length - told.length;
 	return told.join("; ") + (more > 0 ? `; and ${more} more` : "");
@@ -113,7 +118,7 @@ function parse(json: string, refuse: (what: string) => never): unknown {
 	try {
 		return JSON.parse(json) as unknown;
 	} catch (error) {
-		return refuse(`that is no JSON: ${(error as Error).message}`);
+		return refuse(`that is no JSON: ${onOneLine((error as Error).message)}`);
 	}
 }
 

@@ -1,4 +1,4 @@
-import { cycleBeforeRunoffMin, runTimeMin, splitRun } from "../../../modules/agronomy/run-time";
+import { cycleBeforeRunoffMin, cycleLength, runTimeMin, splitRun } from "../../../modules/agronomy/run-time";
 import { conductivityAt25, permittivityFault, waterContent } from "../../../modules/agronomy/sensors";
 import { number, optional } from "./fields";
 import { formula } from "./formula";
@@ -110,10 +110,7 @@ const cycleSoak = formula<CycleSoakInput>({
 	example: { totalMin: 135, longestMin: 50, shortestMin: 10 },
 	answer: ({ totalMin, longestMin, shortestMin, leastSoakMin = 0 }) => {
 		const split = splitRun(ms(totalMin), ms(longestMin), ms(shortestMin), ms(leastSoakMin));
-		const cyclesMin = Array.from(
-			{ length: split.cycles },
-			(_, at) => (at === 0 ? split.first : split.others) / MINUTE_MS,
-		);
+		const cyclesMin = Array.from({ length: split.cycles }, (_, at) => cycleLength(split, at) / MINUTE_MS);
 		return { value: split.cycles, cyclesMin, soakMin: split.soak / MINUTE_MS };
 	},
 });
