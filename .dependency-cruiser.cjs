@@ -4,6 +4,7 @@
 const arrows = {
 	base: [],
 	ports: [],
+	agronomy: ["base"],
 	time: ["base", "ports"],
 	bus: ["base", "ports"],
 	store: ["base", "ports"],
@@ -14,7 +15,7 @@ const arrows = {
 	points: ["bus", "time"],
 	outputs: ["points", "bus"],
 	alarms: ["outputs"],
-	programs: ["alarms", "time"],
+	programs: ["alarms", "time", "agronomy"],
 	commands: ["outputs", "alarms"],
 	uplink: ["store", "time"],
 };
@@ -29,6 +30,7 @@ function reach(room) {
 function mayImport(room) {
 	if (room === "ports") return "^$";
 	if (room === "base") return "^modules/base/";
+	if (room === "agronomy") return "^modules/(agronomy|base)/";
 	return `^modules/(${[...reach(room)].join("|")})/|^modules/site/(types|plan|profile)\\.ts$`;
 }
 

@@ -77,6 +77,10 @@ const commands: { readonly [name: string]: Command } = {
 		summary: "show how each line and device of a gateway or a site fares",
 		run: async (words) => (await import("../hosts/node/tools/bus-command")).busCommand(words),
 	},
+	calc: {
+		summary: "run a formula by hand: evapotranspiration, soil water, crop, air, sensors",
+		run: async (words) => (await import("../hosts/node/calc/calc-command")).calcCommand(words),
+	},
 	log: {
 		summary: "read the record log in a flash file, and prove that it is whole",
 		run: async (words) => (await import("../hosts/node/log/log-command")).logCommand(words),

@@ -43,8 +43,9 @@ function helpOf(spec: CommandSpec): string {
 	});
 	const words = spec.words === undefined ? "" : ` ${spec.words}`;
 	const notes = spec.notes === undefined ? "" : `\n${spec.notes}\n`;
-	const usage = `headgate ${spec.name}: ${spec.summary}\n\nusage: headgate ${spec.name} [options]${words}`;
-	return `${usage}\n\n${lines.join("\n")}\n${notes}`;
+	const options = lines.length > 0 ? " [options]" : "";
+	const usage = `headgate ${spec.name}: ${spec.summary}\n\nusage: headgate ${spec.name}${options}${words}`;
+	return `${usage}\n\n${lines.map((line) => `${line}\n`).join("")}${notes}`;
 }
 
 /**

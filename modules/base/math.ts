@@ -13,6 +13,7 @@ const PI_HIGH = 3.1415926534682512; // π in three parts, two of 33 bits: n·π,
 const PI_MIDDLE = 1.2154201012607932e-10;
 const PI_LOW = 4.044532497591901e-21;
 const EXP_TERMS = 14; // r <= ln2/2: 0.3466^14 / 14! < 5e-18
+const LOG_TERMS = 12; // s = (m - 1)/(m + 1), m in [√½, √2]: 0.1716^24 / 25 < 2e-20
 const SIN_TERMS = 12;
 const ATAN_TERMS = 12; // tan(π/16)^24 / 25 < 1e-18
 
@@ -40,6 +41,42 @@ function scaleByPowerOfTwo(x: number, n: number): number {
 		factor *= factor;
 	}
 	return result;
+}
+
+/** Natural logarithm of x; -Infinity for 0, NaN below. */
+export function log(x: number): number {
+	if (x === 0) return Number.NEGATIVE_INFINITY;
+	if (!(x > 0) || x === Number.POSITIVE_INFINITY) return x > 0 ? x : Number.NaN;
+	let n = 0;
+	let m = x;
+	for (let power = 512; power >= 1; power /= 2) {
+		for (const half = scaleByPowerOfTwo(1, -power); m < half; n -= power) m = scaleByPowerOfTwo(m, power);
+		for (const twice = scaleByPowerOfTwo(1, power); m >= twice; n += power) m = scaleByPowerOfTwo(m, -power);
+	}
+	if (m > Math.SQRT2) {
+		m /= 2;
+		n += 1;
+	} else if (m < Math.SQRT1_2) {
+		m *= 2;
+		n -= 1;
+	}
+	// m is in [√½, √2], and ln m = 2 artanh((m − 1) / (m + 1)).
+	const ratio = (m - 1) / (m + 1);
+	const square = ratio * ratio;
+	let power = ratio;
+	let sum = 0;
+	for (let k = 1; k <= LOG_TERMS; k += 1) {
+		power *= square;
+		sum += power / (2 * k + 1);
+	}
+	return n * LN2_HIGH + (2 * ratio + (2 * sum + n * LN2_LOW));
+}
+
+/** x^y for x in [0, ∞) and |y ln x| < 700; NaN for a negative x. Its relative error is |y ln x| times that of `log`. */
+export function pow(x: number, y: number): number {
+	if (y === 0) return 1;
+	if (x === 0) return y > 0 ? 0 : Number.POSITIVE_INFINITY;
+	return exp(y * log(x));
 }
 
 /** Sine of x in radians, |x| < 1e6. */

@@ -46,6 +46,7 @@ const planted: readonly (readonly [file: string, imports: string, rule: string])
 	["modules/gateway/planted-driver.ts", "../../drivers/target.json", "modules-stay-inside"],
 	["modules/base/planted.ts", "../bus/target", "base-arrows"],
 	["modules/ports/planted.ts", "../base/target", "ports-arrows"],
+	["modules/agronomy/planted.ts", "../site/types", "agronomy-arrows"],
 	["modules/time/planted.ts", "../bus/target", "time-arrows"],
 	["modules/bus/planted-store.ts", "../store/target", "bus-arrows"],
 	["modules/store/planted-uplink.ts", "../uplink/target", "store-arrows"],

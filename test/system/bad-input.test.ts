@@ -37,6 +37,10 @@ test.serial("what is no command or no option is refused with what there is", asy
 		["run --site a.json", { code: "HG_OPTION", names: ["--broker mqtt://"] }],
 		["county", { code: "HG_OPTION", names: ["--broker mqtt://"] }],
 		["slaves", { code: "HG_OPTION", names: ["--line NAME=PATH"] }],
+		["calc", { code: "HG_CALC", names: ["headgate calc NAME '{…}'", "et0-daily", "topp"] }],
+		["calc vdp {}", { code: "HG_CALC", names: ['"vdp"', "vpd"] }],
+		["calc vpd", { code: "HG_CALC", names: ["headgate calc vpd '{tC, rhPct, leafC?}'"] }],
+		['calc vpd {"tC":99,"rhPct":60}', { code: "HG_CALC", names: ["tC is 99", "from -60 to 60"] }],
 	]);
 	for (const command of commands) {
 		await assertRefused(t, [command, "--frob"], {

@@ -21,6 +21,7 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
 	unpack: ["schema"],
 	devices: ["json"],
 	decode: ["device", "request", "response"],
+	calc: [],
 	...Object.fromEntries(["set-address", "set-baud", "set-format"].map((name) => [name, setOptions])),
 };
 

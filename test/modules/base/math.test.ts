@@ -1,6 +1,6 @@
 import test from "ava";
 import fc from "fast-check";
-import { acos, asin, atan, atan2, cos, exp, sin, tan } from "../../../modules/base/math";
+import { acos, asin, atan, atan2, cos, exp, log, pow, sin, tan } from "../../../modules/base/math";
 
 const settings = { seed: 20261122, numRuns: 5000 };
 
@@ -88,4 +88,42 @@ test("asin and acos agree with the engine's, and know nothing beyond 1", (t) => 
 	t.is(acos(1), 0);
 	t.is(asin(1.001), Number.NaN);
 	t.is(acos(-1.001), Number.NaN);
+});
+
+const EPSILON = 2 ** -52;
+
+test("log agrees with the engine's within two units of the last place, over all that a float holds", (t) => {
+	const inLastPlaces = (x: number, places: number) =>
+		Math.abs(log(x) - Math.log(x)) <= places * EPSILON * Math.abs(Math.log(x));
+	fc.assert(
+		fc.property(fc.double({ min: 5e-324, max: Number.MAX_VALUE, noNaN: true }), (x) => inLastPlaces(x, 2)),
+		settings,
+	);
+	fc.assert(
+		fc.property(fc.double({ min: 0.5, max: 2, noNaN: true }), (x) => inLastPlaces(x, 2)),
+		settings,
+	);
+	for (let n = -1074; n <= 1023; n += 1) t.true(inLastPlaces(2 ** n, 2), `2^${n}`);
+	t.is(log(1), 0);
+	t.is(log(0), Number.NEGATIVE_INFINITY);
+	t.is(log(Number.POSITIVE_INFINITY), Number.POSITIVE_INFINITY);
+	t.is(log(-1), Number.NaN);
+	t.is(log(Number.NaN), Number.NaN);
+});
+
+test("pow agrees with the engine's, as far as the exponent lets it", (t) => {
+	const base = fc.double({ min: 1e-3, max: 1e3, noNaN: true });
+	const exponent = fc.double({ min: -50, max: 50, noNaN: true });
+	fc.assert(
+		fc.property(base, exponent, (x, y) => {
+			const places = 8 + 4 * Math.abs(y * Math.log(x));
+			return relative(pow(x, y), x ** y) <= places * EPSILON;
+		}),
+		settings,
+	);
+	t.is(pow(0, 0.3), 0);
+	t.is(pow(0, 0), 1);
+	t.is(pow(7, 0), 1);
+	t.is(pow(0, -1), Number.POSITIVE_INFINITY);
+	t.is(pow(-8, 1 / 3), Number.NaN);
 });
