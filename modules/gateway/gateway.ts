@@ -3,7 +3,6 @@ import { AlarmTable } from "../alarms/table";
 import { assert } from "../base/assert";
 import { EventRing } from "../base/ring";
 import type { Block } from "../bus/blocks";
-import { meansWait } from "../bus/exceptions";
 import { Line } from "../bus/line";
 import type { BusListener } from "../bus/line-types";
 import { Slave } from "../bus/slave";
@@ -17,17 +16,17 @@ import type { Timer } from "../ports/clock";
 import { ColdStoreProgram } from "../programs/cold-store";
 import { IrrigationProgram } from "../programs/irrigation";
 import type { Program } from "../programs/program";
-import type { LinePlan, OutputPlan, ReadBackPlan, SitePlan, WantPlan } from "../site/plan";
+import type { OutputPlan, SitePlan } from "../site/plan";
 import { OpenResult } from "../store/open-result";
 import { Store } from "../store/store";
 import { type CommandAnswer, encodeAnswer } from "../uplink/command";
 import type { Sink } from "../uplink/sink";
 import { holdersOf } from "../uplink/sinks";
-import { dependsOn, valueAt } from "./auxiliaries";
 import { BootWatch } from "./boot-watch";
 import { deskOf } from "./desk-of";
 import { EventMemory } from "./event-memory";
 import { gatewaySinks } from "./gateway-sinks";
+import { Intake } from "./intake";
 import { Journal } from "./journal";
 import { OutputsDriver } from "./outputs-driver";
 import type { GatewayPorts } from "./ports";
@@ -73,8 +72,8 @@ export class Gateway implements BusListener {
 	readonly #ring = new EventRing(EVENTS_MAX);
 	readonly #event = new Float64Array(5);
 	readonly #timer: Timer;
-	readonly #wasOn: Uint8Array;
 	readonly #driver: OutputsDriver;
+	readonly #intake: Intake;
 	#passDue = false;
 	#wornTold = false;
 	#closed = false;
@@ -87,9 +86,9 @@ export class Gateway implements BusListener {
 		this.#timer = ports.clock.timer(() => this.#pass());
 		this.points = new PointTable(plan.points, plan.auxiliaries);
 		this.journal = new Journal(plan, ports.clock, store, this.points);
-		this.#wasOn = new Uint8Array(plan.outputs.length);
 		this.#driver = new OutputsDriver(plan, () => this.lines);
 		this.outputs = new OutputBoard(plan, this.points, this.#driver, (output) => this.#raise(Event.output, output));
+		this.#intake = new Intake(plan, this.points, this.outputs, this.#driver, ports.observer, () => this.lines);
 		const time = new LocalTime(ports.clock, plan.timeZone);
 		const silence = (line: number, device: number) => isSilent(this.lines[line] as Line, device);
 		const watched = { points: this.points, outputs: this.outputs, time, isSilent: silence };
@@ -153,69 +152,9 @@ export class Gateway implements BusListener {
 	/** Called by the lines. */
 	onBlock(line: number, block: Block, status: number, reply: Uint8Array): void {
 		const nowMs = this.ports.clock.now();
-		const { slaves, poller } = this.lines[line] as Line;
-		const slave = slaves[block.slave] as Slave;
-		const isRead = status === BusStatus.good || status === BusStatus.doubtful;
-		const isRefused = status === BusStatus.exception && !meansWait(slave.lastException);
-		const mayRefuse = isRefused && block.first === block.last;
-		// What registers say of points comes first: points of the same reply are judged by it.
-		this.#readAuxiliaries(line, block, isRead && status === BusStatus.good, mayRefuse, reply);
-		for (let at = block.first; at <= block.last; at += 1) {
-			const index = poller.plan.order[at] as number;
-			const want = this.plan.lines[line]?.wants[index] as WantPlan;
-			const offset = poller.plan.offsetOf(index, block) + want.offset;
-			if (want.point >= 0) {
-				if (isRead) this.points.update(want.point, reply, offset, status === BusStatus.doubtful, nowMs);
-				else if (mayRefuse) this.points.refuse(want.point, nowMs);
-				else this.points.lose(want.point);
-			}
-			for (const readBack of want.readBacks) {
-				if (slave.silent) this.outputs.onSilent(readBack.output, nowMs);
-				else if (status === BusStatus.good)
-					this.#readBackSeen(readBack, valueAt(reply, block.code, offset + readBack.offset), nowMs);
-			}
-		}
-		if (isRead || isRefused) this.#raise(Event.reading, line, block.first, block.last, nowMs);
+		const isNews = this.#intake.take(line, block, status, reply, nowMs);
+		if (isNews) this.#raise(Event.reading, line, block.first, block.last, nowMs);
 		this.#wantPass();
-	}
-
-	#readAuxiliaries(line: number, block: Block, isRead: boolean, isRefused: boolean, reply: Uint8Array): void {
-		const { poller } = this.lines[line] as Line;
-		const { wants } = this.plan.lines[line] as LinePlan;
-		for (let at = block.first; at <= block.last; at += 1) {
-			const index = poller.plan.order[at] as number;
-			const { auxiliary, offset } = wants[index] as WantPlan;
-			if (auxiliary < 0) continue;
-			const { auxiliaries } = this.points;
-			if (isRefused) auxiliaries.refuse(auxiliary);
-			if (!isRead) continue;
-			const word = valueAt(reply, block.code, poller.plan.offsetOf(index, block) + offset);
-			if (auxiliaries.update(auxiliary, word, this.ports.clock.now())) this.#readDependents(line, block, auxiliary);
-		}
-	}
-
-	/** An auxiliary register says something new: points that it speaks of are read again, if the reply has them not. */
-	#readDependents(line: number, block: Block, auxiliary: number): void {
-		const { wants } = this.plan.lines[line] as LinePlan;
-		const { order } = (this.lines[line] as Line).poller.plan;
-		for (let want = 0; want < wants.length; want += 1) {
-			const point = this.plan.points[(wants[want] as WantPlan).point];
-			if (point === undefined || point.clears || !dependsOn(point, auxiliary)) continue;
-			const at = order.indexOf(want);
-			if (at < block.first || at > block.last) (this.lines[line] as Line).expedite(want);
-		}
-	}
-
-	#readBackSeen({ output, mask, on: whenOn, off }: ReadBackPlan, word: number, nowMs: number): void {
-		const masked = word & mask;
-		if (masked !== whenOn && masked !== off) return; // neither: no evidence, and the output asks again
-		const on = masked === whenOn;
-		const away = this.#driver.awayOf(output, on, nowMs);
-		if (away === null) return;
-		this.outputs.onReadBack(output, away, nowMs);
-		if ((this.#wasOn[output] === 1) === on) return;
-		this.#wasOn[output] = on ? 1 : 0;
-		this.ports.observer?.outputChanged(output, on);
 	}
 
 	/** Called by the lines; the token is the output driver's. */
