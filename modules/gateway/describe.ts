@@ -1,14 +1,19 @@
 import { AlarmFlag } from "../alarms/edge";
 import { AlarmState, alarmStateName } from "../alarms/state";
 import type { Line } from "../bus/line";
+import { lastsForGood } from "../commands/ledger";
+import type { LimitState } from "../commands/limit-book";
+import { outcomeName } from "../commands/request";
 import { evidenceName, leaseReasonName, Owner, outputStateName } from "../outputs/lease";
 import { reasonName } from "../points/reason";
 import { PointQuality, qualityName } from "../points/table";
+import type { Clock } from "../ports/clock";
 import { stampAtMs, stampMs } from "../time/stamp";
 import { LinkClass } from "../uplink/meter";
 import { acknowledgementOf, type Sink } from "../uplink/sink";
 import type { Gateway } from "./gateway";
-import type { AlarmView, GatewayView, LineView, OutputView, PointView, SinkView } from "./view";
+import { hex } from "./hex";
+import type { AlarmView, GatewayView, LimitView, LineView, OutputView, PointView, SinkView, SiteView } from "./view";
 
 /** What `gateway` would tell a person now. For screens: allocates. */
 export function describe(gateway: Gateway): GatewayView {
@@ -43,6 +48,8 @@ export function describe(gateway: Gateway): GatewayView {
 			refusedRecords: store.refusedRecords,
 		},
 		sinks: gateway.sinks.map((sink) => describeSink(sink, nowMs)),
+		limits: gateway.limits.states.map((state) => describeLimit(state, clock)),
+		site: describeSite(gateway, nowMs),
 		counts: {
 			samples: gateway.points.samples + gateway.journal.healthValues,
 			stored: gateway.journal.storedValues,
@@ -51,11 +58,23 @@ export function describe(gateway: Gateway): GatewayView {
 	};
 }
 
-/** Bytes as lower-case hexadecimal digits. */
-export function hex(bytes: Uint8Array): string {
-	let text = "";
-	for (const byte of bytes) text += (byte < 16 ? "0" : "") + byte.toString(16);
-	return text;
+function describeLimit({ name, value, own, least, most, by, untilMs }: LimitState, clock: Clock): LimitView {
+	const isTimed = by !== null && by.untilMs < lastsForGood;
+	const untilWallMs = isTimed ? stampAtMs(clock, untilMs) : null;
+	return { name, value, own, min: least, max: most, who: by?.who ?? "", untilMs: untilWallMs };
+}
+
+function describeSite({ plan, ports, sites, desk }: Gateway, nowMs: number): SiteView {
+	const table = ports.sites?.slots.runningName ?? null;
+	const missing = sites?.missing ?? null;
+	const last = sites?.last ?? null;
+	return {
+		hash: hex(plan.hash),
+		table: table === null ? null : hex(table),
+		waitsFor: desk.waitsFor,
+		trial: missing === null ? null : { leftMs: Math.max(0, (sites?.trialEndMs ?? nowMs) - nowMs), missing },
+		last: last === null ? null : { ...last, outcome: outcomeName(last.outcome) },
+	};
 }
 
 function describePoint(gateway: Gateway, index: number, nowMs: number): PointView {

@@ -1,4 +1,5 @@
 import type { ZoneTable } from "../time/zone-table";
+import { checkAdjustable } from "./adjustable";
 import { checkAlarms } from "./check-alarms";
 import { checkDevices } from "./check-devices";
 import { checkHands, checkOutputs } from "./check-outputs";
@@ -59,6 +60,7 @@ export function checkSite(value: unknown, profiles: ProfileMap, options: CheckOp
 		checkProgram(site, site.programs[index] as SiteProgram, `programs[${index}]`, driven, faults);
 	}
 	checkAlarms(site, faults);
+	checkAdjustable(site, faults);
 	checkSinks(site, faults);
 	const { everyMs = 0 } = site.health ?? {};
 	if (everyMs > 0 && everyMs < HEALTH_SHORTEST_MS) {

@@ -3,6 +3,7 @@ import { WantClass } from "../bus/want";
 import { deviceSeries, lineSeries, sinkSeries } from "../health/series";
 import { utcZone, type ZoneRules } from "../time/zone";
 import { findZone } from "../time/zone-table";
+import { compileAdjustable } from "./adjustable";
 import { auxiliariesOf } from "./auxiliaries";
 import { type CheckOptions, checkSite, longestTransactionDefaultMs, type ProfileMap } from "./check";
 import { compileAlarm } from "./compile-alarm";
@@ -51,6 +52,7 @@ export function compileSite(site: Site, profiles: ProfileMap, options: CheckOpti
 		alarms: site.alarms.map((alarm) => compileAlarm(alarm, site, points)),
 		sinks: compileSinks(site),
 		health,
+		adjustable: compileAdjustable(site),
 	};
 }
 

@@ -2,6 +2,7 @@ import type { StartOptions, WaitOptions } from "../bus/reading";
 import type { SlaveOptions } from "../bus/slave";
 import type { YearlyMoment, YearlyRule, ZoneRules } from "../time/zone";
 import type {
+	AdjustablePlan,
 	AlarmPlan,
 	AuxiliaryPlan,
 	ColdStorePlan,
@@ -256,6 +257,15 @@ const health = record<HealthPlan>({
 	sink: list(series, 64),
 });
 
+const adjustable = record<AdjustablePlan>({
+	name: text,
+	kind: oneOf(["above", "below", "setPoint", "startBelow", "stopAt"]),
+	subject: index(ALARMS_MAX),
+	zone: index(16),
+	least: real,
+	most: real,
+});
+
 const offsetS = whole(-ZONE_OFFSET_MAX_S, ZONE_OFFSET_MAX_S);
 const moment = record<YearlyMoment>({
 	month: whole(1, 12),
@@ -287,4 +297,5 @@ export const body: Codec<Omit<SitePlan, "hash">> = record<Omit<SitePlan, "hash">
 	alarms: list(alarm, ALARMS_MAX),
 	sinks: list(sink, SINKS_MAX),
 	health: orNull(health),
+	adjustable: list(adjustable, 16),
 });

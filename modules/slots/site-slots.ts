@@ -1,4 +1,5 @@
 import { assert } from "../base/assert";
+import { isSame } from "../base/bytes";
 import type { Digest } from "../ports/digest";
 import type { Flash } from "../ports/flash";
 import { nameBytes, type SlotContent, type SlotState, type SlotWish } from "./state";
@@ -119,6 +120,11 @@ export class SiteSlots {
 		return this.state.current === 0 ? null : this.#slot(this.state.current).content.name;
 	}
 
+	/** Name of the table that `begin` gave last; null: the host's own site runs. */
+	get runningName(): Uint8Array | null {
+		return this.isTrial ? this.idle.content.name : this.currentName;
+	}
+
 	/** From the next start on the idle slot is on trial. False: the flash does not take it. */
 	arm(wish: SlotWish, ownHash: Uint8Array): boolean {
 		const { current, base } = this.state;
@@ -165,6 +171,7 @@ export class SiteSlots {
 
 	/** What `begin` gave can't be run: begin again. */
 	refuse(verdict: number): void {
+		this.isTrial = false;
 		if (this.state.trial !== 0) this.rollBack(verdict);
 		else this.#drop(verdict);
 	}
@@ -172,10 +179,10 @@ export class SiteSlots {
 	/** The site on trial is the one that is in use. False: the flash does not take it, and it is on trial still. */
 	confirm(): boolean {
 		const { trial } = this.state;
-		return this.#journal.write({
-			...this.state,
-			...{ current: trial, trial: 0, attemptsLeft: 0, verdict: Verdict.confirmed },
-		});
+		const change = { current: trial, trial: 0, attemptsLeft: 0, verdict: Verdict.confirmed };
+		if (!this.#journal.write({ ...this.state, ...change })) return false;
+		this.isTrial = false;
+		return true;
 	}
 
 	/** The site on trial is given up; from the next start on the one before is in use. */
@@ -209,10 +216,4 @@ export function tableName(table: Uint8Array, digest: Digest): Uint8Array {
 	digest.update(table);
 	digest.finish(hash);
 	return hash.subarray(0, nameBytes);
-}
-
-function isSame(left: Uint8Array, right: Uint8Array): boolean {
-	if (left.length !== right.length) return false;
-	for (let index = 0; index < left.length; index += 1) if (left[index] !== right[index]) return false;
-	return true;
 }
