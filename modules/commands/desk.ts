@@ -66,6 +66,8 @@ export class CommandDesk {
 	readonly #ledger = new Ledger();
 	readonly #waiting: Waiting[] = [];
 	readonly #change: SiteChange | null;
+	/** What came of the newest change of site since boot; null: there was none. */
+	lastChange: { readonly id: string; readonly outcome: number; readonly why: string } | null = null;
 
 	constructor(doors: DeskDoors) {
 		this.#doors = doors;
@@ -239,6 +241,7 @@ export class CommandDesk {
 
 	#finish(entry: Entry, outcome: number, why?: string): void {
 		entry.outcome = outcome;
+		if (entry.what === What.applySite) this.lastChange = { id: entry.id, outcome, why: why ?? "" };
 		this.#doors.note(entry, outcome);
 		this.#doors.answer(entry, outcome, why);
 	}

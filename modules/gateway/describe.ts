@@ -67,7 +67,7 @@ function describeLimit({ name, value, own, least, most, by, untilMs }: LimitStat
 function describeSite({ plan, ports, sites, desk }: Gateway, nowMs: number): SiteView {
 	const table = ports.sites?.slots.runningName ?? null;
 	const missing = sites?.missing ?? null;
-	const last = sites?.last ?? null;
+	const last = desk.lastChange;
 	return {
 		hash: hex(plan.hash),
 		table: table === null ? null : hex(table),

@@ -35,15 +35,6 @@ export interface WatchParts extends TrialParts {
 	close(): void;
 }
 
-/** How the newest change of site stands. */
-export interface ChangeState {
-	/** Table that was asked for, or whose trial it was: the command's id. */
-	readonly id: string;
-	readonly outcome: number;
-	/** In a word; empty: nothing to say. */
-	readonly why: string;
-}
-
 /**
  * How a gateway gets from its site to another one and back: takes parts into the idle slot, checks what is asked for,
  * ends when all rests, and on the other side judges the trial, puts on record what came of it, and says so.
@@ -61,9 +52,7 @@ export class SiteWatch implements SiteDoor {
 	#next: SitePlan | null = null;
 	#againAtMs = 0;
 	/** An answer that nobody could be given, since no link stood. */
-	#unsaid: ChangeState | null = null;
-	/** Of this boot; null: nothing was changed. */
-	last: ChangeState | null = null;
+	#unsaid: { readonly outcome: number; readonly why: string } | null = null;
 
 	/** To be made when the record of the boot is written and everything else stands. */
 	constructor(parts: WatchParts, sites: SitePorts, nowMs: number) {
@@ -184,15 +173,15 @@ export class SiteWatch implements SiteDoor {
 	/** Puts on record what came of the newest change, once, and says it. */
 	#tell(): void {
 		const { slots } = this.#sites;
-		const { verdict, wish } = slots.state;
+		const { verdict } = slots.state;
 		if (verdict === Verdict.none) return;
 		const isConfirmed = verdict === Verdict.confirmed;
 		this.#note(isConfirmed ? SiteStep.confirmed : SiteStep.rolledBack, verdict);
 		const outcome = isConfirmed ? Outcome.confirmed : Outcome.rolledBack;
-		this.last = { id: wish.id, outcome, why: isConfirmed ? "" : verdictName(verdict) };
-		if (wish.id !== "") this.#parts.desk.conclude(this.#entry(), outcome, this.last.why);
+		const why = isConfirmed ? "" : verdictName(verdict);
+		this.#unsaid = { outcome, why };
+		this.#parts.desk.conclude(this.#entry(), outcome, why);
 		slots.told();
-		this.#unsaid = this.last;
 	}
 
 	/** Whoever asked over the link hears of it when there is one. */

@@ -3,7 +3,7 @@ import test from "ava";
 import { type GatewayCommand, writeCommand } from "../../../hosts/county/commands";
 import { decodePlainCbor } from "../../../hosts/county/plain-cbor";
 import { writeReceipt } from "../../../hosts/county/receipts";
-import { sealedPart } from "../../../hosts/county/site-parts";
+import { sealedPart } from "../../../hosts/county/sites/parts";
 import { Outcome, outcomeName, whatName } from "../../../modules/commands/request";
 import { describe } from "../../../modules/gateway/describe";
 import { hex } from "../../../modules/gateway/hex";
