@@ -9,6 +9,7 @@ const arrows = {
 	bus: ["base", "ports"],
 	store: ["base", "ports"],
 	state: ["base", "ports"],
+	slots: ["base", "ports"],
 	identity: ["base", "ports"],
 	health: ["bus"],
 	site: ["health", "time"],

@@ -9,6 +9,7 @@ import type { Database } from "./database-types";
 import { type People, startPeople } from "./notify/people";
 import { readRules } from "./notify/rules";
 import { startReceiver } from "./receiver";
+import { SiteDeliveries } from "./sites/deliveries";
 
 const spec: CommandSpec = {
 	name: "county",
@@ -21,6 +22,7 @@ const spec: CommandSpec = {
 		{ name: "client-id", value: "ID", help: "the broker keeps this session (default headgate-county)" },
 		{ name: "http", value: "[HOST:]PORT", help: "serve what the database holds (default host 127.0.0.1)" },
 		{ name: "http-token", value: "FILE", help: "who asks must bear the token in this file, mode 0600" },
+		{ name: "installer-token", value: "FILE", help: "who sends gateways other sites must bear this one, mode 0600" },
 		{ name: "notify", value: "FILE", help: "tell people of alarms by the rules in this file, mode 0600 (README)" },
 		{ name: "canary", value: "drop", help: "plant a loss, to see that it is noticed" },
 	],
@@ -48,6 +50,11 @@ export async function countyCommand(words: readonly string[]): Promise<number> {
 	const rules = notifyPath === undefined ? null : await readRules(notifyPath);
 	const tokenPath = given.text("http-token");
 	const token = tokenPath === undefined ? null : await readTokenFile(tokenPath);
+	const installerPath = given.text("installer-token");
+	const installerToken = installerPath === undefined ? null : await readTokenFile(installerPath);
+	if (installerToken !== null && token === null) {
+		throw new HeadgateError("HG_OPTION", "--installer-token without --http-token: say that too");
+	}
 	const log = (line: string): void => {
 		process.stderr.write(`headgate: county: ${line}\n`);
 	};
@@ -60,7 +67,12 @@ export async function countyCommand(words: readonly string[]): Promise<number> {
 		const clientId = given.text("client-id");
 		const receiver = await startReceiver({ brokerUrl, database, log, canary, group, keys, clientId, onFault });
 		const people = await startPeople({ database, receiver, keys, rules, log });
-		const api = await serve({ http, database, token, acknowledge: people, log }).catch(async (error: unknown) => {
+		const { tell } = receiver;
+		const deliveries = await SiteDeliveries.start({ database, keys: keys ?? new Map(), tell, log });
+		receiver.onLoaded = (gateway, payload) => deliveries.heard(gateway, payload);
+		const served = { http, database, token, installerToken, acknowledge: people, deliveries, log };
+		const api = await serve(served).catch(async (error: unknown) => {
+			await deliveries.stop();
 			await people.stop();
 			await receiver.stop();
 			throw error;
@@ -69,6 +81,7 @@ export async function countyCommand(words: readonly string[]): Promise<number> {
 		log(`receives from ${place} into ${into}`);
 		const reason = await Promise.race([askedToStop(), fault]);
 		await api?.close();
+		await deliveries.stop();
 		await people.stop();
 		await receiver.stop();
 		if (reason instanceof HeadgateError) throw reason;
@@ -85,7 +98,9 @@ async function serve(options: {
 	readonly http: { readonly host: string; readonly port: number } | null;
 	readonly database: Database;
 	readonly token: string | null;
+	readonly installerToken: string | null;
 	readonly acknowledge: People;
+	readonly deliveries: SiteDeliveries;
 	log(line: string): void;
 }) {
 	const { http, ...rest } = options;

@@ -8,8 +8,10 @@ export interface GatewayCommand {
 	readonly who: string;
 	readonly role: "viewer" | "operator" | "installer";
 	readonly what: string;
-	/** Output, alarm or program. */
+	/** Output, alarm, program, limit or table. */
 	readonly subject?: string;
+	/** Of `set-limit`: a decimal number. */
+	readonly value?: string;
 	readonly forMs?: number;
 	/** Now, milliseconds since 1970. */
 	readonly atMs: number;

@@ -60,6 +60,9 @@ export interface CommandRow {
 	/** What was asked for, and of which output, alarm or program. */
 	readonly what: string;
 	readonly subject: string;
+	/** Of `set-limit`: what was asked for, and what was before; else empty. */
+	readonly value: string;
+	readonly was: string;
 	/** `accepted`, `done`, or why it was refused: modules/commands. */
 	readonly outcome: string;
 }
@@ -178,9 +181,9 @@ export async function commands(database: Database, gateway: string, limit: numbe
 	return rows.flatMap(({ epoch, sequence, atMs, bytes }): CommandRow[] => {
 		const record = decodeRecord(new ByteReader(bytes));
 		if (record?.kind !== RecordKind.command || record.outcome === Outcome.kept) return [];
-		const { id, who, subject } = record;
+		const { id, who, subject, value, was } = record;
 		const [role, what, outcome] = [roleName(record.role), whatName(record.what), outcomeName(record.outcome)];
-		return [{ epoch, sequence, atMs, id, who, role, what, subject, outcome }];
+		return [{ epoch, sequence, atMs, id, who, role, what, subject, value, was, outcome }];
 	});
 }
 

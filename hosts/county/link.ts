@@ -28,7 +28,7 @@ const keepAliveSeconds = 60;
 const goodbyeTimeoutMs = 2000;
 const probeTimeoutMs = 10_000;
 /** Every receiver hears these by itself: they are few, and whoever takes a pack should know its schema. */
-const plainTopics = ["headgate/+/schema", "headgate/+/status", "headgate/+/beat"];
+const plainTopics = ["headgate/+/schema", "headgate/+/status", "headgate/+/beat", "headgate/+/loaded"];
 const packTopic = "headgate/+/records";
 
 /** Given to mqtt.js, which then sends no PUBACK and reads on: the acknowledgement follows after the commit. */

@@ -39,6 +39,8 @@ export interface Receiver {
 	tell(gateway: string, what: string, payload: Uint8Array): void;
 	/** Called when a receipt goes out, after the commit. */
 	onReceipt?: ((gateway: string, receipt: Receipt) => void) | undefined;
+	/** Called when a gateway says which parts of a site it has. */
+	onLoaded?: ((gateway: string, payload: Uint8Array) => void) | undefined;
 	/** Finishes the messages in hand, hands their receipts over if the broker is there, and ends the session. */
 	stop(): Promise<void>;
 }
@@ -66,7 +68,12 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
 		clientId: options.clientId ?? ownId,
 		group,
 		log: options.log,
-		take: (...message) => intake.take(...message),
+		take: async (topic, payload, isCurrent) => {
+			const [, gateway = "", what] = topic.split("/");
+			if (what !== "loaded") return intake.take(topic, payload, isCurrent);
+			receiver.onLoaded?.(gateway, payload);
+			return true;
+		},
 		isFull: () => intake.isFull,
 		onFault: (error) => (options.onFault ?? ((fault) => options.log(fault.message)))(error),
 	});

@@ -2,11 +2,12 @@ import { HeadgateError } from "../node/errors";
 import type { Database, Query } from "./database-types";
 import { datingStatements } from "./dating";
 import { notifyStatements } from "./notify/tables";
+import { siteStatements } from "./sites/tables";
 import { bringFromVersion1 } from "./tables-1";
 import { toldStatements } from "./told";
 
 /** Version of the tables below. A change adds a step that brings the version before to it. */
-const tablesVersion = 3;
+const tablesVersion = 4;
 
 /** Any number that others on this database do not use: two receivers that start together make the tables once. */
 const startLock = 4_842_017;
@@ -98,6 +99,7 @@ const statements = [
 	...toldStatements,
 	...notifyStatements,
 	...datingStatements,
+	...siteStatements,
 	`create or replace view record as
 		select gateway, epoch, sequence, hash as schema, kind, at, monotonic_ms, clock_quality, bytes
 		from stored_record join log_epoch using (log) join (select schema, hash from schema) as named using (schema)`,
@@ -131,7 +133,7 @@ export async function prepareTables(database: Database): Promise<void> {
 		}
 		if (found?.version === tablesVersion) return;
 		if (found?.version === 1) await bringFromVersion1(query, () => makeTables(query));
-		else await makeTables(query); // from version 2 too: what version 3 has beside it is new
+		else await makeTables(query); // from versions 2 and 3 too: what later ones have beside them is new
 		await query("delete from headgate_tables");
 		await query("insert into headgate_tables (version) values ($1)", [tablesVersion]);
 	});

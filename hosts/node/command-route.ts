@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Request } from "../../modules/commands/request";
 import type { Gateway } from "../../modules/gateway/gateway";
 import type { CommandAnswer } from "../../modules/uplink/command";
@@ -15,41 +15,64 @@ const body = {
 	properties: {
 		...{ who: { ...text, minLength: 1 }, what: text, subject: text, id: { ...text, pattern: "^[!-~]+$" } },
 		forMs: { type: "integer", minimum: 0, maximum: 7 * 86_400_000 },
+		value: { anyOf: [{ type: "number" }, text] },
 	},
 	required: ["who", "what"],
 	additionalProperties: false,
 };
 
+/** A gateway that may end, and begin again with another site. */
+export interface RunningGateway {
+	readonly gateway: Gateway;
+	/** Told of every answer. */
+	onAnswer: ((answer: CommandAnswer) => void) | null;
+}
+
 /** What a person asks for, as it comes over HTTP. Without an id it gets one. */
-export type Asked = Pick<Request, "who" | "what"> & Partial<Pick<Request, "id" | "subject" | "forMs">>;
+export interface Asked extends Pick<Request, "who" | "what">, Partial<Pick<Request, "id" | "subject" | "forMs">> {
+	readonly value?: string | number;
+}
+
+/** As what somebody asks: which token was said. */
+export type AskedRole = "operator" | "installer";
 
 /** Asks a gateway, and waits for what it answers; null: it did not answer in time, "twice": that id waits already. */
-export type Ask = (asked: Asked) => Promise<CommandAnswer | null | "twice">;
+export type Ask = (asked: Asked, role: AskedRole) => Promise<CommandAnswer | null | "twice">;
 
 /** The one place where a gateway's answers find whoever waits for them. */
-export function askerOf(gateway: Gateway): Ask {
+export function askerOf(running: RunningGateway): Ask {
 	const waiting = new Map<string, (answer: CommandAnswer) => void>();
-	gateway.onAnswer = (answer) => waiting.get(answer.id)?.(answer);
-	return async ({ who, what, subject = "", id = randomBytes(12).toString("hex"), forMs = 0 }) => {
+	running.onAnswer = (answer) => waiting.get(answer.id)?.(answer);
+	return async ({ who, what, subject = "", id = randomBytes(12).toString("hex"), forMs = 0, value = "" }, role) => {
 		if (waiting.has(id)) return "twice";
 		return new Promise((resolve) => {
 			const timer = setTimeout(() => done(null), answerWithinMs);
-			const done = (value: CommandAnswer | null): void => {
+			const done = (answer: CommandAnswer | null): void => {
 				clearTimeout(timer);
 				waiting.delete(id);
-				resolve(value);
+				resolve(answer);
 			};
 			waiting.set(id, done);
-			gateway.ask({ id, who, role: "operator", what, subject, forMs, atMs: 0, validForMs: 0 });
+			const times = { forMs, atMs: 0, validForMs: 0 };
+			running.gateway.ask({ id, who, role, what, subject, value: String(value), ...times });
 		});
 	};
 }
 
-/** Takes commands at `POST path`, as JSON and as nothing else: a form of another site can't say that. */
-export function routeCommands(app: FastifyInstance, path: string, ask: Ask): void {
+/**
+ * Takes commands at `POST path`, as JSON and as nothing else: a form of another site can't say that.
+ *
+ * @param roleOf as what a request asks; an operator by default
+ */
+export function routeCommands(
+	app: FastifyInstance,
+	path: string,
+	ask: Ask,
+	roleOf: (request: FastifyRequest) => AskedRole = () => "operator",
+): void {
 	app.removeContentTypeParser("text/plain");
 	app.post(path, { schema: { body }, bodyLimit: bodyBytesMax }, async (request, reply) => {
-		const answer = await ask(request.body as Asked);
+		const answer = await ask(request.body as Asked, roleOf(request));
 		if (answer === "twice") return reply.code(409).send({ code: "HG_REQUEST_WRONG", message: "it is asked already" });
 		return answer ?? reply.code(504).send({ code: "HG_NO_ANSWER", message: "it is on record; see how it stands" });
 	});

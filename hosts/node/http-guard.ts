@@ -6,12 +6,16 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 const tokenBytes = 24;
 
 /**
- * The gateway's own token: made at random at the first start, kept in its data folder for its user alone.
+ * A token of the gateway's own: made at random at the first start, kept in its data folder for its user alone.
  *
+ * @param name of its file
  * @returns with `isNew`: it is to be shown, this once
  */
-export async function takeToken(folder: string): Promise<{ readonly token: string; readonly isNew: boolean }> {
-	const path = join(folder, "token");
+export async function takeToken(
+	folder: string,
+	name: "token" | "installer-token" = "token",
+): Promise<{ readonly token: string; readonly isNew: boolean }> {
+	const path = join(folder, name);
 	try {
 		return { token: (await readFile(path, "utf8")).trim(), isNew: false };
 	} catch (error) {
@@ -23,7 +27,8 @@ export async function takeToken(folder: string): Promise<{ readonly token: strin
 }
 
 interface GuardOptions {
-	readonly token: string;
+	/** Any of them opens. */
+	readonly tokens: readonly string[];
 	/** Only this machine comes by: looking needs no token. */
 	readonly isLocal: boolean;
 	/** Files that anybody may have. */
@@ -36,7 +41,7 @@ const localNames = ["127.0.0.1", "localhost", "[::1]"];
  * Lets in whoever has the token, and on this machine those who only look. A page of another site in a browser here is
  * kept out whatever it says: by its `Origin`, and by a `Host` that is not this machine's (a name that was bound anew).
  */
-export function guard(app: FastifyInstance, { token, isLocal, isFree }: GuardOptions): void {
+export function guard(app: FastifyInstance, { tokens, isLocal, isFree }: GuardOptions): void {
 	app.addHook("onRequest", async (request, reply) => {
 		reply.header("x-content-type-options", "nosniff").header("cache-control", "no-store");
 		const { host = "", origin, authorization } = request.headers;
@@ -45,13 +50,14 @@ export function guard(app: FastifyInstance, { token, isLocal, isFree }: GuardOpt
 			return reply.code(403).send({ code: "HG_OTHER_SITE", message: "this comes from a page of another site" });
 		}
 		if (isFree?.(request) === true || (isLocal && request.method === "GET")) return undefined;
-		if (isBearer(token, authorization)) return undefined;
+		if (tokens.some((token) => isBearer(token, authorization))) return undefined;
 		reply.header("www-authenticate", "Bearer");
 		return reply.code(401).send({ code: "HG_UNAUTHORIZED", message: "say Authorization: Bearer TOKEN" });
 	});
 }
 
-function isBearer(token: string, authorization = ""): boolean {
+/** Whether a request says this token. */
+export function isBearer(token: string, authorization = ""): boolean {
 	const given = Buffer.from(authorization);
 	const wanted = Buffer.from(`Bearer ${token}`);
 	return given.length === wanted.length && timingSafeEqual(given, wanted);

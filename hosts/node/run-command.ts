@@ -1,22 +1,26 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe } from "../../modules/gateway/describe";
-import { Gateway } from "../../modules/gateway/gateway";
-import { ResetReason } from "../../modules/ports/system";
+import type { Gateway } from "../../modules/gateway/gateway";
+import { hex } from "../../modules/gateway/hex";
+import { lineLoads, loadRefusedPercent } from "../../modules/site/load";
+import type { SitePlan } from "../../modules/site/plan";
 import { NodeClock } from "./clock";
 import { takeDataFolder } from "./data-folder";
 import { nodeDigest } from "./digest";
 import { nodeEntropy } from "./entropy";
 import { HeadgateError } from "./errors";
 import { FlashFile } from "./flash-file";
+import { GatewayHost } from "./gateway-host";
 import { readKeyFile } from "./key-file";
 import { linePaths } from "./line-paths";
 import { serveLive } from "./live-server";
 import { type CommandSpec, type ListenPlace, listenPlace, readOptions } from "./options";
 import { checkPort } from "./port-check";
 import { askedToStop } from "./signals";
-import { readBrokers, sinkBrokers } from "./sink-brokers";
+import { brokerOf, readBrokers, sinkBrokers } from "./sink-brokers";
 import { allowUnverifiedOption, loadSite, loadTable } from "./site-file";
+import { openSitePlaces, type SitePlaces } from "./site-places";
 import { storeFault } from "./store-fault";
 import { busView } from "./tools/bus-view";
 
@@ -44,6 +48,7 @@ const spec: CommandSpec = {
 			help: "folder for records and state (default .headgate/run); headgate bus asks there",
 		},
 		{ name: "http", value: "[HOST:]PORT", help: "take commands (default host 127.0.0.1); the token is told at first" },
+		{ name: "trial", value: "SECONDS", help: "a new site proves itself within this, or the one before returns (600)" },
 		allowUnverifiedOption,
 		{ name: "for", value: "SECONDS", help: "end by itself after this long" },
 	],
@@ -63,11 +68,12 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 	const givenBrokers = readBrokers(given.list("broker"));
 	const options = { allowUnverified: given.flag(allowUnverifiedOption.name) };
 	const plan = tablePath === undefined ? loadSite(sitePath ?? "", options).plan : loadTable(tablePath);
-	const brokers = sinkBrokers(givenBrokers, plan);
+	sinkBrokers(givenBrokers, plan);
 	const paths = linePaths(given.list("line"), plan);
 	const httpPlace = given.text("http");
 	const place = httpPlace === undefined ? null : listenPlace("http", httpPlace);
 	const seconds = given.number("for", Number.POSITIVE_INFINITY, 1, 1e9);
+	const trialMs = 1000 * given.number("trial", 600, 5, 86_400);
 	const keyPath = given.text("receipt-key");
 	const receiptKey = keyPath === undefined ? null : await readKeyFile(keyPath);
 	const [{ nodeOpenSerial }, { nodeOpenMqtt }] = await Promise.all([import("./serial"), import("./mqtt")]);
@@ -79,48 +85,79 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 	const say = (area: string, text: string): void => {
 		process.stderr.write(`headgate: ${area}: ${text}\n`);
 	};
-	const gateway = Gateway.start(plan, {
-		clock: new NodeClock(),
-		entropy: nodeEntropy,
-		makeDigest: nodeDigest,
-		log: { info: say, warn: say },
-		flash,
-		state,
-		system: { resetReason: ResetReason.unknown },
-		openSerial: nodeOpenSerial(paths),
-		openMqtt: (options) => nodeOpenMqtt(brokers.get(options.sink) ?? "")(options),
-		receiptKey,
-		observer: null,
+	const places = openSitePlaces(folder.path, options);
+	const host = new GatewayHost({
+		own: plan,
+		ports: {
+			clock: new NodeClock(),
+			entropy: nodeEntropy,
+			makeDigest: nodeDigest,
+			log: { info: say, warn: say },
+			flash,
+			state,
+			openSerial: nodeOpenSerial(paths),
+			openMqtt: (session) => nodeOpenMqtt(brokerOf(givenBrokers, session.sink) ?? "")(session),
+			receiptKey,
+			observer: null,
+		},
+		sites: { slots: places.slots, trialMs, fits: (next) => fitsHere(next, paths, givenBrokers) },
+		fault: (fault) => storeFault(fault, join(folder.path, "flash.bin")),
+		onStart: (gateway) => say("gateway", startLine(gateway, paths)),
 	});
-	if (typeof gateway === "string") throw storeFault(gateway, join(folder.path, "flash.bin"));
-	say("gateway", `${plan.gateway} runs on ${[...paths].map(([name, path]) => `${name}=${path}`).join(", ")}`);
-	const endLive = await serveLive(folder.path, () => busView(gateway, (line) => paths.get(line) ?? "")).catch(
+	const endLive = await serveLive(folder.path, () => busView(host.gateway, (line) => paths.get(line) ?? "")).catch(
 		(error: Error) => say("gateway", `headgate bus can't ask this gateway: ${error.message}`),
 	);
-	const server = place === null ? null : await startServer(gateway, place, folder.path, say);
-	const reporter = setInterval(() => say("gateway", statusLine(gateway)), REPORT_MS);
+	const server = place === null ? null : await startServer({ host, places, place, folder: folder.path, say });
+	const reporter = setInterval(() => say("gateway", statusLine(host.gateway)), REPORT_MS);
 	await Promise.race([askedToStop(), ...(seconds < 1e9 ? [delay(seconds * 1000)] : [])]);
 	clearInterval(reporter);
-	say("gateway", statusLine(gateway));
+	say("gateway", statusLine(host.gateway));
 	await server?.close();
 	await endLive?.();
-	gateway.close();
+	host.close();
 	flash.close();
 	state.close();
+	places.close();
 	await folder.release();
 	return 0;
 }
 
-async function startServer(
-	gateway: Gateway,
-	place: ListenPlace,
-	folder: string,
-	say: (area: string, text: string) => void,
-) {
+/** Whether this machine has what a site needs, and the lines can carry it. */
+function fitsHere(
+	plan: SitePlan,
+	paths: ReadonlyMap<string, string>,
+	brokers: ReturnType<typeof readBrokers>,
+): boolean {
+	const hasAll = plan.lines.every(({ name }) => paths.has(name));
+	if (!hasAll || !plan.sinks.every(({ name }) => brokerOf(brokers, name) !== undefined)) return false;
+	return lineLoads(plan).every(({ percent }) => percent <= loadRefusedPercent);
+}
+
+/** What begins, for the console: which site, and where. */
+function startLine({ plan, ports }: Gateway, paths: ReadonlyMap<string, string>): string {
+	const { slots } = ports.sites ?? {};
+	const how = slots?.isTrial ? ", on trial" : "";
+	const which = slots?.runningName ? `site ${hex(plan.hash)} that was applied${how}` : `site ${hex(plan.hash)}`;
+	const lines = plan.lines.map(({ name }) => `${name}=${paths.get(name)}`);
+	return `${plan.gateway} runs on ${lines.join(", ")}: ${which}`;
+}
+
+async function startServer(options: {
+	readonly host: GatewayHost;
+	readonly places: SitePlaces;
+	readonly place: ListenPlace;
+	readonly folder: string;
+	say(area: string, text: string): void;
+}) {
+	const { host, places, place, folder, say } = options;
 	const [{ serveCommands }, { takeToken }] = await Promise.all([import("./command-server"), import("./http-guard")]);
-	const { token, isNew } = await takeToken(folder);
-	const server = await serveCommands({ place, gateway, token });
-	if (isNew) say("gateway", `the token of this gateway, shown this once: ${token} (it is in ${join(folder, "token")})`);
+	const [operator, installer] = await Promise.all([takeToken(folder, "token"), takeToken(folder, "installer-token")]);
+	const tokens = { token: operator.token, installerToken: installer.token };
+	const server = await serveCommands({ place, running: host, ...tokens, load: places.load });
+	const shown = (what: string, token: string, file: string): void =>
+		say("gateway", `the ${what} of this gateway, shown this once: ${token} (it is in ${join(folder, file)})`);
+	if (operator.isNew) shown("token", operator.token, "token");
+	if (installer.isNew) shown("installer's token", installer.token, "installer-token");
 	say("gateway", `takes commands at ${server.url}`);
 	return server;
 }

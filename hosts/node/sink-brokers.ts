@@ -27,6 +27,12 @@ export function readBrokers(words: readonly string[]): readonly GivenBroker[] {
 	});
 }
 
+/** The broker of one sink; undefined: it has none. */
+export function brokerOf(given: readonly GivenBroker[], name: string): string | undefined {
+	const own = given.find(({ sink }) => sink === name) ?? given.find(({ sink }) => sink === null);
+	return own?.url;
+}
+
 /**
  * The broker of each of a site's sinks.
  *

@@ -137,8 +137,16 @@ export interface LoadedSite {
  * polls would take more than all of its time
  */
 export function loadSite(path: string, options: CheckOptions = {}): LoadedSite {
+	return loadSiteValue(readJson(path), path, options);
+}
+
+/**
+ * Checks and compiles what a site file holds.
+ *
+ * @param path of where it came from, for the errors, which are those of {@link loadSite}
+ */
+export function loadSiteValue(value: unknown, path: string, options: CheckOptions = {}): LoadedSite {
 	const profiles = readProfiles();
-	const value = readJson(path);
 	const allOptions = { ...options, zones: zoneTable };
 	const faults = checkSite(value, profiles, allOptions);
 	const first = faults[0];

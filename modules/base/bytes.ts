@@ -75,6 +75,13 @@ export class ByteWriter {
 	}
 }
 
+/** Whether two arrays hold the same bytes. Not for secrets: it takes the longer, the later they differ. */
+export function isSame(left: Uint8Array, right: Uint8Array): boolean {
+	if (left.length !== right.length) return false;
+	for (let index = 0; index < left.length; index += 1) if (left[index] !== right[index]) return false;
+	return true;
+}
+
 /**
  * A cursor that reads what others wrote, so nothing is assumed: past the end it yields 0 and
  * `failed` turns true for good. Check `failed` once, after the last read.

@@ -1,9 +1,11 @@
 import { AlarmAnswer } from "../alarms/state";
 import type { AlarmTable } from "../alarms/table";
 import { type Clock, ClockQuality } from "../ports/clock";
-import { type Entry, Ledger } from "./ledger";
+import { type Entry, Ledger, lastsForGood } from "./ledger";
+import type { LimitBook } from "./limit-book";
 import type { OutputDoor } from "./output-door";
-import { Arrival, leastRole, Outcome, type Request, roleOf, What, whatOf } from "./request";
+import { Arrival, isFollowed, leastRole, Outcome, type Request, roleOf, What, whatOf } from "./request";
+import { SiteChange, type SiteDoor } from "./site-change";
 
 /** A command that says it is valid for longer is valid for so long. */
 const VALID_MAX_MS = 15 * 60_000;
@@ -33,13 +35,16 @@ export interface DeskDoors {
 	readonly outputs: OutputDoor;
 	readonly alarms: AlarmTable;
 	readonly programs: readonly Pausable[];
+	readonly limits: LimitBook;
+	/** Null: there is no place for another site. */
+	readonly site: SiteDoor | null;
 	/** Names, by number. */
 	readonly outputNames: readonly string[];
 	readonly alarmNames: readonly string[];
 	/** Puts it on record; false: that failed. */
 	note(entry: Entry, outcome: number): boolean;
-	/** Tells whoever asked. */
-	answer(entry: Entry, outcome: number): void;
+	/** Tells whoever asked. @param why in a word, where there is more to say than the outcome */
+	answer(entry: Entry, outcome: number, why?: string): void;
 }
 
 interface Waiting {
@@ -60,9 +65,14 @@ export class CommandDesk {
 	readonly #doors: DeskDoors;
 	readonly #ledger = new Ledger();
 	readonly #waiting: Waiting[] = [];
+	readonly #change: SiteChange | null;
+	/** What came of the newest change of site since boot; null: there was none. */
+	lastChange: { readonly id: string; readonly outcome: number; readonly why: string } | null = null;
 
 	constructor(doors: DeskDoors) {
 		this.#doors = doors;
+		const { site, outputs, outputNames, programs } = doors;
+		this.#change = site === null ? null : new SiteChange(site, outputs, outputNames.length, programs);
 	}
 
 	/** @param arrival one of {@link Arrival} */
@@ -75,14 +85,16 @@ export class CommandDesk {
 			return;
 		}
 		const what = whatOf(request.what);
-		const lasts = lastsMs(what, request.forMs);
+		const lasts = lastsMs(what, request);
 		const stampMs = this.#stampMs();
 		const hasAge = arrival !== Arrival.here && clock.wallQuality() !== ClockQuality.none;
 		const entry: Entry = {
 			...{ id: request.id, who: request.who, role: Math.max(0, roleOf(request.role)), what, subject: request.subject },
 			expiresMs: hasAge ? request.atMs + Math.min(request.validForMs, VALID_MAX_MS) : 0,
-			untilMs: lasts === 0 ? 0 : stampMs + lasts,
+			untilMs: lasts === 0 ? 0 : Math.min(stampMs + lasts, lastsForGood),
 			outcome: Outcome.accepted,
+			value: request.value ?? "",
+			was: what === What.setLimit ? this.#doors.limits.shown(request.subject) : "",
 		};
 		const isStop = what === What.stop || what === What.stopAll;
 		const refusal = this.#refusal(request, entry, arrival);
@@ -100,7 +112,8 @@ export class CommandDesk {
 	#refusal({ role, atMs }: Request, entry: Entry, arrival: number): number {
 		const { what } = entry;
 		if (what === What.unknown) return Outcome.unknown;
-		if (what !== What.stopAll && this.#subject(entry) < 0) return Outcome.subject;
+		const isNamed = what !== What.stopAll && what !== What.applySite && what !== What.setLimit;
+		if (isNamed && this.#subject(entry) < 0) return Outcome.subject;
 		if (what === What.stop || what === What.stopAll) return Outcome.accepted;
 		if (roleOf(role) < leastRole(what)) return Outcome.role;
 		const { clock } = this.#doors;
@@ -110,7 +123,11 @@ export class CommandDesk {
 			if (atMs > clock.wallMs() + AHEAD_MAX_MS) return Outcome.age;
 		}
 		if (!this.#ledger.hasRoom(this.#stampMs()) || this.#waiting.length >= WAITING_MAX) return Outcome.busy;
-		return Outcome.accepted;
+		if (what === What.setLimit) return this.#doors.limits.check(entry.subject, entry.value);
+		if (what === What.applySite) return this.#change?.check(entry.subject) ?? Outcome.noPlace;
+		// Nothing begins any more on a site that is about to go.
+		const begins = what === What.run || what === What.resume;
+		return begins && this.#change?.entry ? Outcome.busy : Outcome.accepted;
 	}
 
 	/** Wall clock; without one, since boot. */
@@ -139,7 +156,13 @@ export class CommandDesk {
 		else if (what === What.clearLock) this.#finish(entry, outputs.clearLock(subject) ? Outcome.done : Outcome.nothing);
 		else if (what === What.pause) this.#finish(entry, pause(programs[subject], nowMs + lasts));
 		else if (what === What.resume) this.#finish(entry, pause(programs[subject], 0));
-		else {
+		else if (what === What.setLimit) {
+			this.#doors.limits.set(entry, nowMs + lasts);
+			this.#finish(entry, Outcome.done);
+		} else if (what === What.applySite) {
+			this.#change?.begin(entry, nowMs);
+			this.#doors.answer(entry, Outcome.accepted);
+		} else {
 			let answer = AlarmAnswer.nothing as number;
 			if (what === What.acknowledge) answer = alarms.acknowledge(subject, who, nowMs);
 			else if (what === What.shelve) answer = alarms.shelve(subject, nowMs + lasts, who);
@@ -184,7 +207,26 @@ export class CommandDesk {
 			if (!isSettled && entry.what !== What.run) this.#stopAtOnce(output, untilMs, nowMs);
 			this.#finish(entry, isSettled ? Outcome.done : Outcome.unproven);
 		}
-		return wakeMs;
+		wakeMs = Math.min(
+			wakeMs,
+			this.#doors.limits.advance(nowMs, (entry) => this.#doors.note(entry, Outcome.over)),
+		);
+		return Math.min(wakeMs, this.#advanceChange(nowMs));
+	}
+
+	#advanceChange(nowMs: number): number {
+		const change = this.#change;
+		if (change === null || change.entry === null) return Number.POSITIVE_INFINITY;
+		const { entry, inTheWay } = change;
+		const outcome = change.advance(nowMs);
+		if (outcome !== Outcome.accepted) this.#finish(entry, outcome, this.#doors.outputNames[inTheWay]);
+		return change.wakeAtMs;
+	}
+
+	/** What came of a command of an earlier run, which asked for the site that runs now, or ran. */
+	conclude(entry: Entry, outcome: number, why: string): void {
+		this.#ledger.add(entry, this.#stampMs());
+		this.#finish(entry, outcome, why);
 	}
 
 	#isSettled({ what }: Entry, output: number): boolean {
@@ -204,10 +246,21 @@ export class CommandDesk {
 		}
 	}
 
-	#finish(entry: Entry, outcome: number): void {
+	#finish(entry: Entry, outcome: number, why?: string): void {
 		entry.outcome = outcome;
+		if (entry.what === What.applySite) this.lastChange = { id: entry.id, outcome, why: why ?? "" };
 		this.#doors.note(entry, outcome);
-		this.#doors.answer(entry, outcome);
+		this.#doors.answer(entry, outcome, why);
+	}
+
+	/** Tells whoever asked once more. */
+	say(entry: Entry, outcome: number, why: string): void {
+		this.#doors.answer(entry, outcome, why);
+	}
+
+	/** Output that the change of site waits for; empty: nothing is changed, or nothing is in the way. */
+	get waitsFor(): string {
+		return this.#doors.outputNames[this.#change?.entry ? this.#change.inTheWay : -1] ?? "";
 	}
 
 	/** Says again what must be known after a restart. */
@@ -220,16 +273,22 @@ export class CommandDesk {
 
 	/**
 	 * What a record of an earlier run says. Nothing is done again, but what it did goes on: a program that was to be left
-	 * alone is.
+	 * alone is, a limit that was set is. What was refused is not remembered: asked again, it is judged again.
 	 *
 	 * @param leftMs of what it did; 0: it is over
+	 * @param isOfThisSite limits of another one are not this one's
 	 */
-	restore({ id, who, role, what, subject: name, expiresMs, untilMs, outcome }: Entry, leftMs: number): void {
-		const { clock, programs } = this.#doors;
+	restore(note: Entry, leftMs: number, isOfThisSite: boolean): void {
+		if (!isFollowed(note.outcome)) return;
+		const { clock, programs, limits } = this.#doors;
+		const { id, who, role, what, subject: name, expiresMs, untilMs, outcome, value, was } = note;
 		const before = this.#ledger.find(id)?.outcome ?? Outcome.done;
 		const known = outcome === Outcome.kept ? before : outcome;
-		const entry: Entry = { id, who, role, what, subject: name, expiresMs, untilMs, outcome: known };
+		const isGone = what === What.setLimit && (!isOfThisSite || outcome === Outcome.over);
+		const texts = { id, who, subject: name, value, was };
+		const entry: Entry = { ...texts, role, what, expiresMs, untilMs: isGone ? 0 : untilMs, outcome: known };
 		this.#ledger.add(entry, this.#stampMs());
+		if (what === What.setLimit && isOfThisSite) limits.restore(entry, isGone || leftMs <= 0 ? 0 : clock.now() + leftMs);
 		const subject = entry.what === What.stopAll ? -1 : this.#subject(entry);
 		const pausedUntilMs = clock.now() + leftMs;
 		for (const [index, program] of programs.entries()) {
@@ -248,8 +307,9 @@ function pause(program: Pausable | undefined, untilMs: number): number {
 }
 
 /** How long what a command does lasts; 0: it is done at once. */
-function lastsMs(what: number, forMs: number): number {
+function lastsMs(what: number, { forMs, value = "" }: Request): number {
 	const lasts = Math.min(forMs, LASTS_MAX_MS);
+	if (what === What.setLimit && value !== "") return lasts > 0 ? lasts : lastsForGood;
 	if (what === What.run) return lasts > 0 ? lasts : RUN_MS;
 	const holds = what === What.stop || what === What.stopAll || what === What.pause || what === What.shelve;
 	if (!holds) return 0;

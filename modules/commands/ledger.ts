@@ -10,10 +10,16 @@ export interface Entry {
 	readonly subject: string;
 	/** After this the same command would be refused for its age anyway, as a record's time; 0: it has no age. */
 	readonly expiresMs: number;
-	/** What it did lasts until then; 0: it does not last. */
-	readonly untilMs: number;
+	/** What it did lasts until then, {@link lastsForGood} included; 0: it does not last, or does no more. */
+	untilMs: number;
 	outcome: number;
+	/** Of `set-limit`: what was asked for, and what was before. */
+	readonly value: string;
+	readonly was: string;
 }
+
+/** Until somebody says otherwise. */
+export const lastsForGood = 2 ** 48 - 1;
 
 /**
  * Commands of the recent past, so that none is followed twice. Bounded: while 64 are not expired yet, no other one

@@ -54,4 +54,14 @@ export class OutputDoor {
 		if (away) return state === OutputState.on || state === OutputState.proven;
 		return !leased && (state === OutputState.atRest || state === OutputState.locked);
 	}
+
+	/** Whether another site may take the output over: it is at rest and nobody's, or a siren that an alarm sounds. */
+	isLeft(output: number): boolean {
+		return this.isSeen(output, false) || this.ownerOf(output) === Owner.alarm;
+	}
+
+	/** A switch on the wall has it. */
+	isInHand(output: number): boolean {
+		return this.#board.at(output).state === OutputState.hand;
+	}
 }

@@ -8,10 +8,12 @@ export interface Request {
 	readonly role: string;
 	/** `run`, `stop`, `stop-all` …: {@link What}. */
 	readonly what: string;
-	/** Output, alarm or program that it is about; empty: none. */
+	/** Output, alarm, program, limit or table that it is about; empty: none. */
 	readonly subject: string;
-	/** How long, for `run`, `stop`, `stop-all`, `pause`, `shelve`; 0: as long as is usual. */
+	/** How long, for `run`, `stop`, `stop-all`, `pause`, `shelve`, `set-limit`; 0: as long as is usual. */
 	readonly forMs: number;
+	/** For `set-limit`: a decimal number, in the unit of what it limits; missing or empty: the site's own again. */
+	readonly value?: string;
 	/** When it was asked for: milliseconds since 1970. */
 	readonly atMs: number;
 	/** It is not to be followed any more after so long. */
@@ -59,6 +61,10 @@ export const What = Object.freeze({
 	/** Of an alarm. */
 	shelve: 8,
 	unshelve: 9,
+	/** Put another site in the place of this one. */
+	applySite: 10,
+	/** Change a number that the site lets people change. */
+	setLimit: 11,
 });
 
 const whatNames = [
@@ -72,6 +78,8 @@ const whatNames = [
 	"resume",
 	"shelve",
 	"unshelve",
+	"apply-site",
+	"set-limit",
 ] as const;
 
 export function whatOf(name: string): number {
@@ -84,6 +92,7 @@ export function whatName(what: number): string {
 
 /** The least role that may ask for something. Whoever may look may stop. */
 export function leastRole(what: number): number {
+	if (what === What.applySite) return Role.installer;
 	return what === What.stop || what === What.stopAll ? Role.viewer : Role.operator;
 }
 
@@ -122,6 +131,32 @@ export const Outcome = Object.freeze({
 	inHand: 15,
 	/** An interlock or a condition of the site forbids it now. */
 	forbidden: 16,
+	/** Not all parts of that table are here. */
+	incomplete: 17,
+	/** They are, and their hash is another. */
+	damaged: 18,
+	/** They are no table that this gateway can read. */
+	malformed: 19,
+	/** It is the site of another gateway. */
+	otherGateway: 20,
+	/** It is the site that runs. */
+	sameSite: 21,
+	/** This gateway has no port for one of its lines, or no broker for one of its sinks; or a line has too much to do. */
+	doesNotFit: 22,
+	/** There is no place here for another site. */
+	noPlace: 23,
+	/** An output could not be proven at rest in time: the site stays. */
+	notAtRest: 24,
+	/** The new site has proven itself. */
+	confirmed: 25,
+	/** It has not, and the one before runs again. */
+	rolledBack: 26,
+	/** The site lets nobody change that. */
+	notAdjustable: 27,
+	/** No number, or one outside the site's bounds. */
+	outOfRange: 28,
+	/** The time of what was set is over, or something else took its place. */
+	over: 29,
 });
 
 const outcomeNames = [
@@ -142,8 +177,27 @@ const outcomeNames = [
 	"locked",
 	"in-hand",
 	"forbidden",
+	"incomplete",
+	"damaged",
+	"malformed",
+	"other-gateway",
+	"same-site",
+	"does-not-fit",
+	"no-place",
+	"not-at-rest",
+	"confirmed",
+	"rolled-back",
+	"not-adjustable",
+	"out-of-range",
+	"over",
 ] as const;
 
 export function outcomeName(outcome: number): string {
 	return outcomeNames[outcome] ?? String(outcome);
+}
+
+/** Whether a command with this outcome was followed: its id is not to be followed once more. */
+export function isFollowed(outcome: number): boolean {
+	if (outcome <= Outcome.unproven || outcome === Outcome.kept || outcome === Outcome.over) return true;
+	return outcome >= Outcome.notAtRest && outcome <= Outcome.rolledBack;
 }

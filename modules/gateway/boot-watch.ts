@@ -5,6 +5,7 @@ import type { SitePlan } from "../site/plan";
 import type { RecordLog } from "../store/log";
 import { LogReader } from "../store/reader";
 import { Automation, RecordKind } from "../store/record";
+import { SiteStep } from "../store/site-body";
 import type { Store } from "../store/store";
 import type { Journal } from "./journal";
 
@@ -81,6 +82,8 @@ function readHistory(log: RecordLog, { hash, outputs }: SitePlan): History {
 		const [kind] = body;
 		if (kind === RecordKind.boot) earlyBoots = Math.min(earlyBoots + 1, 0xff);
 		else if (kind === RecordKind.automation && body[8] === Automation.on) earlyBoots = 0;
+		// A boot that ended because another site was to run did not end early.
+		else if (kind === RecordKind.site && body[8] === SiteStep.switched) earlyBoots = 0;
 		else if (kind === RecordKind.output && reader.schema.every((byte, at) => byte === hash[at])) {
 			const state = body[STATE_AT] as number;
 			if (state === OutputState.locked) isLocked[body[OUTPUT_AT] as number] = 1;

@@ -1,25 +1,31 @@
 import { AlarmFlag } from "../alarms/edge";
 import { AlarmState, alarmStateName } from "../alarms/state";
 import type { Line } from "../bus/line";
+import { lastsForGood } from "../commands/ledger";
+import type { LimitState } from "../commands/limit-book";
+import { outcomeName } from "../commands/request";
 import { OutputCondition } from "../outputs/board";
 import { evidenceName, leaseReasonName, Owner, outputStateName } from "../outputs/lease";
 import { reasonName } from "../points/reason";
 import { PointQuality, qualityName } from "../points/table";
-import { ClockQuality } from "../ports/clock";
+import { type Clock, ClockQuality } from "../ports/clock";
 import { stampAtMs, stampMs } from "../time/stamp";
 import { Zone } from "../time/zone";
 import { LinkClass } from "../uplink/meter";
 import { acknowledgementOf, type Sink } from "../uplink/sink";
 import type { Gateway } from "./gateway";
+import { hex } from "./hex";
 import type {
 	AlarmView,
 	GatewayView,
+	LimitView,
 	LineView,
 	OutputConditionName,
 	OutputView,
 	PointView,
 	SignalView,
 	SinkView,
+	SiteView,
 } from "./view";
 
 const clockQualities = ["none", "holdover", "platform", "ntp", "gnss"] as const;
@@ -65,6 +71,8 @@ export function describe(gateway: Gateway): GatewayView {
 		},
 		state: describeState(gateway),
 		sinks: gateway.sinks.map((sink) => describeSink(sink, nowMs)),
+		limits: gateway.limits.states.map((state) => describeLimit(state, clock)),
+		site: describeSite(gateway, nowMs),
 		counts: {
 			samples: gateway.points.samples + gateway.journal.healthValues,
 			stored: gateway.journal.storedValues,
@@ -73,11 +81,23 @@ export function describe(gateway: Gateway): GatewayView {
 	};
 }
 
-/** Bytes as lower-case hexadecimal digits. */
-export function hex(bytes: Uint8Array): string {
-	let text = "";
-	for (const byte of bytes) text += (byte < 16 ? "0" : "") + byte.toString(16);
-	return text;
+function describeLimit({ name, value, own, least, most, by, untilMs }: LimitState, clock: Clock): LimitView {
+	const isTimed = by !== null && by.untilMs < lastsForGood;
+	const untilWallMs = isTimed ? stampAtMs(clock, untilMs) : null;
+	return { name, value, own, min: least, max: most, who: by?.who ?? "", untilMs: untilWallMs };
+}
+
+function describeSite({ plan, ports, sites, desk }: Gateway, nowMs: number): SiteView {
+	const table = ports.sites?.slots.runningName ?? null;
+	const missing = sites?.missing ?? null;
+	const last = desk.lastChange;
+	return {
+		hash: hex(plan.hash),
+		table: table === null ? null : hex(table),
+		waitsFor: desk.waitsFor,
+		trial: missing === null ? null : { leftMs: Math.max(0, (sites?.trialEndMs ?? nowMs) - nowMs), missing },
+		last: last === null ? null : { ...last, outcome: outcomeName(last.outcome) },
+	};
 }
 
 function describePoint(gateway: Gateway, index: number, nowMs: number): PointView {

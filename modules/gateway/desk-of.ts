@@ -3,8 +3,10 @@ import { alarmStateName } from "../alarms/state";
 import type { AlarmTable } from "../alarms/table";
 import { CommandDesk } from "../commands/desk";
 import type { Entry } from "../commands/ledger";
+import type { LimitBook } from "../commands/limit-book";
 import { OutputDoor } from "../commands/output-door";
-import { outcomeName } from "../commands/request";
+import { Outcome, outcomeName } from "../commands/request";
+import type { SiteDoor } from "../commands/site-change";
 import type { OutputBoard } from "../outputs/board";
 import { evidenceName, outputStateName } from "../outputs/lease";
 import type { Clock } from "../ports/clock";
@@ -12,6 +14,7 @@ import type { Program } from "../programs/program";
 import type { SitePlan } from "../site/plan";
 import type { CommandAnswer } from "../uplink/command";
 import type { Journal } from "./journal";
+import type { GatewayPorts } from "./ports";
 
 /** What of a gateway its desk works with. */
 interface DeskParts {
@@ -20,6 +23,10 @@ interface DeskParts {
 	readonly alarms: AlarmTable;
 	readonly programs: readonly Program[];
 	readonly journal: Journal;
+	readonly limits: LimitBook;
+	readonly ports: GatewayPorts;
+	/** Made after the desk. */
+	readonly sites: SiteDoor | null;
 }
 
 /** The desk of a gateway. @param tell takes each answer */
@@ -30,13 +37,23 @@ export function deskOf(gateway: DeskParts, clock: Clock, tell: (answer: CommandA
 		outputs: new OutputDoor(gateway.outputs),
 		alarms: gateway.alarms,
 		programs: gateway.programs,
+		limits: gateway.limits,
+		site: gateway.ports.sites === undefined ? null : siteDoor(gateway),
 		outputNames: plan.outputs.map(({ name }) => name),
 		alarmNames: plan.alarms.map(({ name }) => name),
 		note: (entry, outcome) => journal.command({ ...entry, outcome }),
-		answer: ({ id, ...entry }, outcome) => {
-			tell({ id, outcome: outcomeName(outcome), subject: entry.subject, ...evidenceOf(gateway, entry) });
+		answer: ({ id, ...entry }, outcome, why) => {
+			const seen = why === undefined ? evidenceOf(gateway, entry) : { state: why, evidence: "none" };
+			tell({ id, outcome: outcomeName(outcome), subject: entry.subject, ...seen });
 		},
 	});
+}
+
+function siteDoor(gateway: DeskParts): SiteDoor {
+	return {
+		check: (name) => gateway.sites?.check(name) ?? Outcome.noPlace,
+		switchOver: (entry) => gateway.sites?.switchOver(entry) ?? false,
+	};
 }
 
 /** How what a command is about stands now, in a word, and what that rests on. */

@@ -1,9 +1,8 @@
 import { AlarmEdge, AlarmFlag } from "../alarms/edge";
 import type { LocalTime } from "../alarms/local-time";
 import type { AlarmTable } from "../alarms/table";
-import { ByteReader } from "../base/bytes";
+import { ByteReader, isSame } from "../base/bytes";
 import type { CommandDesk } from "../commands/desk";
-import { Outcome } from "../commands/request";
 import { type Clock, ClockQuality } from "../ports/clock";
 import type { AlarmPlan, SitePlan } from "../site/plan";
 import type { AlarmChange } from "../store/alarm-body";
@@ -44,7 +43,7 @@ export class EventMemory {
 		desk.keep();
 	}
 
-	/** Puts alarms and the desk where the log says they were. Records of another site, or other profiles, say nothing. */
+	/** Puts alarms and the desk where the log says they were. Alarms of another site, or other profiles, say nothing. */
 	recall(plan: SitePlan, clock: Clock, alarms: AlarmTable, time: LocalTime, desk: CommandDesk, past: LoggedPast): void {
 		const log = this.#log;
 		if (!log.isOpen) return;
@@ -52,11 +51,12 @@ export class EventMemory {
 		const record = new ByteReader(plan.hash);
 		reader.seek(Math.max(1, log.nextSequence - RECALL_MAX), 0);
 		for (let body = reader.next(); body !== null; body = reader.next()) {
-			const isOurs = isSame(reader.schema, plan.hash);
+			const isOfThisSite = isSame(reader.schema, plan.hash);
 			const decoded = decodeRecord(record.over(body));
-			if (decoded !== null && (isOurs || decoded.kind === RecordKind.boot)) past.note(decoded);
-			if (!isOurs) continue;
-			if (decoded?.kind === RecordKind.command) restoreCommand(desk, decoded, clock);
+			if (decoded !== null && (isOfThisSite || decoded.kind === RecordKind.boot)) past.note(decoded);
+			// Commands name things, so they say the same on another site: none is followed twice, what was stopped stays so.
+			if (decoded?.kind === RecordKind.command) restoreCommand(desk, decoded, clock, isOfThisSite);
+			if (!isOfThisSite) continue;
 			if (decoded?.kind !== RecordKind.alarm) continue;
 			if (decoded.edge === AlarmEdge.kept) this.#keptAt = reader.sequence;
 			const alarm = plan.alarms[decoded.alarm];
@@ -85,17 +85,15 @@ function restore(
 	alarms.restore(alarm, flags, sequence, shelfEndMs, sum);
 }
 
-/** Refused ones are not remembered: asked again, they are judged again. */
-function restoreCommand(desk: CommandDesk, record: DecodedRecord & CommandNote, clock: Clock): void {
-	const { outcome, untilMs, clockQuality, timeMs } = record;
-	if (outcome > Outcome.unproven && outcome !== Outcome.kept) return;
+function restoreCommand(
+	desk: CommandDesk,
+	record: DecodedRecord & CommandNote,
+	clock: Clock,
+	isOfThisSite: boolean,
+): void {
+	const { untilMs, clockQuality, timeMs } = record;
 	// Where one of the two has no clock, all of it is still to come: left alone for too long rather than too short.
 	const isTimed = clockQuality !== ClockQuality.none && clock.wallQuality() !== ClockQuality.none;
 	const leftMs = untilMs === 0 ? 0 : untilMs - (isTimed ? clock.wallMs() : timeMs);
-	desk.restore(record, leftMs);
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-	for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
-	return true;
+	desk.restore(record, leftMs, isOfThisSite);
 }

@@ -7,6 +7,7 @@ import { stampAtMs } from "../time/stamp";
 import type { SessionPorts } from "../uplink/session";
 import type { Sink } from "../uplink/sink";
 import { makeSinks } from "../uplink/sinks";
+import type { SitePart } from "../uplink/site-part";
 
 /** What of a gateway its sinks work with. */
 interface SinkParts {
@@ -14,6 +15,8 @@ interface SinkParts {
 	readonly store: Store;
 	readonly points: PointTable;
 	readonly desk: CommandDesk;
+	/** Takes parts of another site, and says what to answer. */
+	load(part: SitePart, isRetained: boolean): Uint8Array | null;
 }
 
 /** The sinks of a gateway. @param changed one of them has something to do */
@@ -23,6 +26,7 @@ export function gatewaySinks(gateway: SinkParts, ports: SessionPorts, changed: (
 	return makeSinks(plan, ports, store, {
 		changed,
 		deliver: (command, isRetained) => desk.take(command, isRetained ? Arrival.retained : Arrival.link),
+		load: (part, isRetained) => gateway.load(part, isRetained),
 		latest: {
 			qualityOf: (point) => points.quality(point, clock.now()),
 			countsOf: (point) => points.counts(point),

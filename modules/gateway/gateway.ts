@@ -9,6 +9,7 @@ import type { BusListener } from "../bus/line-types";
 import { Slave } from "../bus/slave";
 import { BusStatus } from "../bus/status";
 import type { CommandDesk } from "../commands/desk";
+import { LimitBook } from "../commands/limit-book";
 import { Arrival, type Request } from "../commands/request";
 import { HealthSurvey } from "../health/survey";
 import { OutputBoard } from "../outputs/board";
@@ -23,6 +24,7 @@ import { Store } from "../store/store";
 import { type CommandAnswer, encodeAnswer } from "../uplink/command";
 import type { Sink } from "../uplink/sink";
 import { holdersOf } from "../uplink/sinks";
+import type { SitePart } from "../uplink/site-part";
 import { LoggedPast } from "./boot-past";
 import { BootWatch } from "./boot-watch";
 import { deskOf } from "./desk-of";
@@ -34,6 +36,7 @@ import { Keeper } from "./keeper";
 import { OutputsDriver } from "./outputs-driver";
 import type { GatewayPorts } from "./ports";
 import { isSilent } from "./silence";
+import { SiteWatch } from "./site-watch";
 import { toldSerial } from "./told-serial";
 import { Watchdogs } from "./watchdogs";
 
@@ -64,6 +67,10 @@ export class Gateway implements BusListener {
 	readonly desk: CommandDesk;
 	/** Told of every answer of the desk, beside whoever asked over the link. */
 	onAnswer: ((answer: CommandAnswer) => void) | null = null;
+	/** Numbers that people may change. */
+	readonly limits: LimitBook;
+	/** Null: there is no place for another site. */
+	readonly sites: SiteWatch | null;
 	readonly programs: readonly Program[];
 	readonly lines: readonly Line[];
 	readonly sinks: readonly Sink[];
@@ -97,13 +104,14 @@ export class Gateway implements BusListener {
 		const time = new LocalTime(ports.clock, plan.timeZone);
 		const silence = (line: number, device: number) => isSilent(this.lines[line] as Line, device);
 		const watched = { points: this.points, outputs: this.outputs, time, isSilent: silence };
-		this.alarms = new AlarmTable(plan.alarms, watched, this.bootMs, (alarm, edge, flags, sequence, counts) =>
+		this.limits = new LimitBook(plan);
+		this.alarms = new AlarmTable(this.limits.alarms, watched, this.bootMs, (alarm, edge, flags, sequence, counts) =>
 			this.#raise(Event.alarm, alarm, edge * 256 + flags, sequence, counts),
 		);
 		this.signals = new Signals(plan, this.alarms, this.outputs, time);
 		const past = new LoggedPast(plan.outputs.length, ports.clock);
 		const inputs = { points: this.points, outputs: this.outputs, past };
-		this.programs = plan.programs.map((program, owner) =>
+		this.programs = this.limits.programs.map((program, owner) =>
 			program.type === "irrigation"
 				? new IrrigationProgram(program, inputs, owner, this.bootMs)
 				: new ColdStoreProgram(program, inputs, owner, this.bootMs),
@@ -128,6 +136,7 @@ export class Gateway implements BusListener {
 		});
 		this.watchdogs = new Watchdogs(plan, this.lines, ports.log, () => this.#wantPass());
 		this.#survey = new HealthSurvey(plan.health, this.lines, this.sinks, this.bootMs);
+		this.sites = ports.sites === undefined ? null : new SiteWatch(this, ports.sites, this.bootMs);
 		this.#wantPass();
 	}
 
@@ -156,6 +165,11 @@ export class Gateway implements BusListener {
 	ask(request: Request): void {
 		this.desk.take(request, Arrival.here);
 		this.#wantPass();
+	}
+
+	/** Takes a part of another site that came over the link; what to say to that, or null. */
+	load(part: SitePart, isRetained: boolean): Uint8Array | null {
+		return this.sites?.load(part, isRetained) ?? null;
 	}
 
 	/** Called by the lines. */
@@ -199,6 +213,7 @@ export class Gateway implements BusListener {
 			this.#drain();
 			this.#memory.keep(this.alarms, this.desk);
 			wakeMs = this.#decide(nowMs);
+			if (this.#closed) return;
 			rounds += 1;
 		} while (this.#ring.count > 0 && rounds < ROUNDS_MAX);
 		this.keeper.keep(nowMs);
@@ -222,6 +237,9 @@ export class Gateway implements BusListener {
 		for (const program of this.programs) wakeMs = Math.min(wakeMs, program.advance(nowMs));
 		wakeMs = Math.min(wakeMs, this.signals.advance(nowMs), this.outputs.advance(nowMs));
 		wakeMs = Math.min(wakeMs, this.alarms.advance(nowMs), this.desk.advance(nowMs));
+		// With these two the gateway may end, so that another site begins.
+		if (!this.#closed && this.sites !== null) wakeMs = Math.min(wakeMs, this.sites.advance(nowMs));
+		if (this.#closed) return Number.POSITIVE_INFINITY;
 		for (const sink of this.sinks) wakeMs = Math.min(wakeMs, sink.advance(nowMs));
 		return wakeMs;
 	}

@@ -10,6 +10,7 @@ import type { SitePlan } from "../site/plan";
 import { ClockChange, clockRecordBytes, stampedClock } from "../store/clock-record";
 import type { CommandNote } from "../store/command-body";
 import { RecordWriter } from "../store/record";
+import type { SiteNote } from "../store/site-body";
 import type { Store } from "../store/store";
 import { stampAtMs, stampMs } from "../time/stamp";
 
@@ -155,6 +156,11 @@ export class Journal {
 	command(note: CommandNote): boolean {
 		this.#append(this.#writer.command(this.#clock.wallQuality(), stampMs(this.#clock), note));
 		return this.#store.events.isOpen;
+	}
+
+	/** A step of a change of site. */
+	site(note: SiteNote): void {
+		this.#append(this.#writer.site(this.#clock.wallQuality(), stampMs(this.#clock), note));
 	}
 
 	#append(body: Uint8Array): void {

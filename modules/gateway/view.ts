@@ -150,6 +150,34 @@ export interface SinkView {
 	readonly budgetBytesPerDay: number | null;
 }
 
+/** A number of the site that people may change. */
+export interface LimitView {
+	readonly name: string;
+	readonly value: number;
+	/** What the site says. */
+	readonly own: number;
+	readonly min: number;
+	readonly max: number;
+	/** Who set it; empty: it is the site's own. */
+	readonly who: string;
+	/** Until when; null: it is the site's own, or set for good. */
+	readonly untilMs: number | null;
+}
+
+/** Which site runs, and how the change to another one stands. */
+export interface SiteView {
+	/** 16 hexadecimal digits. */
+	readonly hash: string;
+	/** Name of its table in a slot; null: it is the host's own. */
+	readonly table: string | null;
+	/** Output that a change waits for; empty: none. */
+	readonly waitsFor: string;
+	/** Null: it is not on trial. `missing` in a word, `none`: only time. */
+	readonly trial: { readonly leftMs: number; readonly missing: string } | null;
+	/** Since boot; null: nothing was changed. */
+	readonly last: { readonly id: string; readonly outcome: string; readonly why: string } | null;
+}
+
 export interface GatewayView {
 	readonly gateway: string;
 	readonly title: string;
@@ -196,6 +224,8 @@ export interface GatewayView {
 		readonly blocksErased: number;
 	};
 	readonly sinks: readonly SinkView[];
+	readonly limits: readonly LimitView[];
+	readonly site: SiteView;
 	/** Since boot. Samples are values that were read, and counters of the gateway's own that moved. */
 	readonly counts: { readonly samples: number; readonly stored: number; readonly alarms: number };
 }

@@ -1,6 +1,7 @@
 import { deviceSeries, lineSeries, sinkSeries } from "../health/series";
 import type { ZoneRules } from "../time/zone";
 import type {
+	AdjustablePlan,
 	AlarmPlan,
 	HandPlan,
 	LinePlan,
@@ -45,6 +46,9 @@ export function faultOfPlan(plan: SitePlan): string | null {
 	const isSignal = ({ output, alarms }: SignalPlan): boolean =>
 		output < plan.outputs.length && alarms.every((alarm) => alarm < plan.alarms.length);
 	if (!plan.signals.every(isSignal)) return "a signal leads to no output, or to no alarm";
+	for (const adjustable of plan.adjustable) {
+		if (!isAdjustable(adjustable, plan)) return `${adjustable.name} leads to no number that may be changed`;
+	}
 	for (const { name, points, cursor } of plan.sinks) {
 		if (points.some((point) => point >= plan.points.length)) return `sink ${name} takes a point that is not there`;
 		if (plan.sinks.some((other) => other.name !== name && other.cursor === cursor)) return `sink ${name} has no cursor`;
@@ -136,6 +140,15 @@ function isJoined(output: OutputPlan, index: number, { points, outputs }: SitePl
 
 function isHand({ outputs, hand, auto }: HandPlan, plan: SitePlan): boolean {
 	return [hand, auto].every((point) => point < plan.points.length) && outputs.every((at) => at < plan.outputs.length);
+}
+
+function isAdjustable({ kind, subject, zone }: AdjustablePlan, { alarms, programs }: SitePlan): boolean {
+	const alarm = alarms[subject];
+	if (kind === "above") return alarm?.watch === "limits" && alarm.aboveCounts !== null;
+	if (kind === "below") return alarm?.watch === "limits" && alarm.belowCounts !== null;
+	const program = programs[subject];
+	if (program?.type === "irrigation") return kind !== "setPoint" && zone < program.zones.length;
+	return program?.type === "cold-store" && kind === "setPoint";
 }
 
 function isProgram(program: ProgramPlan, { points, outputs }: SitePlan): boolean {

@@ -1,4 +1,5 @@
 import type { ZoneTable } from "../time/zone-table";
+import { checkAdjustable } from "./adjustable";
 import { checkAlarms } from "./check-alarms";
 import { checkDevices } from "./check-devices";
 import { checkHands, checkOutputs } from "./check-outputs";
@@ -61,6 +62,7 @@ export function checkSite(value: unknown, profiles: ProfileMap, options: CheckOp
 	}
 	checkAlarms(site, book, faults);
 	checkSignals(site, faults);
+	checkAdjustable(site, faults);
 	checkSinks(site, faults);
 	const { everyMs = 0 } = site.health ?? {};
 	if (everyMs > 0 && everyMs < HEALTH_SHORTEST_MS) {

@@ -3,6 +3,7 @@ import { WantClass } from "../bus/want";
 import { deviceSeries, lineSeries, sinkSeries } from "../health/series";
 import { utcZone, type ZoneRules } from "../time/zone";
 import { findZone } from "../time/zone-table";
+import { compileAdjustable } from "./adjustable";
 import { auxiliariesOf } from "./auxiliaries";
 import { type CheckOptions, checkSite, longestTransactionDefaultMs, type ProfileMap } from "./check";
 import { compileAlarm, compileSignals } from "./compile-alarm";
@@ -53,6 +54,7 @@ export function compileSite(site: Site, profiles: ProfileMap, options: CheckOpti
 		signals: compileSignals(site),
 		sinks: compileSinks(site),
 		health,
+		adjustable: compileAdjustable(site),
 	};
 }
 

@@ -3,7 +3,7 @@ import type { Want } from "../bus/want";
 import type { ZoneRules } from "../time/zone";
 import type { HandPlan, OutputPlan, SignalPlan, StopPlan, WaterPlan } from "./plan-outputs";
 import type { RegisterType, WordOrder } from "./profile";
-import type { AlarmSeverity, OutputFault, SinkFormat } from "./types";
+import type { AdjustableKind, AlarmSeverity, OutputFault, SinkFormat } from "./types";
 
 export type {
 	EvidenceKind,
@@ -23,8 +23,9 @@ export type {
  * A site and its profiles, resolved: names became indices, units became counts, registers became wants.
  *
  * The only thing that a gateway is built from. Everything is bounded: 4 lines, 64 devices on each, 128 points, 128
- * auxiliary registers, 32 outputs, 16 hand switches, 4 stop buttons, 8 programs, 64 alarms, 8 signals, 4 sinks; and the
- * gateway's own series, 5 for each line, 15 for each device, 9 for each sink. `table-shape.ts` lays it out in bytes.
+ * auxiliary registers, 32 outputs, 16 hand switches, 4 stop buttons, 8 programs, 64 alarms, 8 signals, 4 sinks, 16
+ * adjustable numbers; and the gateway's own series, 5 for each line, 15 for each device, 9 for each sink.
+ * `table-shape.ts` lays it out in bytes.
  */
 
 export interface LinePlan {
@@ -215,6 +216,20 @@ export interface AlarmPlan {
 	readonly inhibit: InhibitPlan | null;
 }
 
+/** A number that people may change by a command, within bounds. At most 16. */
+export interface AdjustablePlan {
+	/** `room.high/above`, `apple-room/setPoint`, `irrigation/north/startBelow`. */
+	readonly name: string;
+	readonly kind: AdjustableKind;
+	/** Alarm of `above` and `below`, else program. */
+	readonly subject: number;
+	/** Of `startBelow` and `stopAt`; else 0. */
+	readonly zone: number;
+	/** In the unit of what it limits. */
+	readonly least: number;
+	readonly most: number;
+}
+
 /** Somewhere the records go. At most 4. */
 export interface SinkPlan {
 	readonly name: string;
@@ -292,4 +307,5 @@ export interface SitePlan {
 	readonly sinks: readonly SinkPlan[];
 	/** Null: switched off. */
 	readonly health: HealthPlan | null;
+	readonly adjustable: readonly AdjustablePlan[];
 }

@@ -184,6 +184,10 @@ export const siteShape: Shape = {
 		"uplink?": { object: linkKeys(false) },
 		"sinks?": { list: sink, most: 4 },
 		"health?": { object: { everyMs: { number: [0, 86_400_000], whole: true } } },
+		"adjustable?": {
+			list: { object: { number: text, min: { number: [-1e9, 1e9] }, max: { number: [-1e9, 1e9] } } },
+			most: 16,
+		},
 	},
 };
 

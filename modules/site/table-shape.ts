@@ -2,6 +2,7 @@ import type { StartOptions, WaitOptions } from "../bus/reading";
 import type { SlaveOptions } from "../bus/slave";
 import type { YearlyMoment, YearlyRule, ZoneRules } from "../time/zone";
 import type {
+	AdjustablePlan,
 	AgreementPlan,
 	AlarmPlan,
 	AuxiliaryPlan,
@@ -262,6 +263,15 @@ const health = record<HealthPlan>({
 	sink: list(series, 64),
 });
 
+const adjustable = record<AdjustablePlan>({
+	name: text,
+	kind: oneOf(["above", "below", "setPoint", "startBelow", "stopAt"]),
+	subject: index(alarmsMax),
+	zone: index(16),
+	least: real,
+	most: real,
+});
+
 const offsetS = whole(-ZONE_OFFSET_MAX_S, ZONE_OFFSET_MAX_S);
 const moment = record<YearlyMoment>({
 	month: whole(1, 12),
@@ -297,4 +307,5 @@ export const body: Codec<Omit<SitePlan, "hash">> = record<Omit<SitePlan, "hash">
 	signals: list(signal, 8),
 	sinks: list(sink, SINKS_MAX),
 	health: orNull(health),
+	adjustable: list(adjustable, 16),
 });

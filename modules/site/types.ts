@@ -193,6 +193,18 @@ export interface SiteSignal {
 	readonly quietTo?: string;
 }
 
+/** Which number: of an alarm, of a cold store, of a zone. */
+export type AdjustableKind = "above" | "below" | "setPoint" | "startBelow" | "stopAt";
+
+/** A number of the site that people may change by a command. */
+export interface SiteAdjustable {
+	/** `ALARM/above`, `ALARM/below`, `PROGRAM/setPoint`, `PROGRAM/ZONE/startBelow`, `PROGRAM/ZONE/stopAt`. */
+	readonly number: string;
+	/** Bounds, in the number's own unit. */
+	readonly min: number;
+	readonly max: number;
+}
+
 export interface SiteUplink {
 	/** A pack leaves at least this often while there is something to send. */
 	readonly packEveryMs: number;
@@ -282,4 +294,6 @@ export interface Site {
 	readonly uplink?: SiteUplink;
 	readonly sinks?: readonly SiteSink[];
 	readonly health?: SiteHealth;
+	/** Nothing else may be changed while the site runs. */
+	readonly adjustable?: readonly SiteAdjustable[];
 }

@@ -16,13 +16,17 @@ export interface CommandNote {
 	readonly expiresMs: number;
 	/** What it did lasts until then, as the record's time; 0: it does not last. */
 	readonly untilMs: number;
+	/** Of `set-limit`: what was asked for, and what was before; else empty. */
+	readonly value: string;
+	readonly was: string;
 }
 
 /** Behind a record's head. Allocates. */
 export function writeCommand(out: ByteWriter, note: CommandNote): ByteWriter {
 	out.u8(note.role).u8(note.what).u8(note.outcome).u48(note.expiresMs).u48(note.untilMs);
 	for (const text of [note.id, note.who, note.subject]) writeShortText(out, text, nameBytesMax);
-	return out;
+	if (note.value === "" && note.was === "") return out;
+	return writeShortText(writeShortText(out, note.value, nameBytesMax), note.was, nameBytesMax);
 }
 
 export function readCommand(reader: ByteReader): CommandNote {
@@ -33,5 +37,9 @@ export function readCommand(reader: ByteReader): CommandNote {
 	const untilMs = reader.u48();
 	const id = readShortText(reader);
 	const who = readShortText(reader);
-	return { role, what, outcome, expiresMs, untilMs, id, who, subject: readShortText(reader) };
+	const subject = readShortText(reader);
+	const hasValue = reader.left > 0;
+	const value = hasValue ? readShortText(reader) : "";
+	const was = hasValue ? readShortText(reader) : "";
+	return { role, what, outcome, expiresMs, untilMs, id, who, subject, value, was };
 }

@@ -3,6 +3,7 @@ import { type AlarmChange, readAlarm } from "./alarm-body";
 import { type ClockReading, readClock } from "./clock-record";
 import { type CommandNote, readCommand } from "./command-body";
 import { Quality, RecordKind, recordBytesMax } from "./record";
+import { readSite, type SiteNote } from "./site-body";
 import { type PointSummary, readSummary } from "./summary-body";
 
 /** Bytes before a record's body: kind, clock quality, time. */
@@ -60,6 +61,7 @@ export type DecodedRecord = RecordStamp &
 		| ({ readonly kind: 10 } & AlarmChange)
 		| ({ readonly kind: 9 } & ClockReading)
 		| { readonly kind: 11; readonly automation: number; readonly early: number }
+		| ({ readonly kind: 12 } & SiteNote)
 	);
 
 const schemaBytes = 8;
@@ -130,6 +132,7 @@ function decodeBody(kind: number, clockQuality: number, timeMs: number, reader: 
 		const ring = reader.u8();
 		return { kind, clockQuality, timeMs, fault, ring, number: reader.varint() };
 	}
+	if (kind === RecordKind.site) return { kind, clockQuality, timeMs, ...readSite(reader) };
 	if (kind === RecordKind.clock) return { kind, clockQuality, timeMs, ...readClock(reader) };
 	if (kind === RecordKind.automation) {
 		const automation = reader.u8();

@@ -3,6 +3,7 @@ import { type Clock, ClockQuality } from "../ports/clock";
 import { type AlarmChange, writeAlarm } from "./alarm-body";
 import { clockRecordKind } from "./clock-record";
 import { type CommandNote, writeCommand } from "./command-body";
+import { type SiteNote, writeSite } from "./site-body";
 
 /**
  * What the log keeps and the uplink sends, byte for byte the same: FORMAT.md, "Records".
@@ -29,6 +30,8 @@ export const RecordKind = Object.freeze({
 	clock: clockRecordKind,
 	/** Whether programs may drive outputs: the boot has lasted, or too many before it have not. */
 	automation: 11,
+	/** A step of a change of site. */
+	site: 12,
 });
 
 /** What an automation record says. */
@@ -147,6 +150,10 @@ export class RecordWriter {
 
 	command(clockQuality: number, timeMs: number, note: CommandNote): Uint8Array {
 		return writeCommand(this.#header(RecordKind.command, clockQuality, timeMs), note).written();
+	}
+
+	site(clockQuality: number, timeMs: number, note: SiteNote): Uint8Array {
+		return writeSite(this.#header(RecordKind.site, clockQuality, timeMs), note).written();
 	}
 }
 

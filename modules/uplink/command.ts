@@ -20,6 +20,8 @@ export interface CommandMessage {
 	readonly forMs: number;
 	readonly atMs: number;
 	readonly validForMs: number;
+	/** A decimal number for `set-limit`; empty: none. */
+	readonly value: string;
 }
 
 /** What a gateway says of a command. */
@@ -42,7 +44,7 @@ export function decodeCommand(payload: Uint8Array): CommandMessage | null {
 	const reader = new ByteReader(payload);
 	const head = readHead(reader);
 	if (head.major !== Major.map || head.argument > entriesMax) return null;
-	const texts: Record<string, string> = { subject: "" };
+	const texts: Record<string, string> = { subject: "", value: "" };
 	const numbers: Record<string, number> = { forMs: 0 };
 	for (let entry = 1; entry <= head.argument; entry += 1) {
 		const key = readText(reader);
@@ -58,12 +60,12 @@ export function decodeCommand(payload: Uint8Array): CommandMessage | null {
 		} else return null;
 	}
 	if (reader.failed || reader.left > 0 || numbers.v !== version) return null;
-	const { id, who, role, what, subject = "", ...otherTexts } = texts;
+	const { id, who, role, what, subject = "", value = "", ...otherTexts } = texts;
 	const { v, forMs = 0, at: atMs, validForMs, ...otherNumbers } = numbers;
 	if (Object.keys(otherTexts).length + Object.keys(otherNumbers).length > 0) return null;
 	if (id === undefined || id === "" || who === undefined || role === undefined || what === undefined) return null;
 	if (atMs === undefined || validForMs === undefined) return null;
-	return { id, who, role, what, subject, forMs, atMs, validForMs };
+	return { id, who, role, what, subject, forMs, atMs, validForMs, value };
 }
 
 function readText(reader: ByteReader): string | null {

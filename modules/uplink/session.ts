@@ -7,7 +7,7 @@ import { ScanBuffers } from "../store/scanner";
 import type { Store } from "../store/store";
 import { encodeBeat } from "./beat";
 import { Link, type LinkPorts, type LinkUser } from "./link";
-import { type Deliver, Mailbox } from "./mailbox";
+import { Mailbox, type Takers } from "./mailbox";
 import { LinkClass, LinkMeter } from "./meter";
 import { PackBuilder } from "./pack";
 import { decodeReceipt } from "./receipt";
@@ -42,9 +42,11 @@ interface SharedBuffers {
 	readonly packs: PackBuilder;
 }
 
-function ignore(): void {
-	// nobody takes commands here
-}
+/** Nobody takes commands here. */
+const nobody: Takers = {
+	deliver: () => undefined,
+	load: () => null,
+};
 
 /** A sink of our own receiver: packs, a few of them under way, each until its receipt is there. */
 export class UplinkSession implements Sink, LinkUser {
@@ -75,7 +77,7 @@ export class UplinkSession implements Sink, LinkUser {
 
 	/**
 	 * @param changed something has happened that `advance` should look at; called from port callbacks
-	 * @param deliver takes commands; without a key none is taken
+	 * @param takers of commands and sites; without a key none is taken
 	 */
 	constructor(
 		site: SitePlan,
@@ -83,7 +85,7 @@ export class UplinkSession implements Sink, LinkUser {
 		ports: SessionPorts,
 		store: Store,
 		changed: () => void,
-		deliver: Deliver = ignore,
+		takers: Takers = nobody,
 		shared: SharedBuffers = { scan: new ScanBuffers(), packs: new PackBuilder(site.points.length) },
 	) {
 		this.plan = plan;
@@ -98,8 +100,8 @@ export class UplinkSession implements Sink, LinkUser {
 		this.#topic = `headgate/${site.gateway}/`;
 		this.#receipts = new ReceiptCheck(ports.makeDigest(), ports.receiptKey, encodeUtf8(`${this.#topic}receipt`));
 		const { receiptKey } = ports;
-		const topic = encodeUtf8(`${this.#topic}command`);
-		this.#mailbox = receiptKey === null ? null : new Mailbox(ports.makeDigest(), receiptKey, topic, deliver);
+		const topics = { command: encodeUtf8(`${this.#topic}command`), site: encodeUtf8(`${this.#topic}site`) };
+		this.#mailbox = receiptKey === null ? null : new Mailbox(ports.makeDigest(), receiptKey, topics, takers);
 		this.#bucket = new TokenBucket(plan.packsPerSecond, BURST_PACKS);
 		this.meter = new LinkMeter(plan.bytesPerDay, plan.keepAliveMs, ports.clock.now());
 		this.#changed = changed;
@@ -144,7 +146,7 @@ export class UplinkSession implements Sink, LinkUser {
 	}
 
 	/** Publishes a message of its own under the gateway's topic, if the link stands; nothing repeats it. */
-	say(what: "answer" | "beat", payload: Uint8Array): void {
+	say(what: "answer" | "beat" | "loaded", payload: Uint8Array): void {
 		this.#publish(what, payload, false);
 	}
 
@@ -188,7 +190,10 @@ export class UplinkSession implements Sink, LinkUser {
 		for (const window of this.#windows) window.hurry(0);
 		this.#link.subscribe(`${this.#topic}receipt`);
 		this.#link.subscribe(`${this.#topic}ask`);
-		if (this.#mailbox !== null) this.#link.subscribe(`${this.#topic}command`);
+		if (this.#mailbox !== null) {
+			this.#link.subscribe(`${this.#topic}command`);
+			this.#link.subscribe(`${this.#topic}site`);
+		}
 		this.#publishSchema();
 		this.#publish("status", encodeUtf8("online"), true);
 		this.#beat(Number.POSITIVE_INFINITY);
@@ -221,6 +226,9 @@ export class UplinkSession implements Sink, LinkUser {
 		else if (topic === `${this.#topic}command`) {
 			this.#mailbox?.take(payload, isRetained);
 			this.#changed();
+		} else if (topic === `${this.#topic}site`) {
+			const answer = this.#mailbox?.load(payload, isRetained) ?? null;
+			if (answer !== null) this.say("loaded", answer);
 		}
 	}
 

@@ -1,7 +1,7 @@
 import type { SitePlan } from "../site/plan";
 import { ScanBuffers } from "../store/scanner";
 import type { Store } from "../store/store";
-import type { Deliver } from "./mailbox";
+import type { Deliver, LoadPart } from "./mailbox";
 import { MessageSession } from "./message-session";
 import { PackBuilder } from "./pack";
 import { type SessionPorts, UplinkSession } from "./session";
@@ -26,6 +26,8 @@ export interface SinkDoors {
 	readonly changed: () => void;
 	/** Takes commands of our receivers. */
 	readonly deliver: Deliver;
+	/** Takes parts of another site. */
+	readonly load: LoadPart;
 	/** For Sparkplug's births. */
 	readonly latest: LatestValues;
 }
@@ -35,7 +37,7 @@ export function makeSinks(
 	site: SitePlan,
 	ports: SessionPorts,
 	store: Store,
-	{ changed, deliver, latest }: SinkDoors,
+	{ changed, deliver, load, latest }: SinkDoors,
 ): readonly Sink[] {
 	const scan = new ScanBuffers();
 	let packs: PackBuilder | null = null;
@@ -43,6 +45,6 @@ export function makeSinks(
 		if (plan.format === "sparkplug") return new SparkplugSink(site, plan, ports, store, changed, scan, latest);
 		if (plan.format !== "pack") return new MessageSession(site, plan, ports, store, changed, scan);
 		packs ??= new PackBuilder(site.points.length);
-		return new UplinkSession(site, plan, ports, store, changed, deliver, { scan, packs });
+		return new UplinkSession(site, plan, ports, store, changed, { deliver, load }, { scan, packs });
 	});
 }

@@ -2,7 +2,7 @@ import { closeSync, createReadStream, existsSync, openSync, writeSync } from "no
 import { createInterface } from "node:readline";
 import { ByteReader } from "../../modules/base/bytes";
 import { crc32 } from "../../modules/base/crc";
-import { hex } from "../../modules/gateway/describe";
+import { hex } from "../../modules/gateway/hex";
 import type { Observer } from "../../modules/ports/observer";
 import { valueCountOf } from "../../modules/store/decoded-record";
 

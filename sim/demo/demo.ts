@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { totals } from "../../hosts/county/queries";
-import { type Ask, askerOf } from "../../hosts/node/command-route";
+import { type Ask, askerOf, type RunningGateway } from "../../hosts/node/command-route";
 import { takeDataFolder } from "../../hosts/node/data-folder";
 import { HeadgateError } from "../../hosts/node/errors";
 import { takeToken } from "../../hosts/node/http-guard";
 import { serveLive } from "../../hosts/node/live-server";
 import { busView } from "../../hosts/node/tools/bus-view";
-import { describe, hex } from "../../modules/gateway/describe";
+import { describe } from "../../modules/gateway/describe";
+import { hex } from "../../modules/gateway/hex";
 import type { DemoSource } from "./api";
 import { audit, type Backlog } from "./audit";
 import { type CountyRun, startCountyRun } from "./county-run";
@@ -63,7 +64,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 			const server = await startServer({
 				...{ place, token, pageDirectory },
 				source: { live: () => started().source.live(), series: (...question) => started().source.series(...question) },
-				ask: async (asked) => started().ask(asked),
+				ask: async (...question) => started().ask(...question),
 			});
 			closers.push(() => server.close());
 			url = server.url;
@@ -82,7 +83,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 			if (!isStopped) run.stop();
 			isStopped = true;
 		});
-		farm = { source: sourceOf(options, run, county), ask: askerOf(run.gateway) };
+		farm = { source: sourceOf(options, run, county), ask: askerOf(runningOf(run.gateway)) };
 		const endLive = await serveLive(options.data, () => busView(run.gateway, () => "simulated")).catch((error: Error) =>
 			options.say(`headgate bus can't ask this gateway: ${error.message}`),
 		);
@@ -120,6 +121,13 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 async function settle(run: GatewayRun): Promise<void> {
 	const endMs = performance.now() + SETTLE_MS;
 	while (run.watch.outstandingSince() !== null && performance.now() < endMs) await delay(10);
+}
+
+/** The demo's gateway keeps its site. */
+function runningOf(gateway: GatewayRun["gateway"]): RunningGateway {
+	const running: RunningGateway = { gateway, onAnswer: null };
+	gateway.onAnswer = (answer) => running.onAnswer?.(answer);
+	return running;
 }
 
 function sourceOf(options: DemoOptions, run: GatewayRun, county: CountyRun | null): DemoSource {

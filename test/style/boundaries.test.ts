@@ -50,6 +50,7 @@ const planted: readonly (readonly [file: string, imports: string, rule: string])
 	["modules/time/planted.ts", "../bus/target", "time-arrows"],
 	["modules/bus/planted-store.ts", "../store/target", "bus-arrows"],
 	["modules/store/planted-uplink.ts", "../uplink/target", "store-arrows"],
+	["modules/slots/planted.ts", "../store/target", "slots-arrows"],
 	["modules/site/planted.ts", "../points/target", "site-arrows"],
 	["modules/points/planted-outputs.ts", "../outputs/target", "points-arrows"],
 	["modules/outputs/planted.ts", "../alarms/target", "outputs-arrows"],

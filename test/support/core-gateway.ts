@@ -1,8 +1,9 @@
 import { ByteReader } from "../../modules/base/bytes";
 import { crc16 } from "../../modules/base/crc";
 import { Sha256 } from "../../modules/base/sha256";
-import { Gateway } from "../../modules/gateway/gateway";
+import type { Gateway } from "../../modules/gateway/gateway";
 import type { GatewayPorts } from "../../modules/gateway/ports";
+import { startGateway } from "../../modules/gateway/start-gateway";
 import { ClockQuality } from "../../modules/ports/clock";
 import type { MqttOptions } from "../../modules/ports/mqtt";
 import type { OpenSerial } from "../../modules/ports/serial";
@@ -10,6 +11,7 @@ import { ResetReason } from "../../modules/ports/system";
 import { compileSite } from "../../modules/site/compile";
 import type { SitePlan } from "../../modules/site/plan";
 import type { Site } from "../../modules/site/types";
+import { SiteSlots } from "../../modules/slots/site-slots";
 import { type DecodedRecord, decodeRecord } from "../../modules/store/decoded-record";
 import { SimClock } from "../../sim/core/clock";
 import { Farm } from "../../sim/core/farm";
@@ -45,6 +47,8 @@ export interface BenchOptions {
 	readonly onWarning?: (area: string, message: string) => void;
 	/** Changes the world's ports. */
 	readonly changePorts?: (ports: GatewayPorts, scheduler: Scheduler) => GatewayPorts;
+	/** Where other sites go, and how long one may be on trial. */
+	readonly sites?: { readonly chip: NorFlash; readonly trialMs: number };
 	/** Hears what the gateway publishes. */
 	readonly onPublish?: (topic: string, payload: Uint8Array) => void;
 }
@@ -65,6 +69,9 @@ export class Bench {
 	gateway: Gateway;
 	#plan: SitePlan;
 	readonly #ports: GatewayPorts;
+	readonly #options: BenchOptions;
+	/** Times that the gateway has ended for another site. */
+	restarts = 0;
 	/** Contacts that moved, in order. */
 	readonly moves: Move[] = [];
 	/** Records, decoded, in order. */
@@ -73,6 +80,7 @@ export class Bench {
 	readonly #on = new Map<string, boolean>();
 
 	constructor(options: BenchOptions = {}) {
+		this.#options = options;
 		const seed = options.seed ?? 1;
 		this.site = options.site ?? orchardSite();
 		const file = options.file ?? orchardFarm();
@@ -126,9 +134,24 @@ export class Bench {
 	}
 
 	#start(): Gateway {
-		const gateway = Gateway.start(this.#plan, this.#ports);
+		const gateway = startGateway(this.#plan, { ...this.#ports, ...this.#sites() });
 		if (typeof gateway === "string") throw new Error(gateway);
 		return gateway;
+	}
+
+	/** As after a power cut: only what is in flash is known. */
+	#sites(): Pick<GatewayPorts, "sites"> {
+		if (this.#options.sites === undefined) return {};
+		const { chip, trialMs } = this.#options.sites;
+		const restart = (): void => {
+			this.restarts += 1;
+			this.scheduler.at(this.scheduler.nowUs, () => {
+				this.gateway = this.#start();
+			});
+		};
+		const fits = ({ lines }: SitePlan): boolean =>
+			lines.every(({ name }) => this.site.lines.some((one) => one.name === name));
+		return { sites: { slots: new SiteSlots(chip, new Sha256()), trialMs, fits, restart } };
 	}
 
 	/** The gateway ends and begins again, on the same flash. @param site another one; the farm stays as it is */

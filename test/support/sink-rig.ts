@@ -136,6 +136,7 @@ export function sinkRig(options: RigOptions = {}, scheduler = new Scheduler()) {
 	const sinks = makeSinks(plan, ports, store, {
 		changed: () => timer.set(clock.now()),
 		deliver: () => undefined,
+		load: () => null,
 		latest: {
 			qualityOf: (point) => latest.get(point)?.quality ?? 4,
 			countsOf: (point) => latest.get(point)?.counts ?? 0,

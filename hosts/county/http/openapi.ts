@@ -4,7 +4,7 @@ import { errorShape, formatParameter, gatewayParameter, type Shape } from "./sha
 const errors: Readonly<Record<string, string>> = {
 	400: "The question is wrong.",
 	401: "The token is missing or wrong.",
-	403: "This receiver was started without a token.",
+	403: "This receiver was started without a token, or the token is not the installer's.",
 	404: "There is no such gateway or point.",
 	409: "The alarm does not stand, or the gateway has no key.",
 	500: "The database did not answer.",
@@ -13,9 +13,13 @@ const errors: Readonly<Record<string, string>> = {
 /**
  * The OpenAPI 3.1 document of the routes, from the same schemas by which they are checked.
  *
- * @param acknowledge the body of an acknowledgement; null: there are none here
+ * @param taken the body of an acknowledgement (null: there are none here), and whether sites are taken
  */
-export function openApiOf(routes: readonly Route[], hasToken: boolean, acknowledge: Shape | null): Shape {
+export function openApiOf(
+	routes: readonly Route[],
+	hasToken: boolean,
+	{ acknowledge, takesSites }: { readonly acknowledge: Shape | null; readonly takesSites: boolean },
+): Shape {
 	return {
 		openapi: "3.1.0",
 		info: {
@@ -25,7 +29,10 @@ export function openApiOf(routes: readonly Route[], hasToken: boolean, acknowled
 		},
 		...(hasToken ? { security: [{ token: [] }] } : {}),
 		paths: Object.fromEntries([
-			...routes.map((route) => [route.path.replace(":gateway", "{gateway}"), pathOf(route)]),
+			...routes.map((route) => {
+				const path = route.path.replace(":gateway", "{gateway}");
+				return [path, takesSites && path === sitePath ? { ...pathOf(route), ...sitePost } : pathOf(route)];
+			}),
 			...(acknowledge === null ? [] : [["/gateways/{gateway}/alarms/{alarm}/acknowledge", postOf(acknowledge)]]),
 		]),
 		components: {
@@ -34,6 +41,25 @@ export function openApiOf(routes: readonly Route[], hasToken: boolean, acknowled
 		},
 	};
 }
+
+const sitePath = "/gateways/{gateway}/site";
+const sitePost = {
+	post: {
+		summary: "Sends the gateway another site, part by part, and the command to run it; with the installer's token.",
+		parameters: [
+			{ in: "path", required: true, name: "gateway", schema: gatewayParameter },
+			{ in: "query", required: true, name: "who", schema: { type: "string", minLength: 1, maxLength: 48 } },
+		],
+		requestBody: {
+			required: true,
+			content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } },
+		},
+		responses: {
+			202: { description: "It is on its way; asked with GET, this path says how far.", content: {} },
+			...refusals(["400", "401", "403", "409", "500"]),
+		},
+	},
+};
 
 function refusals(codes: readonly string[]): Shape {
 	const content = { "application/json": { schema: { $ref: "#/components/schemas/error" } } };

@@ -5,6 +5,7 @@ import { gateways, hasGateway, schemas } from "../gateways";
 import { buckets, hasPoint, rawValues } from "../history";
 import { latest } from "../queries";
 import { numberedPoints } from "../schema-points";
+import { deliveryOf } from "../sites/deliveries";
 import { summaries } from "../told";
 import type { Cell } from "./csv";
 import {
@@ -21,6 +22,7 @@ import {
 	type Shape,
 	schemaShape,
 	setAsideShape,
+	siteChangeShape,
 	summariesShape,
 	timeParameter,
 	valuesShape,
@@ -189,6 +191,19 @@ export const routes: readonly Route[] = [
 		answer: async (database, { gateway, limit }) => {
 			await known(database, gateway);
 			return (await commands(database, gateway, limit + 1)).map(({ atMs, ...rest }) => ({ at: iso(atMs), ...rest }));
+		},
+	},
+	{
+		path: "/gateways/:gateway/site",
+		summary: "The newest change of site that was asked for here, and how far it has come.",
+		...ofGateway,
+		shape: siteChangeShape,
+		answer: async (database, { gateway }) => {
+			await known(database, gateway);
+			return (await deliveryOf(database, gateway)).map(({ askedMs, changedMs, ...rest }) => ({
+				...rest,
+				...{ askedAt: iso(askedMs), changedAt: iso(changedMs) },
+			}));
 		},
 	},
 	{

@@ -2,11 +2,13 @@ import { timingSafeEqual } from "node:crypto";
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import { HeadgateError } from "../../node/errors";
 import type { Database } from "../database-types";
+import type { SiteDeliveries } from "../sites/deliveries";
 import { type AcknowledgeOptions, acknowledgeShape, linkPath, serveAcknowledge } from "./acknowledge";
 import { csvOf } from "./csv";
 import { openApiOf } from "./openapi";
 import { type CsvRow, columnsOf, type Question, type Route, routes } from "./routes";
 import { errorShape, formatParameter, gatewayParameter, limitMax } from "./shapes";
+import { serveSite } from "./site";
 
 export interface ApiOptions {
 	readonly database: Database;
@@ -18,6 +20,10 @@ export interface ApiOptions {
 	readonly token: string | null;
 	/** What brings acknowledgements to gateways; missing: nothing can be acknowledged here. */
 	readonly acknowledge?: Pick<AcknowledgeOptions, "acknowledger" | "links"> | undefined;
+	/** Who sends gateways other sites must bear it in place of the other; missing: nobody may. */
+	readonly installerToken?: string | null;
+	/** What brings sites to gateways; missing: none are taken here. */
+	readonly deliveries?: SiteDeliveries | undefined;
 	/** Takes a line for a person. */
 	log(line: string): void;
 }
@@ -34,6 +40,7 @@ const statuses: Readonly<Record<string, number>> = {
 	HG_GATEWAY_KEYLESS: 409,
 	HG_TOKEN_NEEDED: 403,
 	HG_LINK_WRONG: 403,
+	HG_ROLE: 403,
 };
 
 /**
@@ -49,10 +56,13 @@ export async function startApi(options: ApiOptions): Promise<Api> {
 	app.addHook("onSend", async (_request, reply) => {
 		reply.header("x-content-type-options", "nosniff").header("cache-control", "no-store");
 	});
-	const { token } = options;
+	const { token, installerToken = null } = options;
+	const isInstaller = (authorization: string | undefined): boolean =>
+		installerToken !== null && isBearer(installerToken, authorization);
 	app.addHook("onRequest", async (request, reply) => {
 		const isLink = request.routeOptions.url === linkPath; // which bears its own seal
-		return token === null || isLink ? undefined : guard(token, request, reply);
+		if (token === null || isLink || isInstaller(request.headers.authorization)) return undefined;
+		return guard(token, request, reply);
 	});
 	app.setNotFoundHandler((request, reply) =>
 		refuse(reply, 404, "HG_NOT_FOUND", `${request.method} ${request.url.split("?", 1)[0]}: see /openapi.json`),
@@ -65,9 +75,13 @@ export async function startApi(options: ApiOptions): Promise<Api> {
 		options.log(`api: ${error.message}`);
 		return refuse(reply, 500, "HG_DATABASE", "the database did not answer: try again");
 	});
-	const document = openApiOf(routes, token !== null, options.acknowledge ? acknowledgeShape : null);
+	const document = openApiOf(routes, token !== null, {
+		acknowledge: options.acknowledge ? acknowledgeShape : null,
+		takesSites: options.deliveries !== undefined,
+	});
 	app.get("/openapi.json", (_request, reply) => reply.send(document));
 	for (const route of routes) serve(app, options.database, route);
+	if (options.deliveries) serveSite(app, { deliveries: options.deliveries, isInstaller });
 	if (options.acknowledge) serveAcknowledge(app, { ...options.acknowledge, token });
 	try {
 		const url = await app.listen({ host: options.host, port: options.port });
@@ -107,9 +121,13 @@ function refuse(reply: FastifyReply, status: number, code: string, message: stri
 }
 
 function guard(token: string, { headers }: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
-	const given = Buffer.from(headers.authorization ?? "");
-	const wanted = Buffer.from(`Bearer ${token}`);
-	if (given.length === wanted.length && timingSafeEqual(given, wanted)) return undefined;
+	if (isBearer(token, headers.authorization)) return undefined;
 	reply.header("www-authenticate", "Bearer");
 	return refuse(reply, 401, "HG_UNAUTHORIZED", "say Authorization: Bearer TOKEN, with the token of this receiver");
+}
+
+function isBearer(token: string, authorization = ""): boolean {
+	const given = Buffer.from(authorization);
+	const wanted = Buffer.from(`Bearer ${token}`);
+	return given.length === wanted.length && timingSafeEqual(given, wanted);
 }

@@ -128,10 +128,26 @@ export const commandsShape = list(
 		who: text,
 		role: { type: "string", enum: ["viewer", "operator", "installer"] },
 		what: text,
-		subject: { ...text, description: "Output, alarm or program." },
+		subject: { ...text, description: "Output, alarm, program, limit or table." },
+		value: { ...text, description: "Of set-limit: what was asked for; empty: the site's own." },
+		was: { ...text, description: "Of set-limit: what was before." },
 		outcome: text,
 		epoch,
 		sequence: whole,
+	}),
+);
+
+export const siteChangeShape = list(
+	object({
+		id: { ...text, description: "Of the command." },
+		who: text,
+		table: { ...text, description: "Its name: 32 hexadecimal digits." },
+		parts: whole,
+		partsThere: { ...whole, description: "Parts that the gateway says it has." },
+		state: { ...text, description: "`loading`, `asked`, `accepted`, then `confirmed`, `rolled-back`, or why not." },
+		why: text,
+		askedAt: time,
+		changedAt: time,
 	}),
 );
 

@@ -5,18 +5,27 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import test, { type ExecutionContext } from "ava";
+import type { RunningGateway } from "../../../hosts/node/command-route";
 import { serveCommands } from "../../../hosts/node/command-server";
 import { takeToken } from "../../../hosts/node/http-guard";
 import { listenPlace } from "../../../hosts/node/options";
 import { Bench } from "../../support/core-gateway";
 
 const token = "a-token-of-this-test";
+const installerToken = "an-installers-token";
 const minute = 60_000;
 
 async function serve(t: ExecutionContext, isLocal = true) {
 	const bench = new Bench().run(minute);
 	const place = { ...listenPlace("http", "0"), isLocal };
-	const { url, close } = await serveCommands({ place, gateway: bench.gateway, token });
+	const running: RunningGateway = { gateway: bench.gateway, onAnswer: null };
+	bench.gateway.onAnswer = (answer) => running.onAnswer?.(answer);
+	const loaded: (Buffer | object)[] = [];
+	const load = (content: Buffer | object) => {
+		loaded.push(content);
+		return { table: "ab", bytes: 2 };
+	};
+	const { url, close } = await serveCommands({ place, running, token, installerToken, load });
 	t.teardown(close);
 	const post = (body: object, withToken = token) =>
 		fetch(`${url}/commands`, {
@@ -38,7 +47,7 @@ async function serve(t: ExecutionContext, isLocal = true) {
 		const response = answer as Response;
 		return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 	};
-	return { bench, url, post, ask };
+	return { bench, url, post, ask, loaded };
 }
 
 test("a command is answered with evidence when the output is seen where it was sent", async (t) => {
@@ -93,14 +102,38 @@ test("a page of another site gets nothing, whatever it knows", async (t) => {
 	t.false(bench.records.some(({ kind }) => kind === 8));
 });
 
+test("a site is an installer's, and so is the command that applies it", async (t) => {
+	const { url, post, loaded, bench } = await serve(t);
+	const put = (withToken: string, type: string, body: string) =>
+		fetch(`${url}/site`, {
+			method: "PUT",
+			headers: { authorization: `Bearer ${withToken}`, "content-type": type },
+			body,
+		});
+	t.is((await put("another", "application/json", "{}")).status, 401);
+	t.is((await put(token, "application/json", "{}")).status, 403);
+	t.is(loaded.length, 0);
+	t.deepEqual(await (await put(installerToken, "application/octet-stream", "HGST")).json(), { table: "ab", bytes: 2 });
+	t.deepEqual(loaded, [Buffer.from("HGST")]);
+	const apply = async (withToken: string) => {
+		const asked = post({ who: "anna", what: "apply-site", subject: "ab" }, withToken);
+		await turn();
+		bench.run(100);
+		return ((await (await asked).json()) as { outcome: string }).outcome;
+	};
+	t.is(await apply(token), "role");
+	t.is(await apply(installerToken), "no-place");
+});
+
 test("the token is made once, and is its user's alone", async (t) => {
 	const folder = mkdtempSync(join(tmpdir(), "headgate-token-"));
 	t.teardown(() => rmSync(folder, { recursive: true }));
-	const first = await takeToken(folder);
+	const first = await takeToken(folder, "token");
 	t.true(first.isNew);
 	t.regex(first.token, /^[\w-]{32}$/);
 	t.is(statSync(join(folder, "token")).mode & 0o777, 0o600);
-	t.deepEqual(await takeToken(folder), { token: first.token, isNew: false });
+	t.deepEqual(await takeToken(folder, "token"), { token: first.token, isNew: false });
+	t.not((await takeToken(folder, "installer-token")).token, first.token);
 });
 
 test("where it listens", (t) => {

@@ -11,7 +11,7 @@ const asked = { id: "7", who: "Анна", role: "operator", what: "run", subject
 const times = { forMs: 60_000, atMs: 1_782_864_000_000, validForMs: 300_000 };
 
 test("what the county writes is what the gateway reads", (t) => {
-	t.deepEqual(decodeCommand(writeCommand(topic, { ...asked, ...times }, key)), { ...asked, ...times });
+	t.deepEqual(decodeCommand(writeCommand(topic, { ...asked, ...times }, key)), { ...asked, ...times, value: "" });
 });
 
 test("a command has no other shape", (t) => {
@@ -40,7 +40,12 @@ test("a command has no other shape", (t) => {
 test("only what bears the code of its key and topic goes on", (t) => {
 	const taken: CommandMessage[] = [];
 	const ascii = new TextEncoder().encode(topic);
-	const mailbox = new Mailbox(new Sha256(), key, ascii, (command) => taken.push(command));
+	const mailbox = new Mailbox(
+		new Sha256(),
+		key,
+		{ command: ascii, site: ascii },
+		{ deliver: (command) => taken.push(command), load: () => null },
+	);
 	const message = writeCommand(topic, { ...asked, ...times }, key);
 	mailbox.take(message, false);
 	t.is(taken.length, 1);

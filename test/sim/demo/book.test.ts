@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "ava";
-import { hex } from "../../../modules/gateway/describe";
+import { hex } from "../../../modules/gateway/hex";
 import { Book, readBook } from "../../../sim/demo/book";
 import { row, testSchema } from "../../support/log-rig";
 

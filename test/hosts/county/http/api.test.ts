@@ -33,7 +33,17 @@ function summaryRecord(): Uint8Array {
 /** Accepted, said again, done. */
 function commandRecords(): readonly Uint8Array[] {
 	const writer = new RecordWriter();
-	const asked = { id: "7", who: "Ана", role: 1, what: What.run, subject: "pump", expiresMs: 0, untilMs: 0 };
+	const asked = {
+		id: "7",
+		who: "Ана",
+		role: 1,
+		what: What.run,
+		subject: "pump",
+		expiresMs: 0,
+		untilMs: 0,
+		value: "",
+		was: "",
+	};
 	return [Outcome.accepted, Outcome.kept, Outcome.done].map((outcome) =>
 		writer.command(3, testStartMs, { ...asked, outcome }).slice(),
 	);
@@ -51,6 +61,10 @@ test.before(async () => {
 	await ingestPack(database, "farm-1", packMessage(121, [summaryRecord(), altered, ...commandRecords()]));
 	await ingestPack(database, "farm-1", new TextEncoder().encode('poison, with "quotes"'));
 	await ingestSchema(database, "farm-2", schemaMessage());
+	await database.query(
+		"insert into site_delivery (gateway, id, who, name, bytes, state) values ('farm-1', '7', 'anna', 'ab', $1, 'loading')",
+		[new Uint8Array(1500)],
+	);
 	const api = await startApi({ database, host: "127.0.0.1", port: 0, token, log: () => undefined });
 	url = api.url;
 	closeApi = api.close;
@@ -82,6 +96,7 @@ const questions: Readonly<Record<string, string>> = {
 	"/gateways/{gateway}/gaps": "/gateways/farm-1/gaps",
 	"/gateways/{gateway}/alarms": "/gateways/farm-1/alarms",
 	"/gateways/{gateway}/commands": "/gateways/farm-1/commands",
+	"/gateways/{gateway}/site": "/gateways/farm-1/site",
 	"/gateways/{gateway}/set-aside": "/gateways/farm-1/set-aside",
 };
 
