@@ -25,12 +25,12 @@ export class Debts {
 
 	/** Whether a reply of this shape could be one that was given up. */
 	has(code: number, bytes: number, nowMs: number): boolean {
-		return this.#find(code, bytes, nowMs) >= 0;
+		return this.find(code, bytes, nowMs) >= 0;
 	}
 
 	/** A frame of this length came late. How late after its time-out, in milliseconds; -1 when none of it was owed. */
 	pay(code: number | null, bytes: number, nowMs: number): number {
-		const index = this.#find(code, bytes, nowMs);
+		const index = this.find(code, bytes, nowMs);
 		if (index < 0) return -1;
 		this.#untilMs[index] = 0;
 		return nowMs - (this.#sinceMs[index] as number);
@@ -54,7 +54,7 @@ export class Debts {
 	}
 
 	/** The oldest debt of this shape. */
-	#find(code: number | null, bytes: number, nowMs: number): number {
+	private find(code: number | null, bytes: number, nowMs: number): number {
 		let found = -1;
 		for (let index = 0; index < DEBTS; index += 1) {
 			if (nowMs >= (this.#untilMs[index] as number)) continue;

@@ -75,11 +75,11 @@ export class Joins {
 		if (!search.asks(first, last)) return;
 		if (search.suspect !== none) {
 			// The same request is answered now: whatever was wrong has passed.
-			this.#end(search);
+			this.end(search);
 			return;
 		}
 		if (first === search.low) search.good = last;
-		this.#narrow(search);
+		this.narrow(search);
 	}
 
 	/**
@@ -92,13 +92,13 @@ export class Joins {
 		const isAsked = search.asks(first, last);
 		if (first === last) {
 			this.#wants[first] = cut;
-			if (isAsked) this.#end(search);
+			if (isAsked) this.end(search);
 			return false;
 		}
 		if (isAsked && search.suspect !== none) {
 			this.#joins[search.suspect] = cut;
 			this.#cuts += 1;
-			this.#end(search);
+			this.end(search);
 			return true;
 		}
 		if (isAsked) {
@@ -107,12 +107,12 @@ export class Joins {
 			search.low = first;
 			search.bad = last;
 		} else if (search.isOn) return false;
-		else this.#begin(search, first, last);
-		this.#narrow(search);
+		else this.begin(search, first, last);
+		this.narrow(search);
 		return true;
 	}
 
-	#begin(search: Search, first: number, last: number): void {
+	private begin(search: Search, first: number, last: number): void {
 		search.isOn = true;
 		search.from = first;
 		search.to = last;
@@ -124,32 +124,32 @@ export class Joins {
 		this.#walls[last + 1] = 1;
 	}
 
-	#end(search: Search): void {
+	private end(search: Search): void {
 		search.isOn = false;
 		this.#walls[search.from] = 0;
 		this.#walls[search.to + 1] = 0;
 	}
 
 	/** The search knows that low … good is answered and low … bad refused, and chooses what to read next. */
-	#narrow(search: Search): void {
+	private narrow(search: Search): void {
 		const { low, bad, good } = search;
 		const from = Math.max(low, good + 1);
-		let suspects = this.#count(search, from);
+		let suspects = this.count(search, from);
 		if (suspects === 0) {
 			// All of it was read before: the device is another now.
 			for (let place = low; place <= bad; place += 1) {
 				this.#wants[place] = unknown;
 				if (place > low) this.#joins[place] = unknown;
 			}
-			suspects = this.#count(search, from);
+			suspects = this.count(search, from);
 		}
-		if (suspects === 1) this.#conclude(search, this.#suspect(search, from, 0));
+		if (suspects === 1) this.conclude(search, this.suspect(search, from, 0));
 		else if (from > low && this.#isHole[from] === 1 && this.#joins[from] === unknown) search.read(from, bad);
-		else search.read(low, this.#middle(search, from, suspects) - 1);
+		else search.read(low, this.middle(search, from, suspects) - 1);
 	}
 
 	/** One place is left: its want, or, when that was answered, its join, if what was refused is refused once more. */
-	#conclude(search: Search, place: number): void {
+	private conclude(search: Search, place: number): void {
 		if (this.#wants[place] !== proven) search.read(place, place);
 		else {
 			search.suspect = place;
@@ -157,21 +157,21 @@ export class Joins {
 		}
 	}
 
-	#isSuspect(search: Search, place: number): boolean {
+	private isSuspect(search: Search, place: number): boolean {
 		return this.#wants[place] !== proven || (place > search.low && this.#joins[place] !== proven);
 	}
 
-	#count(search: Search, from: number): number {
+	private count(search: Search, from: number): number {
 		let count = 0;
-		for (let place = from; place <= search.bad; place += 1) count += this.#isSuspect(search, place) ? 1 : 0;
+		for (let place = from; place <= search.bad; place += 1) count += this.isSuspect(search, place) ? 1 : 0;
 		return count;
 	}
 
 	/** The suspect that has this many before it. */
-	#suspect(search: Search, from: number, before: number): number {
+	private suspect(search: Search, from: number, before: number): number {
 		let left = before;
 		for (let place = from; place < search.bad; place += 1) {
-			if (!this.#isSuspect(search, place)) continue;
+			if (!this.isSuspect(search, place)) continue;
 			if (left === 0) return place;
 			left -= 1;
 		}
@@ -179,19 +179,19 @@ export class Joins {
 	}
 
 	/** Where to part what is left: the middle one of its unproven holes, else its middle suspect; never its first. */
-	#middle(search: Search, from: number, suspects: number): number {
+	private middle(search: Search, from: number, suspects: number): number {
 		let holes = 0;
-		for (let place = from + 1; place <= search.bad; place += 1) holes += this.#isOpenHole(place);
+		for (let place = from + 1; place <= search.bad; place += 1) holes += this.isOpenHole(place);
 		let left = holes >> 1;
 		for (let place = from + 1; holes > 0 && place <= search.bad; place += 1) {
-			if (this.#isOpenHole(place) === 0) continue;
+			if (this.isOpenHole(place) === 0) continue;
 			if (left === 0) return place;
 			left -= 1;
 		}
-		return this.#suspect(search, from, suspects >> 1);
+		return this.suspect(search, from, suspects >> 1);
 	}
 
-	#isOpenHole(place: number): number {
+	private isOpenHole(place: number): number {
 		return this.#isHole[place] === 1 && this.#joins[place] === unknown ? 1 : 0;
 	}
 }

@@ -21,7 +21,7 @@ export class ReplyTimes {
 		while (index < BUCKETS - 1 && replyMs > (bounds[index] as number)) index += 1;
 		this.#counts[index] = (this.#counts[index] as number) + 1;
 		this.#total += 1;
-		if (this.#total >= SAMPLES_MAX) this.#halve();
+		if (this.#total >= SAMPLES_MAX) this.halve();
 	}
 
 	/** Milliseconds below which this share of replies came, to the next bucket's bound; NaN while nothing is known. */
@@ -46,7 +46,7 @@ export class ReplyTimes {
 		return this.#total === 0 ? assumedMs : this.quantileMs(0.5);
 	}
 
-	#halve(): void {
+	private halve(): void {
 		this.#total = 0;
 		for (let index = 0; index < BUCKETS; index += 1) {
 			const half = (this.#counts[index] as number) >> 1;
