@@ -22,7 +22,8 @@ export class Joins {
 	readonly #isHole: Uint8Array;
 	/** 1: it was read; 2: refused when it was asked for alone. */
 	readonly #wants: Uint8Array;
-	readonly #searches: readonly Search[];
+	/** By slave; null while it has none: most never have one. */
+	readonly #searches: (Search | null)[];
 	/** 1: a search ends before this place. */
 	readonly #walls: Uint8Array;
 	/** Joins that were found bad. */
@@ -34,7 +35,7 @@ export class Joins {
 		this.#isHole = Uint8Array.from(isHole, Number);
 		this.#wants = new Uint8Array(isFirst.length);
 		this.#walls = new Uint8Array(isFirst.length + 1);
-		this.#searches = Array.from({ length: slaves }, () => new Search());
+		this.#searches = new Array<Search | null>(slaves).fill(null);
 	}
 
 	/** A place may be read together with the one before it. */
@@ -61,21 +62,25 @@ export class Joins {
 
 	/** The part to read next while a search is on that concerns a place; null when none does. */
 	search(slave: number, place: number): Search | null {
-		const search = this.#searches[slave] as Search;
-		return search.isOn && place >= search.from && place <= search.to ? search : null;
+		const search = this.searchOf(slave);
+		return search !== null && place >= search.from && place <= search.to ? search : null;
+	}
+
+	private searchOf(slave: number): Search | null {
+		return this.#searches[slave] as Search | null;
 	}
 
 	/** Places first to last were read in one request. */
 	answered(slave: number, first: number, last: number): void {
-		const search = this.#searches[slave] as Search;
+		const search = this.searchOf(slave);
 		for (let place = first; place <= last; place += 1) {
 			this.#wants[place] = proven;
 			if (place > first) this.#joins[place] = proven;
 		}
-		if (!search.asks(first, last)) return;
+		if (search === null || !search.asks(first, last)) return;
 		if (search.suspect !== none) {
 			// The same request is answered now: whatever was wrong has passed.
-			this.end(search);
+			this.end(slave, search);
 			return;
 		}
 		if (first === search.low) search.good = last;
@@ -88,44 +93,40 @@ export class Joins {
 	 * @returns true when to ask for them once more leads on: in parts, or without what was found
 	 */
 	refused(slave: number, first: number, last: number): boolean {
-		const search = this.#searches[slave] as Search;
-		const isAsked = search.asks(first, last);
+		const search = this.searchOf(slave);
+		if (search?.asks(first, last)) return this.refusedPart(slave, search, first, last);
+		if (first === last) this.#wants[first] = cut;
+		if (first === last || search !== null) return false;
+		const begun = new Search(first, last);
+		this.#searches[slave] = begun;
+		this.#walls[first] = 1;
+		this.#walls[last + 1] = 1;
+		this.narrow(begun);
+		return true;
+	}
+
+	private refusedPart(slave: number, search: Search, first: number, last: number): boolean {
 		if (first === last) {
 			this.#wants[first] = cut;
-			if (isAsked) this.end(search);
+			this.end(slave, search);
 			return false;
 		}
-		if (isAsked && search.suspect !== none) {
+		if (search.suspect !== none) {
 			this.#joins[search.suspect] = cut;
 			this.#cuts += 1;
-			this.end(search);
+			this.end(slave, search);
 			return true;
 		}
-		if (isAsked) {
-			// A front part holds what was good before; a back part is the whole now.
-			if (first > search.low) search.good = first - 1;
-			search.low = first;
-			search.bad = last;
-		} else if (search.isOn) return false;
-		else this.begin(search, first, last);
+		// A front part holds what was good before; a back part is the whole now.
+		if (first > search.low) search.good = first - 1;
+		search.low = first;
+		search.bad = last;
 		this.narrow(search);
 		return true;
 	}
 
-	private begin(search: Search, first: number, last: number): void {
-		search.isOn = true;
-		search.from = first;
-		search.to = last;
-		search.low = first;
-		search.good = first - 1;
-		search.bad = last;
-		search.suspect = none;
-		this.#walls[first] = 1;
-		this.#walls[last + 1] = 1;
-	}
-
-	private end(search: Search): void {
-		search.isOn = false;
+	private end(slave: number, search: Search): void {
+		this.#searches[slave] = null;
 		this.#walls[search.from] = 0;
 		this.#walls[search.to + 1] = 0;
 	}
@@ -198,24 +199,32 @@ export class Joins {
 
 /** Where one slave's search has got to. */
 class Search {
-	isOn = false;
 	/** What was refused when it began: these places wait for its end. */
-	from = 0;
-	to = 0;
+	readonly from: number;
+	readonly to: number;
 	/** low … good is answered, if good is not less. */
-	low = 0;
-	good = 0;
+	low: number;
+	good: number;
 	/** low … bad is refused. */
-	bad = 0;
+	bad: number;
 	/** The join that is found bad if low … bad is refused once more; -1 while it is not known. */
 	suspect = none;
 	/** What to read next. */
 	first = 0;
 	last = 0;
 
+	/** These places were refused. */
+	constructor(first: number, last: number) {
+		this.from = first;
+		this.to = last;
+		this.low = first;
+		this.good = first - 1;
+		this.bad = last;
+	}
+
 	/** It is these places that the search wants to know about now. */
 	asks(first: number, last: number): boolean {
-		return this.isOn && first === this.first && last === this.last;
+		return first === this.first && last === this.last;
 	}
 
 	read(first: number, last: number): void {

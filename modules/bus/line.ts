@@ -146,8 +146,8 @@ export class Line {
 
 	private next(): void {
 		if (this.#state !== LineState.idle) return;
-		const write = this.#writes.peek();
-		if (write !== null) this.startWrite(this.#options.slaves[write.slave] as Slave);
+		const written = this.#writes.slave;
+		if (written >= 0) this.startWrite(this.#options.slaves[written] as Slave);
 		else if (this.#exchange !== null) this.startExchange(this.#exchange.slave, this.#exchange.frame);
 		else {
 			const nowMs = this.#clock.now();

@@ -1,6 +1,7 @@
 import { type Block, type BlockLimits, BlockPlan } from "./blocks";
 import { meansTooMuch } from "./exceptions";
 import { FunctionCode, knownReplyBytes, replyBytes } from "./frame";
+import { atOnce } from "./reading";
 import type { RequestFrame } from "./requests";
 import { nothingDue, Schedule } from "./schedule";
 import type { Slave } from "./slave";
@@ -143,9 +144,12 @@ export class Poller {
 	 */
 	ended(block: Block, status: number, usedUs: number, nowMs: number): boolean {
 		const slave = this.#slaves[block.slave] as Slave;
-		if (this.goesOn(block, slave, status, nowMs)) return false;
-		slave.reading.end();
-		if (slave.silent || slave.options.start?.isEachReading === true) slave.reading.isStarted = false;
+		const { reading } = slave;
+		if (reading !== atOnce) {
+			if (this.goesOn(block, slave, status, nowMs)) return false;
+			reading.end();
+			if (slave.silent || slave.options.start?.isEachReading === true) reading.isStarted = false;
+		}
 		this.learn(block, slave, status, usedUs, nowMs);
 		return true;
 	}
