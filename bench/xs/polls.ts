@@ -1,6 +1,6 @@
 import { FunctionCode, sealFrame } from "../../modules/bus/frame";
 import { Line } from "../../modules/bus/line";
-import { Slave } from "../../modules/bus/slave";
+import { slavesOf } from "../../modules/bus/slave";
 import { BusStatus } from "../../modules/bus/status";
 import { characterUs } from "../../modules/bus/timing";
 import type { Clock, Timer } from "../../modules/ports/clock";
@@ -135,18 +135,16 @@ export class PollRig {
 	#failed = 0;
 
 	constructor() {
-		const slaves = Array.from(
-			{ length: SLAVES },
-			(_, index) =>
-				new Slave({
-					unit: index + 1,
-					parity: "none",
-					stop: 1,
-					replyTimeoutMs: 500,
-					gapMs: 0,
-					registersPerRead: 125,
-					holesAllowed: false,
-				}),
+		const slaves = slavesOf(
+			Array.from({ length: SLAVES }, (_, index) => ({
+				unit: index + 1,
+				parity: "none",
+				stop: 1,
+				replyTimeoutMs: 500,
+				gapMs: 0,
+				registersPerRead: 125,
+				holesAllowed: false,
+			})),
 		);
 		const wants = Array.from({ length: SLAVES * BLOCKS_PER_SLAVE }, (_, index) => ({
 			slave: index % SLAVES,

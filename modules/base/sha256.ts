@@ -102,30 +102,30 @@ export class Sha256 {
 
 	update(bytes: Uint8Array): void {
 		this.#length += bytes.length;
-		for (let index = 0; index < bytes.length; index += 1) this.#push(bytes[index] as number);
+		for (let index = 0; index < bytes.length; index += 1) this.push(bytes[index] as number);
 	}
 
 	finish(into: Uint8Array): void {
 		const bits = this.#length * 8;
-		this.#push(0x80);
-		while (this.#filled !== LENGTH_AT) this.#push(0);
-		for (let count = 0; count < 4; count += 1) this.#push(0);
-		for (let shift = 24; shift >= 0; shift -= 8) this.#push((bits >>> shift) & 0xff);
+		this.push(0x80);
+		while (this.#filled !== LENGTH_AT) this.push(0);
+		for (let count = 0; count < 4; count += 1) this.push(0);
+		for (let shift = 24; shift >= 0; shift -= 8) this.push((bits >>> shift) & 0xff);
 		for (let index = 0; index < 32; index += 1) {
 			into[index] = ((this.#state[index >> 2] as number) >>> (24 - 8 * (index & 3))) & 0xff;
 		}
 	}
 
-	#push(byte: number): void {
+	private push(byte: number): void {
 		this.#block[this.#filled] = byte;
 		this.#filled += 1;
 		if (this.#filled < BLOCK_BYTES) return;
 		this.#filled = 0;
-		this.#expand();
-		this.#compress();
+		this.expand();
+		this.compress();
 	}
 
-	#expand(): void {
+	private expand(): void {
 		const w = this.#schedule;
 		const block = this.#block;
 		for (let t = 0; t < 16; t += 1) {
@@ -145,7 +145,7 @@ export class Sha256 {
 		}
 	}
 
-	#compress(): void {
+	private compress(): void {
 		const s = this.#state;
 		const w = this.#schedule;
 		let a = s[0] as number;

@@ -110,14 +110,14 @@ export class BlockPlan {
 		this.#horizonMs = nowMs + periodMs;
 		this.#overhead = this.holeLimit(this.#slaves[index] as Slave, isBits(code));
 		// Parts are cut from the start of the run, so that they are the same whichever want is the most urgent.
-		this.#begin(this.#start(seed, dueMs));
+		this.begin(this.start(seed, dueMs));
 		while (this.#last < seed) {
 			let next = this.#last + 1;
-			while (next < seed && this.#budget(next, dueMs) < 0) next += 1;
-			if (!this.#take(next)) this.#begin(next);
+			while (next < seed && this.budget(next, dueMs) < 0) next += 1;
+			if (!this.take(next)) this.begin(next);
 		}
-		let next = this.#after(dueMs);
-		while (next >= 0 && this.#take(next)) next = this.#after(dueMs);
+		let next = this.after(dueMs);
+		while (next >= 0 && this.take(next)) next = this.after(dueMs);
 		return this.set(this.#first, this.#last);
 	}
 
@@ -126,7 +126,7 @@ export class BlockPlan {
 		const block = this.#block;
 		const { slave, code, address } = this.at(first);
 		let end = 0;
-		for (let place = first; place <= last; place += 1) end = Math.max(end, this.#endOf(place));
+		for (let place = first; place <= last; place += 1) end = Math.max(end, this.endOf(place));
 		block.slave = slave;
 		block.code = code;
 		block.address = address;
@@ -140,8 +140,8 @@ export class BlockPlan {
 	canTakeNext({ address, count, first, last }: Block): boolean {
 		const next = last + 1;
 		if (next >= this.order.length || !this.joins.allows(next) || this.at(next).address > address + count) return false;
-		this.#begin(first);
-		return this.#take(next);
+		this.begin(first);
+		return this.take(next);
 	}
 
 	/** Registers (or bits) between the start of a block and a want in it. */
@@ -150,7 +150,7 @@ export class BlockPlan {
 	}
 
 	/** Registers (or bits) that may be added to read the want at a place in this block; negative: not now. */
-	#budget(place: number, dueMs: Float64Array): number {
+	private budget(place: number, dueMs: Float64Array): number {
 		const { count, periodMs } = this.at(place);
 		const earlyMs = (dueMs[place] as number) - this.#nowMs;
 		if (earlyMs <= 0) return this.#overhead + count;
@@ -159,54 +159,54 @@ export class BlockPlan {
 	}
 
 	/** First place of all that could be read with `seed` if there were no limit. */
-	#start(seed: number, dueMs: Float64Array): number {
+	private start(seed: number, dueMs: Float64Array): number {
 		let first = seed;
 		for (let place = seed; place > 0 && this.joins.allows(place); ) {
 			place -= 1;
 			const { address, count } = this.at(place);
 			const added = Math.max(count, this.at(first).address - address);
 			if (added > this.#overhead + count) break;
-			if (added <= this.#budget(place, dueMs)) first = place;
+			if (added <= this.budget(place, dueMs)) first = place;
 		}
 		return first;
 	}
 
 	/** The next place that is worth reading with the block as it is; -1 when there is none. */
-	#after(dueMs: Float64Array): number {
+	private after(dueMs: Float64Array): number {
 		for (let place = this.#last + 1; place < this.order.length && this.joins.allows(place); place += 1) {
-			const added = Math.max(0, this.#endOf(place) - this.#end);
+			const added = Math.max(0, this.endOf(place) - this.#end);
 			if (added > this.#overhead + this.at(place).count) break;
-			if (added <= this.#budget(place, dueMs)) return place;
+			if (added <= this.budget(place, dueMs)) return place;
 		}
 		return -1;
 	}
 
-	#endOf(place: number): number {
+	private endOf(place: number): number {
 		const { address, count } = this.at(place);
 		return address + count;
 	}
 
-	#longestOf(place: number): number {
+	private longestOf(place: number): number {
 		const { longestByClassMs, longestTransactionMs } = this.#limits;
 		return longestByClassMs?.[this.at(place).wantClass ?? WantClass.monitor] ?? longestTransactionMs;
 	}
 
 	/** The block is this place. */
-	#begin(place: number): void {
+	private begin(place: number): void {
 		this.#first = place;
 		this.#last = place;
-		this.#end = this.#endOf(place);
-		this.#longestMs = this.#longestOf(place);
+		this.#end = this.endOf(place);
+		this.#longestMs = this.longestOf(place);
 		this.#limitedMs = Number.NaN;
 	}
 
 	/** Takes all places up to this one into the block, if one request may ask for so much. */
-	#take(last: number): boolean {
+	private take(last: number): boolean {
 		let end = this.#end;
 		let longestMs = this.#longestMs;
 		for (let place = this.#last + 1; place <= last; place += 1) {
-			end = Math.max(end, this.#endOf(place));
-			longestMs = Math.min(longestMs, this.#longestOf(place));
+			end = Math.max(end, this.endOf(place));
+			longestMs = Math.min(longestMs, this.longestOf(place));
 		}
 		const { slave, code, address } = this.at(this.#first);
 		if (longestMs !== this.#limitedMs) {

@@ -22,7 +22,8 @@ export class Joins {
 	readonly #isHole: Uint8Array;
 	/** 1: it was read; 2: refused when it was asked for alone. */
 	readonly #wants: Uint8Array;
-	readonly #searches: readonly Search[];
+	/** By slave; null while it has none: most never have one. */
+	readonly #searches: (Search | null)[];
 	/** 1: a search ends before this place. */
 	readonly #walls: Uint8Array;
 	/** Joins that were found bad. */
@@ -34,7 +35,7 @@ export class Joins {
 		this.#isHole = Uint8Array.from(isHole, Number);
 		this.#wants = new Uint8Array(isFirst.length);
 		this.#walls = new Uint8Array(isFirst.length + 1);
-		this.#searches = Array.from({ length: slaves }, () => new Search());
+		this.#searches = new Array<Search | null>(slaves).fill(null);
 	}
 
 	/** A place may be read together with the one before it. */
@@ -61,25 +62,29 @@ export class Joins {
 
 	/** The part to read next while a search is on that concerns a place; null when none does. */
 	search(slave: number, place: number): Search | null {
-		const search = this.#searches[slave] as Search;
-		return search.isOn && place >= search.from && place <= search.to ? search : null;
+		const search = this.searchOf(slave);
+		return search !== null && place >= search.from && place <= search.to ? search : null;
+	}
+
+	private searchOf(slave: number): Search | null {
+		return this.#searches[slave] as Search | null;
 	}
 
 	/** Places first to last were read in one request. */
 	answered(slave: number, first: number, last: number): void {
-		const search = this.#searches[slave] as Search;
+		const search = this.searchOf(slave);
 		for (let place = first; place <= last; place += 1) {
 			this.#wants[place] = proven;
 			if (place > first) this.#joins[place] = proven;
 		}
-		if (!search.asks(first, last)) return;
+		if (search === null || !search.asks(first, last)) return;
 		if (search.suspect !== none) {
 			// The same request is answered now: whatever was wrong has passed.
-			this.#end(search);
+			this.end(slave, search);
 			return;
 		}
 		if (first === search.low) search.good = last;
-		this.#narrow(search);
+		this.narrow(search);
 	}
 
 	/**
@@ -88,68 +93,64 @@ export class Joins {
 	 * @returns true when to ask for them once more leads on: in parts, or without what was found
 	 */
 	refused(slave: number, first: number, last: number): boolean {
-		const search = this.#searches[slave] as Search;
-		const isAsked = search.asks(first, last);
-		if (first === last) {
-			this.#wants[first] = cut;
-			if (isAsked) this.#end(search);
-			return false;
-		}
-		if (isAsked && search.suspect !== none) {
-			this.#joins[search.suspect] = cut;
-			this.#cuts += 1;
-			this.#end(search);
-			return true;
-		}
-		if (isAsked) {
-			// A front part holds what was good before; a back part is the whole now.
-			if (first > search.low) search.good = first - 1;
-			search.low = first;
-			search.bad = last;
-		} else if (search.isOn) return false;
-		else this.#begin(search, first, last);
-		this.#narrow(search);
+		const search = this.searchOf(slave);
+		if (search?.asks(first, last)) return this.refusedPart(slave, search, first, last);
+		if (first === last) this.#wants[first] = cut;
+		if (first === last || search !== null) return false;
+		const begun = new Search(first, last);
+		this.#searches[slave] = begun;
+		this.#walls[first] = 1;
+		this.#walls[last + 1] = 1;
+		this.narrow(begun);
 		return true;
 	}
 
-	#begin(search: Search, first: number, last: number): void {
-		search.isOn = true;
-		search.from = first;
-		search.to = last;
+	private refusedPart(slave: number, search: Search, first: number, last: number): boolean {
+		if (first === last) {
+			this.#wants[first] = cut;
+			this.end(slave, search);
+			return false;
+		}
+		if (search.suspect !== none) {
+			this.#joins[search.suspect] = cut;
+			this.#cuts += 1;
+			this.end(slave, search);
+			return true;
+		}
+		// A front part holds what was good before; a back part is the whole now.
+		if (first > search.low) search.good = first - 1;
 		search.low = first;
-		search.good = first - 1;
 		search.bad = last;
-		search.suspect = none;
-		this.#walls[first] = 1;
-		this.#walls[last + 1] = 1;
+		this.narrow(search);
+		return true;
 	}
 
-	#end(search: Search): void {
-		search.isOn = false;
+	private end(slave: number, search: Search): void {
+		this.#searches[slave] = null;
 		this.#walls[search.from] = 0;
 		this.#walls[search.to + 1] = 0;
 	}
 
 	/** The search knows that low … good is answered and low … bad refused, and chooses what to read next. */
-	#narrow(search: Search): void {
+	private narrow(search: Search): void {
 		const { low, bad, good } = search;
 		const from = Math.max(low, good + 1);
-		let suspects = this.#count(search, from);
+		let suspects = this.count(search, from);
 		if (suspects === 0) {
 			// All of it was read before: the device is another now.
 			for (let place = low; place <= bad; place += 1) {
 				this.#wants[place] = unknown;
 				if (place > low) this.#joins[place] = unknown;
 			}
-			suspects = this.#count(search, from);
+			suspects = this.count(search, from);
 		}
-		if (suspects === 1) this.#conclude(search, this.#suspect(search, from, 0));
+		if (suspects === 1) this.conclude(search, this.suspect(search, from, 0));
 		else if (from > low && this.#isHole[from] === 1 && this.#joins[from] === unknown) search.read(from, bad);
-		else search.read(low, this.#middle(search, from, suspects) - 1);
+		else search.read(low, this.middle(search, from, suspects) - 1);
 	}
 
 	/** One place is left: its want, or, when that was answered, its join, if what was refused is refused once more. */
-	#conclude(search: Search, place: number): void {
+	private conclude(search: Search, place: number): void {
 		if (this.#wants[place] !== proven) search.read(place, place);
 		else {
 			search.suspect = place;
@@ -157,21 +158,21 @@ export class Joins {
 		}
 	}
 
-	#isSuspect(search: Search, place: number): boolean {
+	private isSuspect(search: Search, place: number): boolean {
 		return this.#wants[place] !== proven || (place > search.low && this.#joins[place] !== proven);
 	}
 
-	#count(search: Search, from: number): number {
+	private count(search: Search, from: number): number {
 		let count = 0;
-		for (let place = from; place <= search.bad; place += 1) count += this.#isSuspect(search, place) ? 1 : 0;
+		for (let place = from; place <= search.bad; place += 1) count += this.isSuspect(search, place) ? 1 : 0;
 		return count;
 	}
 
 	/** The suspect that has this many before it. */
-	#suspect(search: Search, from: number, before: number): number {
+	private suspect(search: Search, from: number, before: number): number {
 		let left = before;
 		for (let place = from; place < search.bad; place += 1) {
-			if (!this.#isSuspect(search, place)) continue;
+			if (!this.isSuspect(search, place)) continue;
 			if (left === 0) return place;
 			left -= 1;
 		}
@@ -179,43 +180,51 @@ export class Joins {
 	}
 
 	/** Where to part what is left: the middle one of its unproven holes, else its middle suspect; never its first. */
-	#middle(search: Search, from: number, suspects: number): number {
+	private middle(search: Search, from: number, suspects: number): number {
 		let holes = 0;
-		for (let place = from + 1; place <= search.bad; place += 1) holes += this.#isOpenHole(place);
+		for (let place = from + 1; place <= search.bad; place += 1) holes += this.isOpenHole(place);
 		let left = holes >> 1;
 		for (let place = from + 1; holes > 0 && place <= search.bad; place += 1) {
-			if (this.#isOpenHole(place) === 0) continue;
+			if (this.isOpenHole(place) === 0) continue;
 			if (left === 0) return place;
 			left -= 1;
 		}
-		return this.#suspect(search, from, suspects >> 1);
+		return this.suspect(search, from, suspects >> 1);
 	}
 
-	#isOpenHole(place: number): number {
+	private isOpenHole(place: number): number {
 		return this.#isHole[place] === 1 && this.#joins[place] === unknown ? 1 : 0;
 	}
 }
 
 /** Where one slave's search has got to. */
 class Search {
-	isOn = false;
 	/** What was refused when it began: these places wait for its end. */
-	from = 0;
-	to = 0;
+	readonly from: number;
+	readonly to: number;
 	/** low … good is answered, if good is not less. */
-	low = 0;
-	good = 0;
+	low: number;
+	good: number;
 	/** low … bad is refused. */
-	bad = 0;
+	bad: number;
 	/** The join that is found bad if low … bad is refused once more; -1 while it is not known. */
 	suspect = none;
 	/** What to read next. */
 	first = 0;
 	last = 0;
 
+	/** These places were refused. */
+	constructor(first: number, last: number) {
+		this.from = first;
+		this.to = last;
+		this.low = first;
+		this.good = first - 1;
+		this.bad = last;
+	}
+
 	/** It is these places that the search wants to know about now. */
 	asks(first: number, last: number): boolean {
-		return this.isOn && first === this.first && last === this.last;
+		return first === this.first && last === this.last;
 	}
 
 	read(first: number, last: number): void {

@@ -51,14 +51,14 @@ export class Line {
 		this.#clock = clock;
 		this.#listener = listener;
 		this.#transaction = new Transaction(options.slaves, first);
-		this.#timer = clock.timer(() => this.#onTimer());
+		this.#timer = clock.timer(() => this.onTimer());
 		this.#load = new LoadMeter(clock.now());
 		this.#port = new LinePort(options.name, options.baud, first, clock, openSerial, {
-			onReadable: () => this.#onReadable(),
-			onWritable: () => this.#onWritable(),
-			onSent: () => this.#onSent(),
-			onGap: () => this.#onGap(),
-			onError: (reason) => this.#onError(reason),
+			onReadable: () => this.onReadable(),
+			onWritable: () => this.onWritable(),
+			onSent: () => this.onSent(),
+			onGap: () => this.onGap(),
+			onError: (reason) => this.onError(reason),
 		});
 		this.#state = LineState.opening;
 		this.#port.open(first);
@@ -81,7 +81,7 @@ export class Line {
 	write(slave: number, code: number, address: number, value: number | readonly number[], token: number): boolean {
 		assert(slave < this.#options.slaves.length, "write to an unknown slave");
 		if (this.#state === LineState.closed || !this.#writes.push(slave, code, address, value, token)) return false;
-		this.#next();
+		this.next();
 		return true;
 	}
 
@@ -96,14 +96,14 @@ export class Line {
 		const copy = new RequestFrame();
 		copy.copyFrom(frame);
 		this.#exchange = { slave, frame: copy, ended };
-		this.#next();
+		this.next();
 		return true;
 	}
 
 	/** Wants a want's block next, after the writes that wait. */
 	expedite(want: number): void {
 		this.poller.expedite(want, this.#clock.now());
-		this.#next();
+		this.next();
 	}
 
 	/** No reply is due: a moment to stall the processor in, for a flash erase. */
@@ -140,19 +140,19 @@ export class Line {
 		this.#state = LineState.closed;
 	}
 
-	#onWritable(): void {
-		if (this.#state === LineState.opening) this.#settle();
+	private onWritable(): void {
+		if (this.#state === LineState.opening) this.settle();
 	}
 
-	#next(): void {
+	private next(): void {
 		if (this.#state !== LineState.idle) return;
-		const write = this.#writes.peek();
-		if (write !== null) this.#startWrite(this.#options.slaves[write.slave] as Slave);
-		else if (this.#exchange !== null) this.#startExchange(this.#exchange.slave, this.#exchange.frame);
+		const written = this.#writes.slave;
+		if (written >= 0) this.startWrite(this.#options.slaves[written] as Slave);
+		else if (this.#exchange !== null) this.startExchange(this.#exchange.slave, this.#exchange.frame);
 		else {
 			const nowMs = this.#clock.now();
 			const block = this.poller.next(nowMs, this.#port.like);
-			if (block !== null) this.#startBlock(block, nowMs);
+			if (block !== null) this.startBlock(block, nowMs);
 			else {
 				const nextMs = this.poller.nextMs();
 				if (nextMs < Number.POSITIVE_INFINITY) this.#timer.set(nextMs);
@@ -160,15 +160,15 @@ export class Line {
 		}
 	}
 
-	#startWrite(slave: Slave): void {
-		if (!this.#isFormatOf(slave)) return;
+	private startWrite(slave: Slave): void {
+		if (!this.isFormatOf(slave)) return;
 		this.#writes.take(this.#write);
 		const { code, address, value } = this.#write;
 		this.#transaction.request.write(slave.unit, code, address, value);
-		this.#start(Kind.write, slave, replyBytes(code, 1));
+		this.start(Kind.write, slave, replyBytes(code, 1));
 	}
 
-	#startExchange(slave: Slave, frame: RequestFrame): void {
+	private startExchange(slave: Slave, frame: RequestFrame): void {
 		const expected = knownReplyBytes(frame.bytes);
 		const nowMs = this.#clock.now();
 		if (!slave.silent && slave.mayConfuse(frame.bytes[1] as number, expected, nowMs)) {
@@ -177,27 +177,27 @@ export class Line {
 			this.#timer.set(slave.debtFreeMs);
 			return;
 		}
-		if (!this.#isFormatOf(slave)) return;
+		if (!this.isFormatOf(slave)) return;
 		this.#transaction.request.copyFrom(frame);
-		this.#start(Kind.exchange, slave, expected);
+		this.start(Kind.exchange, slave, expected);
 	}
 
-	#startBlock(block: Block, nowMs: number): void {
+	private startBlock(block: Block, nowMs: number): void {
 		const slave = this.#options.slaves[block.slave] as Slave;
-		if (!this.#isFormatOf(slave)) return;
+		if (!this.isFormatOf(slave)) return;
 		this.poller.started(block, nowMs);
 		this.#block = block;
-		this.#start(Kind.poll, slave, this.poller.ask(block, this.#transaction.request, nowMs));
+		this.start(Kind.poll, slave, this.poller.ask(block, this.#transaction.request, nowMs));
 	}
 
 	/** False: the port is being opened anew for this slave's format, and what was to start must wait for it. */
-	#isFormatOf(slave: Slave): boolean {
+	private isFormatOf(slave: Slave): boolean {
 		if (this.#port.fits(slave)) return true;
 		this.#state = LineState.opening;
 		return false;
 	}
 
-	#start(kind: number, slave: Slave, expectedBytes: number): void {
+	private start(kind: number, slave: Slave, expectedBytes: number): void {
 		const { request } = this.#transaction;
 		const nowMs = this.#clock.now();
 		this.#kind = kind;
@@ -208,7 +208,7 @@ export class Line {
 		this.#port.write(request.frame());
 	}
 
-	#onSent(): void {
+	private onSent(): void {
 		if (this.#state !== LineState.sending) return;
 		const { isBroadcast, slave, expectedBytes } = this.#transaction;
 		this.#transaction.sentUs = this.#clock.nowUs();
@@ -217,36 +217,36 @@ export class Line {
 		this.#timer.set(this.#clock.now() + waitMs);
 	}
 
-	#onReadable(): void {
+	private onReadable(): void {
 		const isDue = this.#state === LineState.waiting;
 		// A late reply is taken note of even when nothing waits for it any more.
 		const isHeard =
 			this.#state === LineState.quarantine || this.#state === LineState.idle || this.#state === LineState.gap;
 		const heard = this.#transaction.hear(this.#port, isDue, isHeard, this.#clock.now());
 		if (heard === cameLate) {
-			if (this.#state === LineState.quarantine) this.#settle();
-			else if (this.#state === LineState.idle) this.#next();
-		} else if (heard !== goesOn) this.#end(heard);
+			if (this.#state === LineState.quarantine) this.settle();
+			else if (this.#state === LineState.idle) this.next();
+		} else if (heard !== goesOn) this.end(heard);
 	}
 
-	#onGap(): void {
+	private onGap(): void {
 		const status = this.#transaction.silence(this.#state === LineState.waiting, this.#clock.now());
-		if (status !== goesOn) this.#end(status);
+		if (status !== goesOn) this.end(status);
 	}
 
-	#onTimer(): void {
+	private onTimer(): void {
 		if (this.#state === LineState.closed) {
 			this.#state = LineState.opening;
 			this.#port.open(this.#port.like);
-		} else if (this.#state === LineState.waiting) this.#end(this.#transaction.timeUp());
-		else if (this.#state === LineState.sending) this.#onError("the port does not send");
+		} else if (this.#state === LineState.waiting) this.end(this.#transaction.timeUp());
+		else if (this.#state === LineState.sending) this.onError("the port does not send");
 		else if (this.#state !== LineState.opening) {
 			if (this.#state === LineState.quarantine) this.#transaction.slave.noteVainQuarantine();
-			this.#settle();
+			this.settle();
 		}
 	}
 
-	#end(status: number): void {
+	private end(status: number): void {
 		const nowMs = this.#clock.now();
 		const nowUs = this.#clock.nowUs();
 		const { slave, reply, startUs, sentUs } = this.#transaction;
@@ -264,12 +264,12 @@ export class Line {
 			const isOver = this.poller.ended(block, status, nowUs - startUs, nowMs);
 			if (isOver) this.#listener.onBlock(this.#options.index, block, status, reply.bytes);
 		} else if (this.#kind === Kind.write) this.#listener.onWrite(this.#options.index, this.#write.token, status);
-		else this.#endExchange(status, replyMs);
+		else this.endExchange(status, replyMs);
 		reply.clear();
-		if (this.#state === LineState.gap && slave.options.gapMs === 0) this.#settle();
+		if (this.#state === LineState.gap && slave.options.gapMs === 0) this.settle();
 	}
 
-	#endExchange(status: number, replyMs: number): void {
+	private endExchange(status: number, replyMs: number): void {
 		const ended = this.#exchange?.ended;
 		this.#exchange = null;
 		const { reply } = this.#transaction;
@@ -277,12 +277,12 @@ export class Line {
 	}
 
 	/** The line is ours again. */
-	#settle(): void {
+	private settle(): void {
 		this.#state = LineState.idle;
-		this.#next();
+		this.next();
 	}
 
-	#onError(reason: string): void {
+	private onError(reason: string): void {
 		if (this.#state === LineState.closed) return;
 		const inFlight = this.#state === LineState.sending || this.#state === LineState.waiting;
 		this.#state = LineState.closed;
@@ -293,6 +293,6 @@ export class Line {
 		while (this.#writes.take(this.#write)) {
 			this.#listener.onWrite(this.#options.index, this.#write.token, BusStatus.portLost);
 		}
-		if (this.#exchange !== null) this.#endExchange(BusStatus.portLost, 0);
+		if (this.#exchange !== null) this.endExchange(BusStatus.portLost, 0);
 	}
 }

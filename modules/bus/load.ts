@@ -15,20 +15,20 @@ export class LoadMeter {
 
 	/** Adds a stretch of work that ends now. */
 	add(busyUs: number, nowMs: number): void {
-		this.#roll(nowMs);
+		this.roll(nowMs);
 		this.#busyUs[this.#slot] = (this.#busyUs[this.#slot] as number) + busyUs;
 	}
 
 	/** Share of the last minute (or of the time since start) that the line was busy, [0, 100]. */
 	percent(nowMs: number): number {
-		this.#roll(nowMs);
+		this.roll(nowMs);
 		let busyUs = 0;
 		for (const slotUs of this.#busyUs) busyUs += slotUs;
 		const spanMs = Math.min(nowMs - this.#startMs, (SLOTS - 1) * SLOT_MS + (nowMs - this.#slotStartMs));
 		return spanMs <= 0 ? 0 : Math.min(100, busyUs / 10 / spanMs);
 	}
 
-	#roll(nowMs: number): void {
+	private roll(nowMs: number): void {
 		if (nowMs - this.#slotStartMs > SLOTS * SLOT_MS) {
 			this.#busyUs.fill(0);
 			this.#slotStartMs = nowMs;

@@ -1,6 +1,7 @@
 import { type Block, type BlockLimits, BlockPlan } from "./blocks";
 import { meansTooMuch } from "./exceptions";
 import { FunctionCode, knownReplyBytes, replyBytes } from "./frame";
+import { atOnce } from "./reading";
 import type { RequestFrame } from "./requests";
 import { nothingDue, Schedule } from "./schedule";
 import type { Slave } from "./slave";
@@ -53,12 +54,12 @@ export class Poller {
 		if (reading.isOn) return this.plan.set(reading.first, reading.last);
 		if (slave.silent) return this.plan.set(place, place);
 		const block = this.plan.form(place, this.#schedule.dueMs, nowMs);
-		if (this.#isConfusing(block, block.count, slave, nowMs)) this.#reshape(place, block, slave, nowMs);
+		if (this.isConfusing(block, block.count, slave, nowMs)) this.reshape(place, block, slave, nowMs);
 		return block;
 	}
 
 	/** A reply to this could be one that is owed. */
-	#isConfusing({ code }: Block, count: number, slave: Slave, nowMs: number): boolean {
+	private isConfusing({ code }: Block, count: number, slave: Slave, nowMs: number): boolean {
 		return slave.mayConfuse(code, replyBytes(code, count), nowMs);
 	}
 
@@ -66,18 +67,18 @@ export class Poller {
 	 * A reply of the block's length is owed: it takes in neighbours that are wanted, due or not, or leaves some for
 	 * later, until its own has another length. As it was where that does not help.
 	 */
-	#reshape(place: number, block: Block, slave: Slave, nowMs: number): void {
+	private reshape(place: number, block: Block, slave: Slave, nowMs: number): void {
 		const { first, last } = block;
 		while (this.plan.canTakeNext(block) && block.last - last < GROWTH_MAX) {
 			this.plan.set(first, block.last + 1);
-			if (!this.#isConfusing(block, block.count, slave, nowMs)) return;
+			if (!this.isConfusing(block, block.count, slave, nowMs)) return;
 		}
 		this.plan.set(first, last);
 		if (this.countToAsk(block, slave, nowMs) !== block.count) return;
 		while (block.last > block.first) {
 			if (block.last > place) this.plan.set(block.first, block.last - 1);
 			else this.plan.set(block.first + 1, block.last);
-			if (!this.#isConfusing(block, block.count, slave, nowMs)) return;
+			if (!this.isConfusing(block, block.count, slave, nowMs)) return;
 		}
 		this.plan.set(first, last);
 	}
@@ -124,14 +125,14 @@ export class Poller {
 	countToAsk(block: Block, slave: Slave, nowMs: number): number {
 		const { code, count } = block;
 		if (!slave.options.holesAllowed || slave.refusesGrowth) return count;
-		if (!this.#isConfusing(block, count, slave, nowMs)) return count;
+		if (!this.isConfusing(block, count, slave, nowMs)) return count;
 		const isRegisters = code >= FunctionCode.readHoldingRegisters;
 		const most = Math.min(
 			this.plan.countLimit(slave, !isRegisters),
 			count + (isRegisters ? GROWTH_MAX : 8 * GROWTH_MAX),
 		);
 		for (let more = count + 1; more <= most; more += 1) {
-			if (!this.#isConfusing(block, more, slave, nowMs)) return more;
+			if (!this.isConfusing(block, more, slave, nowMs)) return more;
 		}
 		return count;
 	}
@@ -143,15 +144,18 @@ export class Poller {
 	 */
 	ended(block: Block, status: number, usedUs: number, nowMs: number): boolean {
 		const slave = this.#slaves[block.slave] as Slave;
-		if (this.#goesOn(block, slave, status, nowMs)) return false;
-		slave.reading.end();
-		if (slave.silent || slave.options.start?.isEachReading === true) slave.reading.isStarted = false;
-		this.#learn(block, slave, status, usedUs, nowMs);
+		const { reading } = slave;
+		if (reading !== atOnce) {
+			if (this.goesOn(block, slave, status, nowMs)) return false;
+			reading.end();
+			if (slave.silent || slave.options.start?.isEachReading === true) reading.isStarted = false;
+		}
+		this.learn(block, slave, status, usedUs, nowMs);
 		return true;
 	}
 
 	/** The slave was told to start, or says that it is measuring: it is asked again when it may be ready. */
-	#goesOn({ first, last }: Block, slave: Slave, status: number, nowMs: number): boolean {
+	private goesOn({ first, last }: Block, slave: Slave, status: number, nowMs: number): boolean {
 		const { reading } = slave;
 		const { start, wait } = slave.options;
 		if (slave.silent) return false;
@@ -171,30 +175,30 @@ export class Poller {
 		return true;
 	}
 
-	#learn(block: Block, slave: Slave, status: number, usedUs: number, nowMs: number): void {
+	private learn(block: Block, slave: Slave, status: number, usedUs: number, nowMs: number): void {
 		const { first, last } = block;
 		// Asking at once again would take what is left: the next turn is soon enough.
 		const clears = this.plan.at(first).clears === true;
-		const wasRetry = this.#wasRetried(first, last);
+		const wasRetry = this.wasRetried(first, last);
 		const isRefused = status === BusStatus.exception && meansTooMuch(slave.lastException);
 		const search = this.plan.joins.search(block.slave, first);
 		// Only what a search learns from lets it go on at once.
 		if (search !== null && status !== BusStatus.good && !isRefused) {
 			this.#schedule.pass(search.from, search.to, nowMs);
 		}
-		if (status === BusStatus.timeout) this.#afterTimeout(block, slave, usedUs, nowMs);
+		if (status === BusStatus.timeout) this.afterTimeout(block, slave, usedUs, nowMs);
 		else this.#timeouts.fill(0, first, last + 1);
 		if (status === BusStatus.good) this.plan.joins.answered(block.slave, first, last);
 		else if (status === BusStatus.doubtful && !clears) this.#schedule.postpone(block, nowMs);
 		else if (status === BusStatus.damaged && !wasRetry && !slave.silent && !clears) {
 			this.#retried.fill(1, first, last + 1);
 			slave.retries += 1;
-			this.#again(block, nowMs);
-		} else if (isRefused) this.#afterRefusal(block, slave, nowMs);
+			this.again(block, nowMs);
+		} else if (isRefused) this.afterRefusal(block, slave, nowMs);
 	}
 
 	/** Something of these places was asked for at once before; from now on none was. */
-	#wasRetried(first: number, last: number): boolean {
+	private wasRetried(first: number, last: number): boolean {
 		let count = 0;
 		for (let place = first; place <= last; place += 1) count += this.#retried[place] as number;
 		this.#retried.fill(0, first, last + 1);
@@ -207,14 +211,14 @@ export class Poller {
 	}
 
 	/** All of the block is due at once, before all others. */
-	#again({ first, last }: Block, nowMs: number): void {
+	private again({ first, last }: Block, nowMs: number): void {
 		for (let place = first; place <= last; place += 1) {
 			this.#schedule.expedite(this.plan.order[place] as number, nowMs);
 		}
 	}
 
 	/** Some slaves answer what they do not have by silence: told from a dead slave by its answering other blocks. */
-	#afterTimeout(block: Block, slave: Slave, usedUs: number, nowMs: number): void {
+	private afterTimeout(block: Block, slave: Slave, usedUs: number, nowMs: number): void {
 		const { slave: index, first, last } = block;
 		const timeouts = Math.min(TIMEOUTS_COUNTED, (this.#timeouts[last] as number) + 1);
 		this.#timeouts[last] = timeouts;
@@ -235,10 +239,10 @@ export class Poller {
 		}
 	}
 
-	#afterRefusal(block: Block, slave: Slave, nowMs: number): void {
+	private afterRefusal(block: Block, slave: Slave, nowMs: number): void {
 		if (this.#isGrown) {
 			slave.refusesGrowth = true;
-			this.#again(block, nowMs);
+			this.again(block, nowMs);
 			return;
 		}
 		const { slave: index, first, last } = block;

@@ -54,3 +54,6 @@ export class Reading {
 		this.tries = 0;
 	}
 }
+
+/** Of all slaves that answer at once what they are asked: nothing changes in it. */
+export const atOnce: Reading = Object.freeze(new Reading());

@@ -52,23 +52,23 @@ export class ReplyBuffer {
 	match(request: Uint8Array, requestLength: number): number {
 		for (;;) {
 			if (this.hasLearnedEcho && !this.#echoPassed) {
-				if (this.#beginsWith(request, requestLength)) {
-					this.#remove(requestLength);
+				if (this.beginsWith(request, requestLength)) {
+					this.remove(requestLength);
 					this.#echoPassed = true;
-				} else if (this.length < requestLength && this.#beginsWith(request, this.length)) return Match.partial;
+				} else if (this.length < requestLength && this.beginsWith(request, this.length)) return Match.partial;
 				else this.#echoes = 0; // it has stopped: another adapter
 			}
 			const match = matchReply(request, this.bytes, this.length);
 			if (match !== Match.wrong) return match;
-			if (!this.#echoPassed && this.#beginsWith(request, requestLength)) {
+			if (!this.#echoPassed && this.beginsWith(request, requestLength)) {
 				this.#echoes += 1;
 				this.#echoPassed = true;
-				this.#remove(requestLength);
+				this.remove(requestLength);
 				continue;
 			}
 			const stranger = strangerBytes(this.bytes, this.length);
 			if (stranger === 0) return Match.wrong;
-			this.#passOver(stranger);
+			this.passOver(stranger);
 			if (this.length === 0) return Match.partial;
 		}
 	}
@@ -83,7 +83,7 @@ export class ReplyBuffer {
 		return this.length >= 3 && this.bytes[0] === request[0] && this.bytes[1] === request[1];
 	}
 
-	#beginsWith(request: Uint8Array, length: number): boolean {
+	private beginsWith(request: Uint8Array, length: number): boolean {
 		if (this.length < length) return false;
 		for (let index = 0; index < length; index += 1) {
 			if (this.bytes[index] !== request[index]) return false;
@@ -91,15 +91,15 @@ export class ReplyBuffer {
 		return true;
 	}
 
-	#passOver(length: number): void {
+	private passOver(length: number): void {
 		this.strangers += 1;
 		this.passed.unit = this.bytes[0] as number;
 		this.passed.code = this.bytes[1] as number;
 		this.passed.length = length;
-		this.#remove(length);
+		this.remove(length);
 	}
 
-	#remove(count: number): void {
+	private remove(count: number): void {
 		this.bytes.copyWithin(0, count, this.length);
 		this.length -= count;
 	}

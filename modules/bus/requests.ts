@@ -38,18 +38,18 @@ export class RequestFrame {
 		coils.forEach((on, index) => {
 			if (on) data[index >> 3] = (data[index >> 3] as number) | (1 << (index & 7));
 		});
-		return this.#counted(unit, FunctionCode.writeMultipleCoils, address, coils.length, data);
+		return this.counted(unit, FunctionCode.writeMultipleCoils, address, coils.length, data);
 	}
 
 	/** Function 16. 1 to 123 registers. */
 	writeRegisters(unit: number, address: number, values: readonly number[]): this {
 		assert(values.length >= 1 && values.length <= registersPerWriteMax, "registers to write out of range");
-		return this.#counted(unit, FunctionCode.writeMultipleRegisters, address, values.length, wordsOf(values));
+		return this.counted(unit, FunctionCode.writeMultipleRegisters, address, values.length, wordsOf(values));
 	}
 
 	/** Function 22: register := (register AND and) OR (or AND NOT and). */
 	maskWrite(unit: number, address: number, and: number, or: number): this {
-		this.#start(unit, FunctionCode.maskWriteRegister).#word(address).#word(and).#word(or);
+		this.start(unit, FunctionCode.maskWriteRegister).word(address).word(and).word(or);
 		this.length = sealFrame(this.bytes, this.length);
 		return this;
 	}
@@ -59,15 +59,15 @@ export class RequestFrame {
 		assert(count >= 1 && count <= registersPerReadMax, "registers to read out of range");
 		assert(values.length >= 1 && values.length <= registersPerReadWriteMax, "registers to write out of range");
 		const data = wordsOf(values);
-		this.#start(unit, FunctionCode.readWriteRegisters).#word(address).#word(count);
-		this.#word(writeAddress).#word(values.length).#byte(data.length).#copy(data);
+		this.start(unit, FunctionCode.readWriteRegisters).word(address).word(count);
+		this.word(writeAddress).word(values.length).byte(data.length).copy(data);
 		this.length = sealFrame(this.bytes, this.length);
 		return this;
 	}
 
 	/** Function 43/14. `level` 1 basic, 2 regular, 3 extended, 4 one object; `object` to begin with. */
 	identify(unit: number, level: number, object: number): this {
-		this.#start(unit, FunctionCode.encapsulated).#byte(meiIdentification).#byte(level).#byte(object);
+		this.start(unit, FunctionCode.encapsulated).byte(meiIdentification).byte(level).byte(object);
 		this.length = sealFrame(this.bytes, this.length);
 		return this;
 	}
@@ -76,7 +76,7 @@ export class RequestFrame {
 	raw(bytes: Uint8Array): this {
 		assert(bytes.length >= 2 && bytes.length <= frameBytesMax - 2, "raw request out of range");
 		this.length = 0;
-		this.#copy(bytes);
+		this.copy(bytes);
 		this.length = sealFrame(this.bytes, this.length);
 		return this;
 	}
@@ -92,28 +92,28 @@ export class RequestFrame {
 		return this.#view;
 	}
 
-	#counted(unit: number, code: number, address: number, count: number, data: Uint8Array): this {
-		this.#start(unit, code).#word(address).#word(count).#byte(data.length).#copy(data);
+	private counted(unit: number, code: number, address: number, count: number, data: Uint8Array): this {
+		this.start(unit, code).word(address).word(count).byte(data.length).copy(data);
 		this.length = sealFrame(this.bytes, this.length);
 		return this;
 	}
 
-	#start(unit: number, code: number): this {
+	private start(unit: number, code: number): this {
 		this.length = 0;
-		return this.#byte(unit).#byte(code);
+		return this.byte(unit).byte(code);
 	}
 
-	#byte(value: number): this {
+	private byte(value: number): this {
 		this.bytes[this.length] = value;
 		this.length += 1;
 		return this;
 	}
 
-	#word(value: number): this {
-		return this.#byte((value >>> 8) & 0xff).#byte(value & 0xff);
+	private word(value: number): this {
+		return this.byte((value >>> 8) & 0xff).byte(value & 0xff);
 	}
 
-	#copy(data: Uint8Array): this {
+	private copy(data: Uint8Array): this {
 		this.bytes.set(data, this.length);
 		this.length += data.length;
 		return this;

@@ -44,10 +44,10 @@ export class Schedule {
 		let bestRank = Number.POSITIVE_INFINITY;
 		let bestDeadlineMs = Number.POSITIVE_INFINITY;
 		for (let place = 0; place < this.dueMs.length; place += 1) {
-			if (this.#readyMs(place) > nowMs) continue;
-			const rank = this.#rank(place, nowMs);
+			if (this.readyMs(place) > nowMs) continue;
+			const rank = this.rank(place, nowMs);
 			if (rank > bestRank) continue;
-			const deadlineMs = this.#deadlineMs(place) + (this.#changesFormat(place, like) ? FORMAT_CHANGE_MS : 0);
+			const deadlineMs = this.deadlineMs(place) + (this.changesFormat(place, like) ? FORMAT_CHANGE_MS : 0);
 			if (rank === bestRank && deadlineMs > bestDeadlineMs) continue;
 			const isTie = rank === bestRank && deadlineMs === bestDeadlineMs;
 			if (isTie && (this.dueMs[place] as number) >= (this.dueMs[best] as number)) continue;
@@ -59,7 +59,7 @@ export class Schedule {
 	}
 
 	/** What goes first: less than any class when it was expedited. */
-	#rank(place: number, nowMs: number): number {
+	private rank(place: number, nowMs: number): number {
 		if (this.#urgent[place] === 1) return -1;
 		const { wantClass = WantClass.monitor, periodMs } = this.#plan.at(place);
 		const lateMs = nowMs - (this.dueMs[place] as number);
@@ -67,20 +67,20 @@ export class Schedule {
 		return isStarved ? WantClass.monitor : wantClass;
 	}
 
-	#deadlineMs(place: number): number {
+	private deadlineMs(place: number): number {
 		if (this.#urgent[place] === 1) return 0;
-		const slave = this.#slaveOf(place);
+		const slave = this.slaveOf(place);
 		if (slave.silent) return slave.readyMs + PROBE_PERIOD_MS;
 		if (slave.reading.isOn) return slave.reading.untilMs;
 		return (this.dueMs[place] as number) + this.#plan.at(place).periodMs;
 	}
 
-	#slaveOf(place: number): Slave {
+	private slaveOf(place: number): Slave {
 		return this.#slaves[this.#plan.at(place).slave] as Slave;
 	}
 
-	#changesFormat(place: number, like: Slave): boolean {
-		const { options } = this.#slaveOf(place);
+	private changesFormat(place: number, like: Slave): boolean {
+		const { options } = this.slaveOf(place);
 		return options.parity !== like.options.parity || options.stop !== like.options.stop;
 	}
 
@@ -126,7 +126,7 @@ export class Schedule {
 	/** When the next want is due, in milliseconds of the clock; Infinity without wants. */
 	nextMs(): number {
 		let next = Number.POSITIVE_INFINITY;
-		for (let place = 0; place < this.dueMs.length; place += 1) next = Math.min(next, this.#readyMs(place));
+		for (let place = 0; place < this.dueMs.length; place += 1) next = Math.min(next, this.readyMs(place));
 		return next;
 	}
 
@@ -134,8 +134,8 @@ export class Schedule {
 	 * A silent slave is asked when it is its turn, for one want after the other, due or not. A reading that goes on has
 	 * its own time, and keeps all others of its slave waiting.
 	 */
-	#readyMs(place: number): number {
-		const slave = this.#slaveOf(place);
+	private readyMs(place: number): number {
+		const slave = this.slaveOf(place);
 		const { reading } = slave;
 		if (reading.isOn) return reading.holds(place) ? reading.untilMs : Number.POSITIVE_INFINITY;
 		return Math.max(slave.silent ? this.probesFromMs : (this.dueMs[place] as number), slave.readyMs);

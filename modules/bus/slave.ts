@@ -1,7 +1,8 @@
 import type { Parity } from "../ports/serial";
-import { Debts } from "./debts";
-import { Reading, type StartOptions, type WaitOptions } from "./reading";
-import { ReplyTimes } from "./reply-times";
+import { Debts, debtNumbers } from "./debts";
+import { atOnce, Reading, type StartOptions, type WaitOptions } from "./reading";
+import { ReplyTimes, replyTimeBuckets } from "./reply-times";
+import { exceptionCodes, SlaveMemory } from "./slave-memory";
 import { BusStatus } from "./status";
 
 const SILENT_AFTER_TIMEOUTS = 3;
@@ -37,8 +38,8 @@ export interface SlaveOptions {
 /** What a line knows of one slave: counters, how fast it answers, whether it is worth asking, what it still owes. */
 export class Slave {
 	readonly options: SlaveOptions;
-	readonly times = new ReplyTimes();
-	readonly reading = new Reading();
+	readonly times: ReplyTimes;
+	readonly reading: Reading;
 	/** What tells it to measure, unit first, without CRC; null when nothing must. */
 	readonly startRequest: Uint8Array | null;
 	requests = 0;
@@ -50,8 +51,6 @@ export class Slave {
 	late = 0;
 	/** Requests that were repeated at once, because the reply was damaged. */
 	retries = 0;
-	/** Exceptions by code [1, 11]; 0 holds all others. */
-	readonly exceptionCounts = new Uint32Array(12);
 	/** Code of the last exception; 0 when there was none. */
 	lastException = 0;
 	#consecutiveTimeouts = 0;
@@ -62,13 +61,21 @@ export class Slave {
 	quietUntilMs = 0;
 	/** Longest that a late reply was seen to take, from its request's time-out on. */
 	#worstLateMs = 0;
-	readonly #debts = new Debts();
+	readonly #debts: Debts;
+	readonly #exceptions: Uint32Array;
+	readonly #firstException: number;
 	#isDoubted = false;
 	#quarantinesInVain = 0;
 
-	constructor(options: SlaveOptions) {
+	/** @param memory of its line, where it has the place `place`; its own by default */
+	constructor(options: SlaveOptions, memory = new SlaveMemory(1), place = 0) {
 		this.options = options;
-		const { unit, start } = options;
+		this.times = new ReplyTimes(memory.replyTimes, place * replyTimeBuckets);
+		this.#debts = new Debts(memory.debts, place * debtNumbers);
+		this.#exceptions = memory.exceptions;
+		this.#firstException = place * exceptionCodes;
+		const { unit, start, wait } = options;
+		this.reading = start === undefined && wait === undefined ? atOnce : new Reading();
 		this.startRequest = start === undefined ? null : Uint8Array.of(unit, ...start.request);
 	}
 
@@ -176,7 +183,18 @@ export class Slave {
 	noteException(code: number): void {
 		this.exceptions += 1;
 		this.lastException = code;
-		const index = code < this.exceptionCounts.length ? code : 0;
-		this.exceptionCounts[index] = (this.exceptionCounts[index] as number) + 1;
+		const at = this.#firstException + (code < exceptionCodes ? code : 0);
+		this.#exceptions[at] = (this.#exceptions[at] as number) + 1;
 	}
+
+	/** Exceptions of a code [1, 11]; 0: of all others. */
+	exceptionCount(code: number): number {
+		return this.#exceptions[this.#firstException + code] as number;
+	}
+}
+
+/** The slaves of a line. */
+export function slavesOf(options: readonly SlaveOptions[]): readonly Slave[] {
+	const memory = new SlaveMemory(options.length);
+	return options.map((one, place) => new Slave(one, memory, place));
 }

@@ -39,7 +39,7 @@ export class Transaction {
 	begin(slave: Slave, expectedBytes: number, mayBeConfused: boolean, nowUs: number, nowMs: number): void {
 		this.slave = slave;
 		this.expectedBytes = expectedBytes;
-		this.#isDoubtful = mayBeConfused && slave.mayConfuse(this.#code, expectedBytes, nowMs);
+		this.#isDoubtful = mayBeConfused && slave.mayConfuse(this.code, expectedBytes, nowMs);
 		this.#isNoisy = false;
 		this.reply.clear();
 		this.startUs = nowUs;
@@ -49,7 +49,7 @@ export class Transaction {
 		return this.request.bytes[0] === broadcastUnit;
 	}
 
-	get #code(): number {
+	private get code(): number {
 		return this.request.bytes[1] as number;
 	}
 
@@ -70,26 +70,26 @@ export class Transaction {
 		this.reply.length += count;
 		if (!isDue) this.strayBytes += count;
 		const match = this.reply.match(this.request.bytes, this.request.length);
-		this.#notePassed(nowMs);
+		this.notePassed(nowMs);
 		// A wrong frame is let out to its end: what follows on its heels would be damaged too.
 		if (match !== Match.reply && match !== Match.exception) return goesOn;
 		if (!isDue) {
-			this.slave.pay(this.#code, this.expectedBytes, nowMs);
+			this.slave.pay(this.code, this.expectedBytes, nowMs);
 			this.reply.drop();
 			return cameLate;
 		}
-		if (match === Match.reply) return this.#sound;
-		if (!this.slave.payException(this.#code, nowMs)) return BusStatus.exception;
+		if (match === Match.reply) return this.sound;
+		if (!this.slave.payException(this.code, nowMs)) return BusStatus.exception;
 		this.reply.drop();
 		return goesOn;
 	}
 
-	get #sound(): number {
+	private get sound(): number {
 		return this.#isDoubtful ? BusStatus.doubtful : BusStatus.good;
 	}
 
 	/** A sound frame went by that was not the reply: perhaps one that its sender owed. */
-	#notePassed(nowMs: number): void {
+	private notePassed(nowMs: number): void {
 		const { passed } = this.reply;
 		if (passed.length === 0) return;
 		for (const slave of this.#slaves) {
@@ -102,8 +102,8 @@ export class Transaction {
 	silence(isDue: boolean, nowMs: number): number {
 		if (this.reply.length === 0) return goesOn;
 		if (isDue) {
-			if (this.#isWholeBySilence()) return this.#sound;
-			if (this.#isReplyDamaged(nowMs)) return BusStatus.damaged;
+			if (this.isWholeBySilence()) return this.sound;
+			if (this.isReplyDamaged(nowMs)) return BusStatus.damaged;
 			// A piece of noise, or of a frame: the reply may still follow, and is waited for.
 			this.#isNoisy = true;
 		}
@@ -114,17 +114,17 @@ export class Transaction {
 	/** The time for a reply is over. A {@link BusStatus}. */
 	timeUp(): number {
 		if (this.isBroadcast) return BusStatus.good;
-		if (this.#isWholeBySilence()) return this.#sound;
+		if (this.isWholeBySilence()) return this.sound;
 		return this.reply.length > 0 || this.#isNoisy ? BusStatus.damaged : BusStatus.timeout;
 	}
 
-	#isWholeBySilence(): boolean {
+	private isWholeBySilence(): boolean {
 		const match = this.reply.match(this.request.bytes, this.request.length);
 		return match === Match.untilSilence && this.reply.isWholeBySilence();
 	}
 
 	/** What has come is the reply, damaged, and not an earlier one's remains or noise before it: no other will come. */
-	#isReplyDamaged(nowMs: number): boolean {
+	private isReplyDamaged(nowMs: number): boolean {
 		if (this.#isDoubtful || this.#isNoisy || this.slave.debtFreeMs > nowMs) return false;
 		return this.reply.beginsAsReply(this.request.bytes);
 	}
@@ -138,9 +138,9 @@ export class Transaction {
 		const { slave } = this;
 		if (status === BusStatus.good && !this.isBroadcast) slave.times.add(replyMs);
 		else if (status === BusStatus.exception) slave.noteException(this.reply.bytes[2] as number);
-		const isOwed = status === BusStatus.timeout || (status === BusStatus.damaged && !this.#isReplyDamaged(nowMs));
-		if (isOwed) slave.owe(this.#code, this.expectedBytes, nowMs);
-		else if (status === BusStatus.doubtful) slave.doubt(this.#code, this.expectedBytes, nowMs);
+		const isOwed = status === BusStatus.timeout || (status === BusStatus.damaged && !this.isReplyDamaged(nowMs));
+		if (isOwed) slave.owe(this.code, this.expectedBytes, nowMs);
+		else if (status === BusStatus.doubtful) slave.doubt(this.code, this.expectedBytes, nowMs);
 		return isOwed || status === BusStatus.doubtful;
 	}
 }

@@ -6,7 +6,7 @@ import { EventRing } from "../base/ring";
 import type { Block } from "../bus/blocks";
 import { Line } from "../bus/line";
 import type { BusListener } from "../bus/line-types";
-import { Slave } from "../bus/slave";
+import { slavesOf } from "../bus/slave";
 import { BusStatus } from "../bus/status";
 import type { CommandDesk } from "../commands/desk";
 import { LimitBook } from "../commands/limit-book";
@@ -129,7 +129,7 @@ export class Gateway implements BusListener {
 		this.journal.boot(ports.system.resetReason);
 		const openSerial = toldSerial(ports.openSerial, ports.log);
 		this.lines = plan.lines.map((line, index) => {
-			const slaves = line.devices.map((device) => new Slave(device.slave));
+			const slaves = slavesOf(line.devices.map(({ slave }) => slave));
 			const { name, baud, longestTransactionMs, longestByClassMs, wants } = line;
 			const options = { index, name, baud, longestTransactionMs, longestByClassMs, slaves, wants };
 			return new Line(options, ports.clock, openSerial, this);

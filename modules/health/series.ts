@@ -30,9 +30,9 @@ function total<Subject>(name: string, counts: (subject: Subject) => number, unit
 /** Of exceptions, those codes that tell a wrong site or profile from a sick device have a series of their own. */
 const codesTold = [1, 2, 3, 4, 6];
 
-function otherExceptions({ exceptionCounts, exceptions }: Slave): number {
-	let others = exceptions;
-	for (const code of codesTold) others -= exceptionCounts[code] as number;
+function otherExceptions(slave: Slave): number {
+	let others = slave.exceptions;
+	for (const code of codesTold) others -= slave.exceptionCount(code);
 	return others;
 }
 
@@ -58,7 +58,7 @@ export const deviceSeries: readonly Series<Slave>[] = [
 	total("timeouts", (slave) => slave.timeouts),
 	total("damaged", (slave) => slave.damaged),
 	total("exceptions", (slave) => slave.exceptions),
-	...codesTold.map((code) => total(`exceptions-${code}`, (slave: Slave) => slave.exceptionCounts[code] as number)),
+	...codesTold.map((code) => total(`exceptions-${code}`, (slave: Slave) => slave.exceptionCount(code))),
 	total("exceptions-other", otherExceptions),
 	total("late", (slave) => slave.late),
 	total("retries", (slave) => slave.retries),

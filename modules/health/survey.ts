@@ -39,13 +39,13 @@ export class HealthSurvey {
 		this.#dueMs = nowMs + this.#everyMs;
 		let at = 0;
 		for (const line of this.#lines) {
-			at = this.#lookAt(line, lineSeries, at, nowMs, keep);
-			for (const slave of line.slaves) at = this.#lookAt(slave, deviceSeries, at, nowMs, keep);
+			at = this.lookAt(line, lineSeries, at, nowMs, keep);
+			for (const slave of line.slaves) at = this.lookAt(slave, deviceSeries, at, nowMs, keep);
 		}
-		for (const sink of this.#sinks) at = this.#lookAt(sink, sinkSeries, at, nowMs, keep);
+		for (const sink of this.#sinks) at = this.lookAt(sink, sinkSeries, at, nowMs, keep);
 	}
 
-	#lookAt<Subject>(
+	private lookAt<Subject>(
 		subject: Subject,
 		list: readonly Series<Subject>[],
 		first: number,

@@ -167,14 +167,14 @@ export class OutputBoard {
 			const output = this.#outputs[index] as Output;
 			wakeMs = Math.min(wakeMs, output.advance(nowMs));
 			if (output.state === OutputState.atRest) this.#restSeen[index] = 1;
-			this.#report(index, output);
+			this.report(index, output);
 		}
 		this.totals.advance(nowMs);
 		if (Number.isNaN(this.restProvenMs) && !this.#restSeen.includes(0)) this.restProvenMs = nowMs;
 		return wakeMs;
 	}
 
-	#report(index: number, { state, owner, reason, evidence, untilMs }: Output): void {
+	private report(index: number, { state, owner, reason, evidence, untilMs }: Output): void {
 		const seen = this.#seen[index] as Float64Array;
 		const isSame =
 			seen[0] === state && seen[1] === owner && seen[2] === reason && seen[3] === evidence && seen[4] === untilMs;

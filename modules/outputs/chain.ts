@@ -27,7 +27,7 @@ export class Chain {
 	constructor(plans: readonly OutputPlan[], outputs: readonly Output[]) {
 		this.#outputs = outputs;
 		this.#fedBy = plans.map(({ fedBy }) => fedBy);
-		this.#feeders = plans.map((_, index) => this.#feedersOf(index));
+		this.#feeders = plans.map((_, index) => this.feedersOf(index));
 		this.#fed = plans.map((_, index) => indicesWhere(plans, ({ fedBy }) => fedBy === index));
 		this.#siblings = plans.map((plan, index) =>
 			plan.fedBy < 0 ? [] : indicesWhere(plans, ({ fedBy }, at) => fedBy === plan.fedBy && at !== index),
@@ -35,7 +35,7 @@ export class Chain {
 		this.#closingSinceMs = new Float64Array(plans.length).fill(Number.NaN);
 	}
 
-	#feedersOf(index: number): readonly number[] {
+	private feedersOf(index: number): readonly number[] {
 		const feeders: number[] = [];
 		for (let at = this.#fedBy[index] as number; at >= 0; at = this.#fedBy[at] as number) feeders.push(at);
 		return feeders;
@@ -65,7 +65,7 @@ export class Chain {
 		const output = this.#outputs[index] as Output;
 		const levels = (this.#feeders[index] as readonly number[]).length;
 		if (levels === 0) return;
-		if (output.leased || !output.relay.isShown || !this.#isFedAlone(index)) {
+		if (output.leased || !output.relay.isShown || !this.isFedAlone(index)) {
 			if (!Number.isNaN(this.#closingSinceMs[index])) output.holdOpen(0, nowMs);
 			this.#closingSinceMs[index] = Number.NaN;
 			return;
@@ -76,7 +76,7 @@ export class Chain {
 	}
 
 	/** What feeds it is not at rest, and has no other outlet. */
-	#isFedAlone(index: number): boolean {
+	private isFedAlone(index: number): boolean {
 		const at = this.#fedBy[index] as number;
 		const { state } = this.#outputs[at] as Output;
 		const isStopped = state === OutputState.atRest || state === OutputState.locked || state === OutputState.hand;
@@ -86,11 +86,11 @@ export class Chain {
 	/** Keeps up since when pressure and flow say something of an output: all feeders run, and no sibling takes water. */
 	feed(index: number, nowMs: number): void {
 		const output = this.#outputs[index] as Output;
-		if (!this.#isFed(index)) output.fedSinceMs = Number.NaN;
+		if (!this.isFed(index)) output.fedSinceMs = Number.NaN;
 		else if (Number.isNaN(output.fedSinceMs)) output.fedSinceMs = nowMs;
 	}
 
-	#isFed(index: number): boolean {
+	private isFed(index: number): boolean {
 		for (const at of this.#feeders[index] as readonly number[]) {
 			if (!isAway((this.#outputs[at] as Output).state)) return false;
 		}

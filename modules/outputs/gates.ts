@@ -55,7 +55,7 @@ class Gate {
 	judge(points: PointTable, nowMs: number): number {
 		const { point, isOpenUnknown, delayMs } = this.plan;
 		const isKnown = points.quality(point, nowMs) === PointQuality.good;
-		const holds = isKnown ? this.#holds(points.value(point)) : isOpenUnknown;
+		const holds = isKnown ? this.holds(points.value(point)) : isOpenUnknown;
 		if (holds) {
 			this.isOpen = true;
 			this.#lostSinceMs = Number.NaN;
@@ -70,7 +70,7 @@ class Gate {
 	}
 
 	/** To open again it has to be better by the hysteresis than to stay open. */
-	#holds(value: number): boolean {
+	private holds(value: number): boolean {
 		const { above, below, hysteresis } = this.plan;
 		const margin = this.isOpen ? 0 : hysteresis;
 		if (above !== null && !(value > above + margin)) return false;

@@ -40,13 +40,13 @@ export class Hands {
 	}
 
 	advance(nowMs: number): void {
-		for (let index = 0; index < this.#hands.length; index += 1) this.#look(index, nowMs);
-		for (let index = 0; index < this.#stops.length; index += 1) this.#feel(index, nowMs);
+		for (let index = 0; index < this.#hands.length; index += 1) this.look(index, nowMs);
+		for (let index = 0; index < this.#stops.length; index += 1) this.feel(index, nowMs);
 	}
 
-	#look(index: number, nowMs: number): void {
+	private look(index: number, nowMs: number): void {
 		const plan = this.#hands[index] as HandPlan;
-		const position = this.#positionOf(plan, this.#position[index] as number, nowMs);
+		const position = this.positionOf(plan, this.#position[index] as number, nowMs);
 		if (position === this.#position[index]) return;
 		this.#position[index] = position;
 		const reason = position === Position.off ? LeaseReason.handOff : LeaseReason.hand;
@@ -55,18 +55,18 @@ export class Hands {
 		}
 	}
 
-	#positionOf({ hand, auto }: HandPlan, before: number, nowMs: number): number {
-		const isHand = this.#contact(hand, nowMs);
-		const isAuto = this.#contact(auto, nowMs);
+	private positionOf({ hand, auto }: HandPlan, before: number, nowMs: number): number {
+		const isHand = this.contact(hand, nowMs);
+		const isAuto = this.contact(auto, nowMs);
 		if (isHand === true) return Position.hand;
 		if ((hand >= 0 && isHand === null) || (auto >= 0 && isAuto === null)) return before;
 		if (auto < 0 || isAuto === true) return Position.auto;
 		return hand < 0 ? Position.hand : Position.off;
 	}
 
-	#feel(index: number, nowMs: number): void {
+	private feel(index: number, nowMs: number): void {
 		const { point, isPressedOpen, holdMs } = this.#stops[index] as StopPlan;
-		const isClosed = this.#contact(point, nowMs);
+		const isClosed = this.contact(point, nowMs);
 		if (isClosed !== null) this.#isPressed[index] = isClosed === isPressedOpen ? 0 : 1;
 		if (this.#isPressed[index] === 0) return;
 		for (let output = 0; output < this.#outputs.length; output += 1) {
@@ -78,7 +78,7 @@ export class Hands {
 	}
 
 	/** Whether a contact is closed; null: nobody knows. */
-	#contact(point: number, nowMs: number): boolean | null {
+	private contact(point: number, nowMs: number): boolean | null {
 		if (point < 0 || this.#points.quality(point, nowMs) !== PointQuality.good) return null;
 		return this.#points.value(point) > 0.5;
 	}

@@ -103,20 +103,20 @@ export class Output implements OutputFacts {
 	end(reason: number, nowMs: number): void {
 		if (!this.leased) return;
 		this.#ranWell = this.#wasAway;
-		this.#finish(reason, nowMs);
+		this.finish(reason, nowMs);
 	}
 
 	/** Ends the run as one that went wrong. */
 	abort(reason: number, nowMs: number): void {
-		if (this.leased) this.#fail(reason, nowMs);
+		if (this.leased) this.fail(reason, nowMs);
 	}
 
-	#fail(reason: number, nowMs: number): void {
+	private fail(reason: number, nowMs: number): void {
 		this.tenure.failed();
-		this.#finish(reason, nowMs);
+		this.finish(reason, nowMs);
 	}
 
-	#finish(reason: number, nowMs: number): void {
+	private finish(reason: number, nowMs: number): void {
 		this.tenure.end(reason);
 		this.#return.begin(nowMs);
 	}
@@ -141,7 +141,7 @@ export class Output implements OutputFacts {
 	/** Its device does not answer. A lease ends with that: who comes back is brought to rest first. */
 	onSilent(nowMs: number): void {
 		this.relay.onSilent();
-		if (this.leased) this.#fail(LeaseReason.inputLost, nowMs);
+		if (this.leased) this.fail(LeaseReason.inputLost, nowMs);
 		this.#return.begin(nowMs);
 		this.#heldOpenUntilMs = 0;
 	}
@@ -152,7 +152,7 @@ export class Output implements OutputFacts {
 		if (over !== LeaseReason.none) this.end(over, nowMs);
 		if (!this.leased) return;
 		this.relay.want(true, nowMs);
-		this.#checkRun(nowMs);
+		this.checkRun(nowMs);
 	}
 
 	/** Does what is due. Returns when it wants to be called next. */
@@ -161,54 +161,54 @@ export class Output implements OutputFacts {
 		const { relay } = this;
 		relay.want(this.isWanted(nowMs), nowMs);
 		const wakeMs = relay.advance(nowMs);
-		this.#settle(nowMs);
-		return Math.min(wakeMs, this.#wakeAtMs(nowMs));
+		this.settle(nowMs);
+		return Math.min(wakeMs, this.wakeAtMs(nowMs));
 	}
 
 	/** Ends a run that comes to nothing. The line is tried again; what the device does wrong is not. */
-	#checkRun(nowMs: number): void {
+	private checkRun(nowMs: number): void {
 		const { relay } = this;
-		if (relay.isGivenUp) this.#fail(LeaseReason.noAnswer, nowMs);
-		else if (relay.hasMissed) this.#fail(this.#wasAway ? LeaseReason.relayFell : LeaseReason.notProven, nowMs);
-		else if (relay.isShown) this.#doubt(nowMs);
+		if (relay.isGivenUp) this.fail(LeaseReason.noAnswer, nowMs);
+		else if (relay.hasMissed) this.fail(this.#wasAway ? LeaseReason.relayFell : LeaseReason.notProven, nowMs);
+		else if (relay.isShown) this.doubt(nowMs);
 	}
 
 	/** Evidence that denies for too long ends the run; where there is none that counts, the relay's word has to do. */
-	#doubt(nowMs: number): void {
-		this.#look(nowMs);
+	private doubt(nowMs: number): void {
+		this.look(nowMs);
 		if (this.#proof.rest === Evidence.none) {
 			this.#doubtSinceMs = Number.NaN;
 			if (this.#proof.away > Evidence.none) this.#wasProven = true;
 			return;
 		}
-		if (Number.isNaN(this.#doubtSinceMs)) this.#doubtSinceMs = this.#wasProven ? nowMs : this.#sinceMs();
-		if (nowMs >= this.#doubtSinceMs + this.#proof.withinMs) this.#fail(LeaseReason.notProven, nowMs);
+		if (Number.isNaN(this.#doubtSinceMs)) this.#doubtSinceMs = this.#wasProven ? nowMs : this.sinceMs();
+		if (nowMs >= this.#doubtSinceMs + this.#proof.withinMs) this.fail(LeaseReason.notProven, nowMs);
 	}
 
-	#look(nowMs: number): void {
-		this.#proof.judge(this.#sinceMs(), !Number.isNaN(this.fedSinceMs), nowMs);
+	private look(nowMs: number): void {
+		this.#proof.judge(this.sinceMs(), !Number.isNaN(this.fedSinceMs), nowMs);
 	}
 
 	/** Older readings say nothing of how it is now. */
-	#sinceMs(): number {
+	private sinceMs(): number {
 		const { shownSinceMs } = this.relay;
 		return Number.isNaN(this.fedSinceMs) ? shownSinceMs : Math.max(this.fedSinceMs, shownSinceMs);
 	}
 
-	#settle(nowMs: number): void {
+	private settle(nowMs: number): void {
 		const { relay } = this;
-		if (relay.isShown) this.#look(nowMs);
-		if (this.inHand) this.#settleInHand(nowMs);
-		else if (relay.isSilent) this.#enter(OutputState.unreachable, Evidence.none);
-		else if (this.leased) this.#settleAway();
-		else this.#settleRest(nowMs);
+		if (relay.isShown) this.look(nowMs);
+		if (this.inHand) this.settleInHand(nowMs);
+		else if (relay.isSilent) this.enter(OutputState.unreachable, Evidence.none);
+		else if (this.leased) this.settleAway();
+		else this.settleRest(nowMs);
 		if (this.state === OutputState.atRest || this.state === OutputState.locked) this.tenure.rests(nowMs);
 		else this.tenure.stirs();
-		this.#countReturn(nowMs);
+		this.countReturn(nowMs);
 	}
 
 	/** A return that concerns others is a failure of the output, once. */
-	#countReturn(nowMs: number): void {
+	private countReturn(nowMs: number): void {
 		if (!this.#return.isOpen) this.#hasFailedReturn = false;
 		else if (!this.#hasFailedReturn && this.relay.seen !== null && this.escalation(nowMs) > Escalation.none) {
 			this.#hasFailedReturn = true;
@@ -217,51 +217,51 @@ export class Output implements OutputFacts {
 		}
 	}
 
-	#enter(state: number, evidence: number): void {
+	private enter(state: number, evidence: number): void {
 		this.state = state;
 		this.evidence = evidence;
 	}
 
-	#settleAway(): void {
+	private settleAway(): void {
 		const { relay } = this;
 		if (!relay.isShown) {
-			this.#enter(OutputState.requested, Evidence.none);
+			this.enter(OutputState.requested, Evidence.none);
 			return;
 		}
 		this.#wasAway = true;
 		const proof = this.#proof.rest > Evidence.none ? Evidence.none : this.#proof.away;
 		const evidence = Math.max(proof, this.#readBackProves);
-		this.#enter(evidence >= Evidence.current ? OutputState.proven : OutputState.on, evidence);
+		this.enter(evidence >= Evidence.current ? OutputState.proven : OutputState.on, evidence);
 	}
 
-	#settleRest(nowMs: number): void {
+	private settleRest(nowMs: number): void {
 		const { relay } = this;
 		if (!relay.isShown || this.isWanted(nowMs)) {
 			this.#return.begin(nowMs);
 			const isUnknown = this.state === OutputState.unproven || this.state === OutputState.unreachable;
-			this.#enter(isUnknown ? OutputState.unproven : OutputState.returning, Evidence.none);
+			this.enter(isUnknown ? OutputState.unproven : OutputState.returning, Evidence.none);
 			return;
 		}
 		const { away, rest, isPending } = this.#proof;
 		if (away > Evidence.none || (isPending && this.#return.isOpen)) {
 			this.#return.begin(nowMs);
-			this.#enter(OutputState.returning, Evidence.relay);
+			this.enter(OutputState.returning, Evidence.relay);
 			if (away > Evidence.none && this.#return.mayRepeat(nowMs)) relay.repeat(nowMs);
 			return;
 		}
 		this.#return.end();
 		if (this.#ranWell) this.tenure.cleared();
 		this.#ranWell = false;
-		this.#enter(this.isLocked ? OutputState.locked : OutputState.atRest, Math.max(rest, this.#readBackProves));
+		this.enter(this.isLocked ? OutputState.locked : OutputState.atRest, Math.max(rest, this.#readBackProves));
 	}
 
 	/** It is brought to rest once, and then left to the person: nothing that it does is a fault. */
-	#settleInHand(nowMs: number): void {
+	private settleInHand(nowMs: number): void {
 		const { relay } = this;
 		if (relay.isShown && !this.isWanted(nowMs)) relay.isPassive = true;
 		this.#return.end();
 		const evidence = relay.seen === null ? Evidence.none : Evidence.relay;
-		this.#enter(OutputState.hand, relay.isShown ? Math.max(evidence, this.#proof.away) : evidence);
+		this.enter(OutputState.hand, relay.isShown ? Math.max(evidence, this.#proof.away) : evidence);
 	}
 
 	/** A switch on the wall was turned. Back in automatic the output is brought to rest before anything else. */
@@ -277,7 +277,7 @@ export class Output implements OutputFacts {
 		this.state = OutputState.returning;
 	}
 
-	#wakeAtMs(nowMs: number): number {
+	private wakeAtMs(nowMs: number): number {
 		let wakeMs = this.leased ? this.untilMs : this.#return.wakeAtMs(nowMs);
 		if (nowMs < this.#heldOpenUntilMs) wakeMs = Math.min(wakeMs, this.#heldOpenUntilMs);
 		const doubtEndMs = this.#doubtSinceMs + this.#proof.withinMs;

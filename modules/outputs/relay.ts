@@ -112,7 +112,7 @@ export class Relay {
 	onWritten(away: boolean, taken: boolean, nowMs: number): void {
 		this.#inFlight = false;
 		if (!taken) {
-			this.#fail(nowMs);
+			this.fail(nowMs);
 			return;
 		}
 		this.#commanded = away;
@@ -130,7 +130,7 @@ export class Relay {
 			this.#retryAtMs = nowMs;
 		}
 		if (this.#inFlight) return; // read before the command that is under way
-		if (this.#commanded !== null && this.#commanded !== away) this.#miss(nowMs);
+		if (this.#commanded !== null && this.#commanded !== away) this.miss(nowMs);
 		else if (this.#commanded === this.#wanted) {
 			this.#readBackByMs = never;
 			this.#tries = 0;
@@ -151,50 +151,50 @@ export class Relay {
 	}
 
 	/** It is not what was commanded: a board that restarted, a welded contact, another master. */
-	#miss(nowMs: number): void {
+	private miss(nowMs: number): void {
 		this.#misses += 1;
 		this.#commanded = null;
 		this.#readBackByMs = never;
 		this.shownSinceMs = Number.NaN;
-		this.#retryAtMs = this.#misses === 1 ? nowMs : nowMs + this.#delayMs();
+		this.#retryAtMs = this.#misses === 1 ? nowMs : nowMs + this.delayMs();
 	}
 
-	#fail(nowMs: number): void {
+	private fail(nowMs: number): void {
 		this.#tries += 1;
 		this.#readBackByMs = never;
-		this.#retryAtMs = nowMs + this.#delayMs();
+		this.#retryAtMs = nowMs + this.delayMs();
 		if (this.isShown && nowMs < this.#hardwareEndMs && this.#hardwareEndMs !== never) return; // it is on all the same
 		this.#commanded = null;
 		this.shownSinceMs = Number.NaN;
 	}
 
-	#delayMs(): number {
+	private delayMs(): number {
 		const attempt = Math.max(this.#tries, this.#misses - 1, 1);
 		return RETRY_MS[Math.min(attempt, RETRY_MS.length) - 1] as number;
 	}
 
 	/** Gives the commands that are due. Returns when it wants to be called next. */
 	advance(nowMs: number): number {
-		if (!this.#inFlight && nowMs >= this.#readBackByMs) this.#fail(nowMs);
+		if (!this.#inFlight && nowMs >= this.#readBackByMs) this.fail(nowMs);
 		if (nowMs >= this.#hardwareEndMs) {
 			this.#hardwareEndMs = never;
-			this.#miss(nowMs);
+			this.miss(nowMs);
 		}
-		if (this.#mayCommand(nowMs) && nowMs >= this.#retryAtMs) this.#command(nowMs);
-		return this.#wakeAtMs(nowMs);
+		if (this.mayCommand(nowMs) && nowMs >= this.#retryAtMs) this.command(nowMs);
+		return this.wakeAtMs(nowMs);
 	}
 
 	/** A silent device is not commanded: the line's probes find it when it is back, and a read-back comes of that. */
-	#mayCommand(nowMs: number): boolean {
+	private mayCommand(nowMs: number): boolean {
 		if (this.#inFlight || this.isSilent || this.isPassive) return false;
-		return this.#commanded !== this.#wanted || nowMs >= this.#renewAtMs();
+		return this.#commanded !== this.#wanted || nowMs >= this.renewAtMs();
 	}
 
-	#renewAtMs(): number {
+	private renewAtMs(): number {
 		return this.#hardwareEndMs === never ? never : this.#askedMs + renewMs;
 	}
 
-	#command(nowMs: number): void {
+	private command(nowMs: number): void {
 		if (!this.#driver.command(this.#index, this.#wanted)) {
 			this.#retryAtMs = nowMs + (RETRY_MS[0] as number);
 			return;
@@ -203,11 +203,11 @@ export class Relay {
 		this.#askedMs = nowMs;
 	}
 
-	#wakeAtMs(nowMs: number): number {
+	private wakeAtMs(nowMs: number): number {
 		if (this.#inFlight) return never;
 		const wakeMs = Math.min(this.#readBackByMs, this.#hardwareEndMs);
 		if (this.isSilent || this.isPassive) return wakeMs;
-		const dueMs = this.#commanded !== this.#wanted ? nowMs : this.#renewAtMs();
+		const dueMs = this.#commanded !== this.#wanted ? nowMs : this.renewAtMs();
 		return Math.min(wakeMs, Math.max(dueMs, this.#retryAtMs));
 	}
 }

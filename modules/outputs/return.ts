@@ -58,7 +58,7 @@ export class Return {
 
 	/** One of {@link Escalation}. */
 	escalation(nowMs: number): number {
-		const feedersAtMs = this.#feedersAtMs();
+		const feedersAtMs = this.feedersAtMs();
 		if (!(nowMs >= feedersAtMs)) return Escalation.none; // NaN: it is not open
 		return nowMs < feedersAtMs + ALARM_AFTER_MS ? Escalation.feeders : Escalation.alarm;
 	}
@@ -66,14 +66,14 @@ export class Return {
 	/** When time alone changes something; Infinity: nothing does. */
 	wakeAtMs(nowMs: number): number {
 		if (!this.isOpen) return never;
-		const feedersAtMs = this.#feedersAtMs();
+		const feedersAtMs = this.feedersAtMs();
 		let wakeMs = this.#repeatAtMs;
 		if (feedersAtMs > nowMs) wakeMs = Math.min(wakeMs, feedersAtMs);
 		else if (feedersAtMs + ALARM_AFTER_MS > nowMs) wakeMs = Math.min(wakeMs, feedersAtMs + ALARM_AFTER_MS);
 		return wakeMs;
 	}
 
-	#feedersAtMs(): number {
+	private feedersAtMs(): number {
 		return this.#sinceMs + this.#travelMs + Math.max(RETURN_MS, 2 * this.#withinMs);
 	}
 }

@@ -1,7 +1,7 @@
 import type { Block, BlockPlan } from "../bus/blocks";
 import { replyBytes, requestBytes } from "../bus/frame";
 import { Poller } from "../bus/poller";
-import { Slave } from "../bus/slave";
+import { type Slave, slavesOf } from "../bus/slave";
 import { characterUs, frameGapUs } from "../bus/timing";
 import { WantClass } from "../bus/want";
 import type { LinePlan, SitePlan } from "./plan";
@@ -64,7 +64,7 @@ class LoadPlay {
 
 	constructor(line: LinePlan) {
 		this.#line = line;
-		this.#slaves = line.devices.map(({ slave }) => new Slave(slave));
+		this.#slaves = slavesOf(line.devices.map(({ slave }) => slave));
 		this.#byDevice = new Float64Array(line.devices.length);
 	}
 

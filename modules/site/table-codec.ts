@@ -1,4 +1,5 @@
 import type { ByteReader, ByteWriter } from "../base/bytes";
+import type { MakeRow, Pool, PoolBuilder, PoolRow } from "./table-pool";
 
 /** Where a table is written: bytes, and texts that are written once each. */
 export interface TableOut {
@@ -11,6 +12,8 @@ export interface TableOut {
 export interface TableIn {
 	readonly bytes: ByteReader;
 	readonly texts: readonly string[];
+	/** What rows and lists are made in. */
+	readonly pool: PoolBuilder;
 	/** Why the table is no good; null while nothing is wrong. The first reason stays. */
 	fault: string | null;
 }
@@ -127,6 +130,15 @@ export function orNull<T>(codec: Codec<T>): Codec<T | null> {
 	};
 }
 
+/** As {@link orNull}, for a field that may be missing. */
+export function orAbsent<T>(codec: Codec<T>): Codec<T | undefined> {
+	const given = orNull(codec);
+	return {
+		write: (out, value) => given.write(out, value ?? null),
+		read: (from) => given.read(from) ?? undefined,
+	};
+}
+
 /** How many, then each. */
 export function list<T>(codec: Codec<T>, most: number, least = 0): Codec<readonly T[]> {
 	return {
@@ -139,19 +151,19 @@ export function list<T>(codec: Codec<T>, most: number, least = 0): Codec<readonl
 			if (count < least || count > most) return fail(from, `${count} entries; ${least} to ${most} may be`, []);
 			const values: T[] = [];
 			while (values.length < count && from.fault === null) values.push(codec.read(from));
-			return values;
+			return from.pool.list(values);
 		},
 	};
 }
 
-type Fields<T> = { readonly [K in keyof T]-?: Codec<Exclude<T[K], undefined>> };
+type Fields<T> = { readonly [K in keyof T]-?: Codec<T[K]> };
 
 /** Its fields one after the other, in this order. A field of the type that is not here does not compile. */
 export function record<T extends object>(fields: Fields<T>): Codec<T> {
 	const keys = Object.keys(fields) as (keyof T)[];
 	return {
 		write: (out, value) => {
-			for (const key of keys) fields[key].write(out, value[key] as Exclude<T[keyof T], undefined>);
+			for (const key of keys) fields[key].write(out, value[key]);
 		},
 		read: (from) => {
 			const value: Partial<T> = {};
@@ -159,4 +171,39 @@ export function record<T extends object>(fields: Fields<T>): Codec<T> {
 			return value as T;
 		},
 	};
+}
+
+/** As {@link record}, for what there are many of: what is read is a row of the pool, and equal ones are one object. */
+export function row<T extends object>(fields: Fields<T>): Codec<T> {
+	const keys = Object.keys(fields) as (keyof T)[];
+	const kind = rowKind(keys);
+	return {
+		write: record(fields).write,
+		read: (from) => {
+			const values = keys.map((key) => fields[key].read(from));
+			return from.pool.row(kind, values) as object as T;
+		},
+	};
+}
+
+/** A class whose instances have these fields, each read from the pool. */
+function rowKind(keys: readonly PropertyKey[]): MakeRow {
+	class Row implements PoolRow {
+		readonly pool: Pool;
+		readonly cell: number;
+
+		constructor(pool: Pool, cell: number) {
+			this.pool = pool;
+			this.cell = cell;
+		}
+	}
+	keys.forEach((key, column) => {
+		Object.defineProperty(Row.prototype, key, {
+			enumerable: true,
+			get(this: Row): unknown {
+				return this.pool.values[this.pool.cells[this.cell + column] as number];
+			},
+		});
+	});
+	return Row;
 }

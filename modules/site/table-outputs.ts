@@ -10,7 +10,7 @@ import type {
 	WaterPlan,
 	WritePlan,
 } from "./plan";
-import { flag, list, oneOf, orNull, real, record, text, whole } from "./table-codec";
+import { flag, list, oneOf, orNull, real, row, text, whole } from "./table-codec";
 import {
 	alarmsMax,
 	devicesMax,
@@ -27,7 +27,7 @@ import {
 
 /* What lies where of outputs, switches and buttons: TABLE.md. The order of the fields is the format. */
 
-const write = record<WritePlan>({
+const write = row<WritePlan>({
 	code: oneOf([5, 6, 15, 16] as readonly number[]),
 	address: word,
 	values: list(word, 16, 1),
@@ -35,7 +35,7 @@ const write = record<WritePlan>({
 
 const evidenceKind = oneOf(["relay", "current", "position", "pressure", "flow"]);
 
-const evidence = record<EvidencePlan>({
+const evidence = row<EvidencePlan>({
 	kind: evidenceKind,
 	point: index(pointsMax),
 	above: orNull(real),
@@ -43,7 +43,7 @@ const evidence = record<EvidencePlan>({
 	withinMs: durationMs,
 });
 
-const gate = record<GatePlan>({
+const gate = row<GatePlan>({
 	kind: oneOf(["pressure", "level", "rain", "frost", "wind", "supply", "limit"]),
 	point: index(pointsMax),
 	above: orNull(real),
@@ -53,7 +53,7 @@ const gate = record<GatePlan>({
 	isOpenUnknown: flag,
 });
 
-export const output = record<OutputPlan>({
+export const output = row<OutputPlan>({
 	name: text,
 	title: text,
 	kind: oneOf(["valve", "master-valve", "pump", "compressor", "siren", "light", "fan", "aerator", "heater", "doser"]),
@@ -68,10 +68,10 @@ export const output = record<OutputPlan>({
 	minimumOffMs: durationMs,
 	travelMs: durationMs,
 	pulseMs: durationMs,
-	timer: orNull(record<TimerPlan>({ write, unitMs: whole(1, durationMaxMs) })),
+	timer: orNull(row<TimerPlan>({ write, unitMs: whole(1, durationMaxMs) })),
 	hardwareMs: durationMs,
 	watchdog: orNull(
-		record<WatchdogPlan>({
+		row<WatchdogPlan>({
 			readCode: oneOf([3, 4] as readonly number[]),
 			writeCode: oneOf([6, 16] as readonly number[]),
 			address: word,
@@ -86,15 +86,15 @@ export const output = record<OutputPlan>({
 	onlyWhile: list(gate, 9),
 });
 
-export const hand = record<HandPlan>({
+export const hand = row<HandPlan>({
 	outputs: list(index(outputsMax), outputsMax, 1),
 	hand: indexOrNone(pointsMax),
 	auto: indexOrNone(pointsMax),
 });
 
-export const stop = record<StopPlan>({ point: index(pointsMax), isPressedOpen: flag, holdMs: durationMs });
+export const stop = row<StopPlan>({ point: index(pointsMax), isPressedOpen: flag, holdMs: durationMs });
 
-export const signal = record<SignalPlan>({
+export const signal = row<SignalPlan>({
 	output: index(outputsMax),
 	alarms: list(index(alarmsMax), alarmsMax),
 	isSteady: flag,
@@ -105,7 +105,7 @@ export const signal = record<SignalPlan>({
 	quietToS: whole(-1, 86_399),
 });
 
-export const water = record<WaterPlan>({
+export const water = row<WaterPlan>({
 	flow: index(pointsMax),
 	settleMs: durationMs,
 	tolerance: real,

@@ -24,7 +24,7 @@ import type {
 	WantPlan,
 	ZonePlan,
 } from "./plan";
-import { always, type Codec, flag, list, oneOf, orNull, real, record, text, whole } from "./table-codec";
+import { always, type Codec, flag, list, oneOf, orAbsent, orNull, real, record, row, text, whole } from "./table-codec";
 import {
 	alarmsMax,
 	auxiliariesMax,
@@ -51,19 +51,14 @@ const ZONE_OFFSET_MAX_S = 16 * 3600;
 /** In the year 2286. */
 const CHANGE_MAX_S = 9_999_999_999;
 
-const wait = record<WaitOptions>({ exceptions: list(whole(1, 255), 16), retryMs: durationMs, tries: whole(1, 100) });
-const start = record<StartOptions>({
+const wait = row<WaitOptions>({ exceptions: list(whole(1, 255), 16), retryMs: durationMs, tries: whole(1, 100) });
+const start = row<StartOptions>({
 	isEachReading: flag,
 	request: list(whole(0, 255), 253, 1),
 	waitMs: durationMs,
 });
 
-type StoredSlave = Omit<SlaveOptions, "wait" | "start"> & {
-	readonly wait: WaitOptions | null;
-	readonly start: StartOptions | null;
-};
-
-const storedSlave = record<StoredSlave>({
+const slave = row<SlaveOptions>({
 	unit: whole(1, 247),
 	parity: oneOf(["none", "even", "odd"]),
 	stop: oneOf([1, 2]),
@@ -71,22 +66,13 @@ const storedSlave = record<StoredSlave>({
 	gapMs: durationMs,
 	registersPerRead: whole(1, 125),
 	holesAllowed: flag,
-	wait: orNull(wait),
-	start: orNull(start),
+	wait: orAbsent(wait),
+	start: orAbsent(start),
 });
 
-const slave: Codec<SlaveOptions> = {
-	write: (out, options) =>
-		storedSlave.write(out, { ...options, wait: options.wait ?? null, start: options.start ?? null }),
-	read: (from) => {
-		const { wait: waits, start: starts, ...options } = storedSlave.read(from);
-		return { ...options, ...(waits === null ? {} : { wait: waits }), ...(starts === null ? {} : { start: starts }) };
-	},
-};
+export const device = row<DevicePlan>({ name: text, slave });
 
-export const device = record<DevicePlan>({ name: text, slave });
-
-export const want = record<WantPlan>({
+export const want = row<WantPlan>({
 	slave: index(devicesMax),
 	code: whole(1, 4),
 	address: word,
@@ -99,12 +85,12 @@ export const want = record<WantPlan>({
 	auxiliary: indexOrNone(auxiliariesMax),
 	offset: whole(0, 1999),
 	readBacks: list(
-		record<ReadBackPlan>({ output: index(outputsMax), offset: whole(0, 1999), mask: word, on: word, off: word }),
+		row<ReadBackPlan>({ output: index(outputsMax), offset: whole(0, 1999), mask: word, on: word, off: word }),
 		outputsMax,
 	),
 });
 
-const condition = record<ConditionPlan>({
+const condition = row<ConditionPlan>({
 	auxiliary: index(auxiliariesMax),
 	mask: word,
 	is: word,
@@ -112,13 +98,13 @@ const condition = record<ConditionPlan>({
 	isBad: flag,
 });
 
-const scale = record<ScalePlan>({
+const scale = row<ScalePlan>({
 	auxiliary: index(auxiliariesMax),
 	raws: list(word, 64, 1),
 	countsPerRaw: list(real, 64, 1),
 });
 
-export const point = record<PointPlan>({
+export const point = row<PointPlan>({
 	name: text,
 	title: text,
 	kind: text,
@@ -138,16 +124,16 @@ export const point = record<PointPlan>({
 	conditions: list(condition, 16),
 	mostCountsPerMinute: orNull(real),
 	stuckAfterMs: orNull(durationMs),
-	agrees: orNull(record<AgreementPlan>({ point: index(pointsMax), within: real, afterMs: durationMs })),
+	agrees: orNull(row<AgreementPlan>({ point: index(pointsMax), within: real, afterMs: durationMs })),
 	clears: flag,
 	staleAfterMs: durationMs,
 	deadbandCounts: orNull(real),
 	storeEveryMs: durationMs,
 });
 
-const auxiliary = record<AuxiliaryPlan>({ staleAfterMs: durationMs });
+const auxiliary = row<AuxiliaryPlan>({ staleAfterMs: durationMs });
 
-const line = record<LinePlan>({
+const line = row<LinePlan>({
 	name: text,
 	baud: whole(300, 256_000),
 	longestTransactionMs: durationMs,
@@ -156,7 +142,7 @@ const line = record<LinePlan>({
 	wants: list(want, wantsMax),
 });
 
-const zone = record<ZonePlan>({
+const zone = row<ZonePlan>({
 	name: text,
 	valve: index(outputsMax),
 	moisture: list(index(pointsMax), 8, 1),
@@ -166,7 +152,7 @@ const zone = record<ZonePlan>({
 	settleMs: durationMs,
 });
 
-const irrigation = record<IrrigationPlan>({
+const irrigation = row<IrrigationPlan>({
 	type: always("irrigation"),
 	name: text,
 	pump: index(outputsMax),
@@ -176,7 +162,7 @@ const irrigation = record<IrrigationPlan>({
 	zones: list(zone, 16, 1),
 });
 
-const coldStore = record<ColdStorePlan>({
+const coldStore = row<ColdStorePlan>({
 	type: always("cold-store"),
 	name: text,
 	compressor: index(outputsMax),
@@ -199,7 +185,7 @@ const program: Codec<ProgramPlan> = {
 	read: (from) => (programType.read(from) === "irrigation" ? irrigation.read(from) : coldStore.read(from)),
 };
 
-const inhibit = record<InhibitPlan>({
+const inhibit = row<InhibitPlan>({
 	afterBootMs: durationMs,
 	alarms: list(index(alarmsMax), 8),
 	outputs: list(index(outputsMax), 8),
@@ -207,7 +193,7 @@ const inhibit = record<InhibitPlan>({
 	toS: whole(-1, 86_399),
 });
 
-const alarm = record<AlarmPlan>({
+const alarm = row<AlarmPlan>({
 	name: text,
 	title: text,
 	severity: oneOf(["critical", "high", "medium", "low"]),
@@ -236,7 +222,7 @@ const alarm = record<AlarmPlan>({
 	inhibit: orNull(inhibit),
 });
 
-const sink = record<SinkPlan>({
+const sink = row<SinkPlan>({
 	name: text,
 	format: oneOf(["pack", "senml-json", "senml-cbor", "thingsboard", "sparkplug"]),
 	cursor: whole(0, SINKS_MAX - 1),
@@ -255,15 +241,15 @@ const sink = record<SinkPlan>({
 	bytesPerDay: orNull(real),
 });
 
-const series = record<SeriesPlan>({ name: text, kind: text, unit: text, step: real });
-const health = record<HealthPlan>({
+const series = row<SeriesPlan>({ name: text, kind: text, unit: text, step: real });
+const health = row<HealthPlan>({
 	everyMs: durationMs,
 	line: list(series, 64),
 	device: list(series, 64),
 	sink: list(series, 64),
 });
 
-const adjustable = record<AdjustablePlan>({
+const adjustable = row<AdjustablePlan>({
 	name: text,
 	kind: oneOf(["above", "below", "setPoint", "startBelow", "stopAt"]),
 	subject: index(alarmsMax),
@@ -273,21 +259,21 @@ const adjustable = record<AdjustablePlan>({
 });
 
 const offsetS = whole(-ZONE_OFFSET_MAX_S, ZONE_OFFSET_MAX_S);
-const moment = record<YearlyMoment>({
+const moment = row<YearlyMoment>({
 	month: whole(1, 12),
 	week: whole(1, 5),
 	weekday: whole(0, 6),
 	timeS: whole(-604_800, 604_800),
 });
-const timeZone = record<ZoneRules>({
+const timeZone = row<ZoneRules>({
 	name: text,
 	firstOffsetS: offsetS,
 	changesAtS: list(whole(0, CHANGE_MAX_S), 512),
 	offsetsS: list(offsetS, 512),
-	rule: orNull(record<YearlyRule>({ standardS: offsetS, summerS: offsetS, toSummer: moment, toStandard: moment })),
+	rule: orNull(row<YearlyRule>({ standardS: offsetS, summerS: offsetS, toSummer: moment, toStandard: moment })),
 });
 
-const place = record<PlacePlan>({ latitudeDeg: real, longitudeDeg: real, elevationM: real });
+const place = row<PlacePlan>({ latitudeDeg: real, longitudeDeg: real, elevationM: real });
 
 /** All but the hash, which stands in the table's head. */
 export const body: Codec<Omit<SitePlan, "hash">> = record<Omit<SitePlan, "hash">>({

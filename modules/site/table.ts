@@ -6,6 +6,7 @@ import { faultOfPlan } from "./check-plan";
 import type { SitePlan } from "./plan";
 import type { TableIn } from "./table-codec";
 import { output } from "./table-outputs";
+import { PoolBuilder } from "./table-pool";
 import { body, device, point, want } from "./table-shape";
 
 /** "HGST" */
@@ -75,8 +76,10 @@ export function decodeTable(bytes: Uint8Array): SitePlan | string {
 	const reader = new ByteReader(bytes, HEAD_BYTES, bytes.length - CRC_BYTES);
 	const texts = readTexts(reader);
 	if (typeof texts === "string") return texts;
-	const from: TableIn = { bytes: reader, texts, fault: null };
+	const pool = new PoolBuilder(reader.left);
+	const from: TableIn = { bytes: reader, texts, pool, fault: null };
 	const rest = body.read(from);
+	pool.finish();
 	if (from.fault !== null) return from.fault;
 	if (reader.failed) return "ends too early";
 	if (reader.left > 0) return `${reader.left} bytes too many`;

@@ -25,7 +25,7 @@ export class Backlog {
 	}
 
 	/** The holder that has least; -1: nobody holds anything. */
-	#slowest(): number {
+	private slowest(): number {
 		let slowest = -1;
 		for (let reader = 0; reader < readersMax; reader += 1) {
 			if ((this.#holders & (1 << reader)) === 0) continue;
@@ -51,13 +51,13 @@ export class Backlog {
 
 	/** First sequence that a holder has not and that is still there. */
 	get start(): number {
-		const slowest = this.#slowest();
+		const slowest = this.slowest();
 		return slowest < 0 ? this.#state.firstSequence : this.startOf(slowest);
 	}
 
 	/** Values in all records before {@link start}. */
 	get startValues(): number {
-		const slowest = this.#slowest();
+		const slowest = this.slowest();
 		return slowest < 0 ? this.#state.values : this.startValuesOf(slowest);
 	}
 }

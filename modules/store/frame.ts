@@ -86,38 +86,38 @@ export class FrameWriter {
 
 	record(place: FramePlace, body: Uint8Array): Uint8Array {
 		const units = framedBytes(body.length, false) / unitBytes;
-		this.#begin(FrameType.record * 64 + units - 1, place.nextSequence & 0xff);
+		this.begin(FrameType.record * 64 + units - 1, place.nextSequence & 0xff);
 		this.#out.varint(body.length).copy(body);
-		return this.#seal(place, place.nextSequence);
+		return this.seal(place, place.nextSequence);
 	}
 
 	/** @param tail first sequence that is left; @param tailValues values in all records before it */
 	turning(place: FramePlace, body: Uint8Array, tail: number, tailValues: number): Uint8Array {
 		const units = framedBytes(body.length, true) / unitBytes;
-		this.#begin(FrameType.turning * 64 + units - 1, place.nextSequence & 0xff);
+		this.begin(FrameType.turning * 64 + units - 1, place.nextSequence & 0xff);
 		this.#out.u32(tail).u32(tailValues).varint(body.length).copy(body);
-		return this.#seal(place, place.nextSequence);
+		return this.seal(place, place.nextSequence);
 	}
 
 	/** @param parameter [0, 15]; @param flags [0, 15]: both belong to the coder of rows */
 	row(place: FramePlace, parameter: number, flags: number, keyUnit: number, bits: Uint8Array): Uint8Array {
 		const units = Math.ceil((codedHeaderBytes + bits.length) / unitBytes);
-		this.#begin(FrameType.row * 64 + (units - 1) * 16 + parameter, (place.nextSequence & 15) * 16 + flags);
+		this.begin(FrameType.row * 64 + (units - 1) * 16 + parameter, (place.nextSequence & 15) * 16 + flags);
 		this.#out.u8(keyUnit).copy(bits);
-		return this.#seal(place, place.nextSequence);
+		return this.seal(place, place.nextSequence);
 	}
 
 	cursor(place: FramePlace, reader: number, sequence: number, values: number): Uint8Array {
-		this.#begin(FrameType.cursor * 64 + reader, 0);
+		this.begin(FrameType.cursor * 64 + reader, 0);
 		this.#out.u32(sequence).u32(values);
-		return this.#seal(place, 0);
+		return this.seal(place, 0);
 	}
 
-	#begin(head: number, low: number): void {
+	private begin(head: number, low: number): void {
 		this.#out.reset().u8(head).u8(low).u32(0);
 	}
 
-	#seal({ check, unit }: FramePlace, sequence: number): Uint8Array {
+	private seal({ check, unit }: FramePlace, sequence: number): Uint8Array {
 		const out = this.#out;
 		while (out.position % unitBytes !== 0) out.u8(0);
 		check.seal(out.bytes, out.position, sequence, unit);

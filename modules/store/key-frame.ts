@@ -38,11 +38,11 @@ export class KeyFrame {
 	body(base: number, unit: number, sequence: number, check: FrameCheck): Uint8Array | null {
 		const { frame, owner } = this.#buffer;
 		const isHeld = owner === this && base === this.#base && unit === this.#unit && sequence >= this.#sequence;
-		if (!isHeld && !this.#load(base, unit, sequence, check)) return null;
+		if (!isHeld && !this.load(base, unit, sequence, check)) return null;
 		return frame.subarray(this.#plain.start, this.#plain.end);
 	}
 
-	#load(base: number, unit: number, sequence: number, check: FrameCheck): boolean {
+	private load(base: number, unit: number, sequence: number, check: FrameCheck): boolean {
 		const { frame } = this.#buffer;
 		this.#buffer.owner = this;
 		this.#unit = -1;

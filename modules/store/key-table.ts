@@ -48,7 +48,7 @@ export class KeyTable {
 	add(unit: number, lowest: number, highest: number): void {
 		let at = 0;
 		while (at < this.#count && (this.#lowest[at] !== lowest || this.#highest[at] !== highest)) at += 1;
-		if (at === KEYS) at = this.#oldest();
+		if (at === KEYS) at = this.oldest();
 		else if (at === this.#count) this.#count += 1;
 		this.#added += 1;
 		this.#ages[at] = this.#added;
@@ -59,7 +59,7 @@ export class KeyTable {
 		this.#highest[at] = highest;
 	}
 
-	#oldest(): number {
+	private oldest(): number {
 		let best = 0;
 		for (let index = 1; index < KEYS; index += 1) {
 			if ((this.#ages[index] as number) < (this.#ages[best] as number)) best = index;

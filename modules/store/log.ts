@@ -31,9 +31,9 @@ export class RecordLog {
 	readonly #givenUp = new BlockHeader();
 	readonly #gap = new ByteWriter(gapBytesMax);
 	readonly #body = new ByteReader(this.#gap.bytes);
-	readonly #giveUp = (index: number): void => this.#thin(index);
+	readonly #giveUp = (index: number): void => this.thin(index);
 	readonly #emit = (body: Uint8Array, tail: number, tailValues: number): boolean =>
-		this.ring.hasUnits(framedBytes(body.length, true) / unitBytes) && this.#write(body, tail, tailValues);
+		this.ring.hasUnits(framedBytes(body.length, true) / unitBytes) && this.write(body, tail, tailValues);
 	readonly #holes = new HoleList();
 	#gapCause: number = GapCause.full;
 	/** Blocks were erased since it was last looked whether all that is gone is told of. */
@@ -120,22 +120,22 @@ export class RecordLog {
 		const newest = findBlocks(ring);
 		this.isOpen = true;
 		ring.state.schema.set(schema);
-		if (newest < 0) this.#format();
-		else this.#recover(newest);
+		if (newest < 0) this.format();
+		else this.recover(newest);
 		if (!this.isOpen) return OpenResult.worn;
 		this.#backlog.admit(ring.table);
-		this.#reportMissing();
+		this.reportMissing();
 		return newest < 0 ? OpenResult.formatted : OpenResult.recovered;
 	}
 
-	#format(): void {
+	private format(): void {
 		this.#ports.entropy.fill(this.epoch);
 		this.#ports.observer?.logOpened(this.epoch);
 		this.ring.state.bootCount = 1;
-		this.#advance(1);
+		this.advance(1);
 	}
 
-	#recover(newest: number): void {
+	private recover(newest: number): void {
 		const { ring } = this;
 		const { state } = ring;
 		const wanted = state.schema.slice();
@@ -150,13 +150,13 @@ export class RecordLog {
 		if (end > first) {
 			// The number of the spoiled block is not given away again either.
 			state.firstSequence = end;
-			this.#advance(state.number + 2);
+			this.advance(state.number + 2);
 			this.reportDamaged(first, end, end - first);
-		} else if (!isSame) this.#advance(state.number + 1);
+		} else if (!isSame) this.advance(state.number + 1);
 	}
 
 	/** Begins the next block; closes the log when there is none. */
-	#advance(number: number): void {
+	private advance(number: number): void {
 		const { ring } = this;
 		if (ring.block >= 0) ring.digest.finish(ring.state.previous);
 		while (ring.ahead >= 0 || ring.makeNext(this.#giveUp)) {
@@ -168,19 +168,19 @@ export class RecordLog {
 	}
 
 	/** Makes place where there is none: by erasing the next block or by going on to it. */
-	#makeRoom(): void {
+	private makeRoom(): void {
 		const { ring } = this;
 		this.#mayMiss = true;
-		if (ring.ahead >= 0 || ring.table.isWorn(ring.block)) this.#advance(ring.state.number + 1);
+		if (ring.ahead >= 0 || ring.table.isWorn(ring.block)) this.advance(ring.state.number + 1);
 		else if (!ring.makeNext(this.#giveUp)) this.isOpen = false;
 	}
 
 	/** Until the next block is erased, room is kept for what its records give way to. */
-	#fits(units: number): boolean {
+	private fits(units: number): boolean {
 		return this.ring.hasUnits(this.ring.ahead >= 0 ? units : units + thinnedUnitsMax);
 	}
 
-	#thin(index: number): void {
+	private thin(index: number): void {
 		const { ring, start } = this;
 		const { table } = ring;
 		const after = table.after(table.number(index));
@@ -193,7 +193,7 @@ export class RecordLog {
 	}
 
 	/** Records before the oldest block that nothing stands for: a gap record says so, once. */
-	#reportMissing(): void {
+	private reportMissing(): void {
 		if (!this.#mayMiss) return;
 		this.#mayMiss = false;
 		const { table } = this.ring;
@@ -205,14 +205,14 @@ export class RecordLog {
 		const values = Math.max(0, endValues - this.#backlog.startValues);
 		const gap = { cause: this.#gapCause, first, span: end - first, records: end - first, values };
 		this.#gapCause = GapCause.full;
-		this.#store(stampedGap(this.#gap, this.#ports.clock, gap), end, endValues);
+		this.store(stampedGap(this.#gap, this.#ports.clock, gap), end, endValues);
 	}
 
 	/** Puts a hole on record that somebody has met: `records` of [first, end) do not verify any more. */
 	reportDamaged(first: number, end: number, records: number): void {
 		if (!this.isOpen || !this.#holes.add(first, end)) return;
 		const gap = { cause: GapCause.damaged, first, span: end - first, records, values: 0 };
-		this.#store(stampedGap(this.#gap, this.#ports.clock, gap), 0, 0);
+		this.store(stampedGap(this.#gap, this.#ports.clock, gap), 0, 0);
 	}
 
 	/**
@@ -223,24 +223,24 @@ export class RecordLog {
 	 */
 	append(body: Uint8Array): number {
 		assert(body.length > 0 && body.length <= recordBytesMax, "record body out of range");
-		if (this.isOpen) this.#reportMissing();
-		const sequence = this.#store(body, 0, 0);
+		if (this.isOpen) this.reportMissing();
+		const sequence = this.store(body, 0, 0);
 		if (sequence === 0) this.refusedRecords += 1;
 		return sequence;
 	}
 
 	/** @param tail what is left begins here: the record stands for all before; 0: it stands for itself only */
-	#store(body: Uint8Array, tail: number, tailValues: number): number {
+	private store(body: Uint8Array, tail: number, tailValues: number): number {
 		const { ring } = this;
 		while (this.isOpen) {
 			const bytes = tail > 0 ? framedBytes(body.length, true) : this.#keys.measure(body, ring, ring.block);
-			if (!this.#fits(bytes / unitBytes)) this.#makeRoom();
-			else if (this.#write(body, tail, tailValues)) return ring.nextSequence - 1;
+			if (!this.fits(bytes / unitBytes)) this.makeRoom();
+			else if (this.write(body, tail, tailValues)) return ring.nextSequence - 1;
 		}
 		return 0;
 	}
 
-	#write(body: Uint8Array, tail: number, tailValues: number): boolean {
+	private write(body: Uint8Array, tail: number, tailValues: number): boolean {
 		const { ring } = this;
 		const { state, unit, nextSequence } = ring;
 		const { observer } = this.#ports;
@@ -272,7 +272,7 @@ export class RecordLog {
 		if (sequence <= (cursors[reader] as number)) return;
 		assert(sequence <= this.nextSequence, "cursor beyond the end of the log");
 		while (this.isOpen) {
-			if (!this.#fits(1)) this.#makeRoom();
+			if (!this.fits(1)) this.makeRoom();
 			else if (ring.write(this.#frames.cursor(ring, reader, sequence, values))) break;
 		}
 		cursors[reader] = sequence;
@@ -290,8 +290,8 @@ export class RecordLog {
 		const isHeld = index >= 0 && ring.table.isUsed(index) && ring.endOf(index) > this.start;
 		this.#heldAt = isHeld && 2 * ring.unit * unitBytes < ring.flash.blockLength ? ring.unit : -1;
 		if (this.#heldAt >= 0) return false;
-		this.#makeRoom();
-		if (this.isOpen) this.#reportMissing();
+		this.makeRoom();
+		if (this.isOpen) this.reportMissing();
 		return true;
 	}
 }

@@ -43,11 +43,11 @@ export class LogReader {
 		this.sequence = sequence;
 		this.#block = -1;
 		if (!this.log.isOpen) return;
-		this.#enter(table.find(sequence));
+		this.enter(table.find(sequence));
 		if (sequence > table.firstSequence(this.#block)) this.valuesBefore = valuesBefore;
 	}
 
-	#enter(block: number): void {
+	private enter(block: number): void {
 		const { ring } = this.log;
 		this.#block = block;
 		ring.readHeader(block, this.#header);
@@ -67,7 +67,7 @@ export class LogReader {
 			if (found === Found.end) {
 				const after = log.ring.table.after(log.ring.table.number(this.#block));
 				if (after < 0) return null;
-				this.#enter(after);
+				this.enter(after);
 			} else if (found === Found.record && this.#scanner.sequence >= this.sequence) {
 				const body = this.#scanner.body();
 				if (body === null) continue; // its key does not verify any more, so nor does it

@@ -103,23 +103,23 @@ export class RecordWriter {
 
 	/** @param automation one of {@link Automation} @param early boots in a row before this one that ended early */
 	automation(clockQuality: number, timeMs: number, automation: number, early: number): Uint8Array {
-		return this.#header(RecordKind.automation, clockQuality, timeMs).u8(automation).u8(early).written();
+		return this.header(RecordKind.automation, clockQuality, timeMs).u8(automation).u8(early).written();
 	}
 
-	#header(kind: number, clockQuality: number, timeMs: number): ByteWriter {
+	private header(kind: number, clockQuality: number, timeMs: number): ByteWriter {
 		return this.#out.reset().u8(kind).u8(clockQuality).u48(timeMs);
 	}
 
 	/** Valid until the next record is built; so are all below. */
 	row(clockQuality: number, timeMs: number): Uint8Array {
-		return this.#header(RecordKind.row, clockQuality, timeMs)
+		return this.header(RecordKind.row, clockQuality, timeMs)
 			.varint(this.#count)
 			.copy(this.#values.bytes, 0, this.#values.position)
 			.written();
 	}
 
 	boot(clockQuality: number, timeMs: number, bootCount: number, resetReason: number, schema: Uint8Array): Uint8Array {
-		return this.#header(RecordKind.boot, clockQuality, timeMs).u32(bootCount).u8(resetReason).copy(schema).written();
+		return this.header(RecordKind.boot, clockQuality, timeMs).u32(bootCount).u8(resetReason).copy(schema).written();
 	}
 
 	output(
@@ -134,7 +134,7 @@ export class RecordWriter {
 			readonly untilMs: number;
 		},
 	): Uint8Array {
-		return this.#header(RecordKind.output, clockQuality, timeMs)
+		return this.header(RecordKind.output, clockQuality, timeMs)
 			.u8(change.output)
 			.u8(change.state)
 			.u8(change.owner)
@@ -145,15 +145,15 @@ export class RecordWriter {
 	}
 
 	alarm(clockQuality: number, timeMs: number, change: AlarmChange): Uint8Array {
-		return writeAlarm(this.#header(RecordKind.alarm, clockQuality, timeMs), change).written();
+		return writeAlarm(this.header(RecordKind.alarm, clockQuality, timeMs), change).written();
 	}
 
 	command(clockQuality: number, timeMs: number, note: CommandNote): Uint8Array {
-		return writeCommand(this.#header(RecordKind.command, clockQuality, timeMs), note).written();
+		return writeCommand(this.header(RecordKind.command, clockQuality, timeMs), note).written();
 	}
 
 	site(clockQuality: number, timeMs: number, note: SiteNote): Uint8Array {
-		return writeSite(this.#header(RecordKind.site, clockQuality, timeMs), note).written();
+		return writeSite(this.header(RecordKind.site, clockQuality, timeMs), note).written();
 	}
 }
 

@@ -50,7 +50,7 @@ export class Ring implements FramePlace {
 	write(frame: Uint8Array): boolean {
 		const offset = this.block * this.flash.blockLength + this.unit * unitBytes;
 		if (!this.proven.write(frame, offset)) {
-			this.#fail(this.block);
+			this.fail(this.block);
 			return false;
 		}
 		this.digest.update(frame);
@@ -93,7 +93,7 @@ export class Ring implements FramePlace {
 				this.ahead = index;
 				return true;
 			}
-			this.#fail(index);
+			this.fail(index);
 		}
 		return false;
 	}
@@ -105,7 +105,7 @@ export class Ring implements FramePlace {
 		this.state.number = number;
 		this.state.encode(this.#header);
 		if (!this.proven.write(this.#header.bytes, index * this.flash.blockLength)) {
-			this.#fail(index);
+			this.fail(index);
 			return false;
 		}
 		this.table.use(index, number, this.state.firstSequence, this.state.values);
@@ -117,7 +117,7 @@ export class Ring implements FramePlace {
 		return true;
 	}
 
-	#fail(index: number): void {
+	private fail(index: number): void {
 		this.table.markWorn(index);
 		this.#failed = index;
 		this.#onFailed();

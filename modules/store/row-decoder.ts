@@ -18,12 +18,12 @@ export class RowDecoder {
 
 	/** Values in the row of this frame, without decoding them. */
 	countOf(frame: Uint8Array, length: number, key: Uint8Array): number {
-		return this.#begin(frame, length, key) ? this.#count : 0;
+		return this.begin(frame, length, key) ? this.#count : 0;
 	}
 
 	/** Writes the row's body to `out`; false when the frame can't be one of this key's. */
 	decode(frame: Uint8Array, length: number, key: Uint8Array, out: ByteWriter): boolean {
-		if (!this.#begin(frame, length, key)) return false;
+		if (!this.begin(frame, length, key)) return false;
 		const order = (frame[0] as number) & 15;
 		const tellsQuality = ((frame[1] as number) & RowFlag.otherQuality) !== 0;
 		const from = this.#key;
@@ -33,12 +33,12 @@ export class RowDecoder {
 			const quality = tellsQuality ? this.#read.take(2) : from.quality;
 			if (out.left < valueBytesMax) return false;
 			out.varint(4 * from.point + quality);
-			if (quality !== Quality.bad) out.zigzag(from.counts + this.#difference(order));
+			if (quality !== Quality.bad) out.zigzag(from.counts + this.difference(order));
 		}
 		return !this.#read.failed;
 	}
 
-	#begin(frame: Uint8Array, length: number, key: Uint8Array): boolean {
+	private begin(frame: Uint8Array, length: number, key: Uint8Array): boolean {
 		const flags = (frame[1] as number) & 15;
 		const read = this.#read.over(frame, codedHeaderBytes, length);
 		this.#key.begin(key, 0, key.length);
@@ -56,7 +56,7 @@ export class RowDecoder {
 		return true;
 	}
 
-	#difference(order: number): number {
+	private difference(order: number): number {
 		const read = this.#read;
 		let high = 0;
 		while (high < ESCAPE && read.take(1) === 1) high += 1;

@@ -60,20 +60,20 @@ export class RowEncoder {
 		if (since < 0 || since >= TIMES_MAX || this.#row.clockQuality !== this.#key.clockQuality) return false;
 		const unit = timeUnitsMs.findIndex((unitMs) => since % unitMs === 0);
 		this.flags = unit * RowFlag.timeUnit;
-		if (!this.#compare()) return false;
-		this.#chooseOrder();
+		if (!this.compare()) return false;
+		this.chooseOrder();
 		const { bits } = this;
 		bits.reset();
 		bits.exponential(since / (timeUnitsMs[unit] as number), timeOrders[unit] as number);
 		if ((this.flags & RowFlag.notAll) !== 0) {
 			for (let at = 0; at < this.#keyCount; at += 1) bits.put(this.#told[at] === ABSENT ? 0 : 1, 1);
 		}
-		this.#putValues((this.flags & RowFlag.otherQuality) !== 0);
+		this.putValues((this.flags & RowFlag.otherQuality) !== 0);
 		return !bits.isOver;
 	}
 
 	/** Finds what of the key is there, in which quality and how far from it. */
-	#compare(): boolean {
+	private compare(): boolean {
 		const key = this.#key;
 		let next = 0;
 		this.#keyCount = key.count;
@@ -103,12 +103,12 @@ export class RowEncoder {
 	}
 
 	/** Of the orders around the mean's length the one that takes the fewest bits. */
-	#chooseOrder(): void {
+	private chooseOrder(): void {
 		const mean = this.#differences === 0 ? 0 : Math.floor(this.#sum / this.#differences);
 		const length = 32 - Math.clz32(mean);
 		let best = Number.POSITIVE_INFINITY;
 		for (let order = Math.max(0, length - 2); order <= Math.min(length, ORDER_MAX); order += 1) {
-			const bits = this.#bitsIn(order);
+			const bits = this.bitsIn(order);
 			if (bits >= best) continue;
 			best = bits;
 			this.order = order;
@@ -116,7 +116,7 @@ export class RowEncoder {
 		if (best === Number.POSITIVE_INFINITY) this.order = ORDER_MAX;
 	}
 
-	#bitsIn(order: number): number {
+	private bitsIn(order: number): number {
 		let bits = this.#differences * (order + 1);
 		for (let at = 0; at < this.#differences; at += 1) {
 			const high = (this.#folded[at] as number) >>> order;
@@ -125,7 +125,7 @@ export class RowEncoder {
 		return bits;
 	}
 
-	#putValues(tellsQuality: boolean): void {
+	private putValues(tellsQuality: boolean): void {
 		const { bits, order } = this;
 		let next = 0;
 		for (let at = 0; at < this.#keyCount; at += 1) {

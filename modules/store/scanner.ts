@@ -84,7 +84,7 @@ export class BlockScanner {
 		for (; this.#unit < units; this.#unit += 1) {
 			this.#flash.read(this.#head, this.#base + this.#unit * unitBytes);
 			if (isBlank(this.#head)) continue;
-			const found = this.#look(units - this.#unit);
+			const found = this.look(units - this.#unit);
 			if (found === Found.end) {
 				this.#spoiled += 1;
 				this.usedUnits = this.#unit + 1;
@@ -98,7 +98,7 @@ export class BlockScanner {
 		return Found.end;
 	}
 
-	#look(unitsLeft: number): number {
+	private look(unitsLeft: number): number {
 		const frame = this.#frame;
 		const units = unitsOf(frame[0] as number);
 		if (units === 0 || units > unitsLeft) return Found.end;
@@ -107,10 +107,10 @@ export class BlockScanner {
 			const rest = frame.subarray(unitBytes, this.#length);
 			this.#flash.read(rest, this.#base + (this.#unit + 1) * unitBytes);
 		}
-		return this.type === FrameType.cursor ? this.#lookCursor() : this.#lookRecord();
+		return this.type === FrameType.cursor ? this.lookCursor() : this.lookRecord();
 	}
 
-	#lookCursor(): number {
+	private lookCursor(): number {
 		if (!this.#check.holds(this.#frame, this.#length, 0, this.#unit)) return Found.end;
 		this.#cursor.position = frameHeaderBytes;
 		this.reader = (this.#frame[0] as number) & 3;
@@ -120,7 +120,7 @@ export class BlockScanner {
 	}
 
 	/** A frame tells the low bits of its sequence; how far that can be ahead, what was passed over says. */
-	#lookRecord(): number {
+	private lookRecord(): number {
 		const low = this.#frame[1] as number;
 		const isRow = this.type === FrameType.row;
 		const step = isRow ? 16 : 256;
@@ -160,18 +160,18 @@ export class BlockScanner {
 	body(): Uint8Array | null {
 		const frame = this.#frame;
 		if (this.type !== FrameType.row) return frame.subarray(this.#plain.start, this.#plain.end);
-		const key = this.#keyBody();
+		const key = this.keyBody();
 		if (key === null || !this.#decoder.decode(frame, this.#length, key, this.#out)) return null;
 		return this.#out.written();
 	}
 
-	#keyBody(): Uint8Array | null {
+	private keyBody(): Uint8Array | null {
 		return this.#key.body(this.#base, this.#frame[frameHeaderBytes] as number, this.sequence, this.#check);
 	}
 
 	/** Whether {@link body} would give one: looked at without decoding it. */
 	get isReadable(): boolean {
-		return this.type !== FrameType.row || this.#keyBody() !== null;
+		return this.type !== FrameType.row || this.keyBody() !== null;
 	}
 
 	/** Values in the record found last, counted without decoding it; 0 when its key is spoiled. */
@@ -179,7 +179,7 @@ export class BlockScanner {
 		if (this.type !== FrameType.row) {
 			return valueCountOf(this.#record.over(this.#frame, this.#plain.start, this.#plain.end));
 		}
-		const key = this.#keyBody();
+		const key = this.keyBody();
 		return key === null ? 0 : this.#decoder.countOf(this.#frame, this.#length, key);
 	}
 

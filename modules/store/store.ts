@@ -49,7 +49,7 @@ export class Store {
 		assert(flash.blocks >= 4, "a store needs at least 4 blocks");
 		this.#flash = flash;
 		this.#ports = ports;
-		const partitionBlocks = this.#survey();
+		const partitionBlocks = this.survey();
 		if (partitionBlocks !== flash.blocks) this.#otherSize = partitionBlocks;
 		const blocks = Math.min(partitionBlocks, flash.blocks);
 		const first = eventsBlocks(blocks);
@@ -82,7 +82,7 @@ export class Store {
 	}
 
 	/** Of the first sound header; the partition's own when there is none. A later version's are looked for too. */
-	#survey(): number {
+	private survey(): number {
 		const bytes = new ByteWriter(blockHeaderBytes).bytes;
 		const header = new BlockHeader();
 		let blocks = 0;
@@ -107,20 +107,20 @@ export class Store {
 		// A log without a record may be one whose first start was cut short before the other was begun.
 		const others = this.logs.some((log, index) => results[index] === OpenResult.recovered && log.nextSequence > 1);
 		const lost = this.logs[results.indexOf(OpenResult.formatted)];
-		if (lost && others) this.#report(lost, StoreFault.lost, 0);
-		if (this.#otherSize > 0) this.#report(this.events, StoreFault.otherSize, this.#otherSize);
-		this.#reportFailed();
+		if (lost && others) this.report(lost, StoreFault.lost, 0);
+		if (this.#otherSize > 0) this.report(this.events, StoreFault.otherSize, this.#otherSize);
+		this.reportFailed();
 		return Math.max(...results);
 	}
 
-	#report(log: RecordLog, fault: number, number: number): void {
+	private report(log: RecordLog, fault: number, number: number): void {
 		this.events.append(stampedFault(this.#fault, this.#ports.clock, fault, log.isEvents ? 0 : 1, number));
 	}
 
-	#reportFailed(): void {
+	private reportFailed(): void {
 		for (const log of this.logs) {
 			const index = log.ring.takeFailed();
-			if (index >= 0) this.#report(log, StoreFault.worn, index);
+			if (index >= 0) this.report(log, StoreFault.worn, index);
 		}
 	}
 
@@ -136,13 +136,13 @@ export class Store {
 		const isTelemetry = kind === RecordKind.row || kind === RecordKind.summary;
 		if (!isTelemetry) this.events.append(body);
 		if (isTelemetry || kind === RecordKind.boot || kind === RecordKind.clock) this.telemetry.append(body);
-		this.#reportFailed();
+		this.reportFailed();
 	}
 
 	/** Erases a block ahead of need if one is due. Stalls: call it when no reply is due. True when it erased. */
 	prepare(): boolean {
 		const erased = this.events.prepare() || this.telemetry.prepare();
-		this.#reportFailed();
+		this.reportFailed();
 		return erased;
 	}
 
@@ -150,7 +150,7 @@ export class Store {
 	verify(): boolean {
 		for (const verifier of this.#verifiers) {
 			const found = verifier.step();
-			if (found === Verified.altered) this.#report(verifier.log, StoreFault.altered, verifier.number);
+			if (found === Verified.altered) this.report(verifier.log, StoreFault.altered, verifier.number);
 			if (found !== Verified.nothing) return true;
 		}
 		return false;

@@ -62,9 +62,9 @@ export class SummaryBuilder {
 	addRow(body: Uint8Array): void {
 		const row = this.#row;
 		row.begin(body, 0, body.length);
-		this.#stretch(row.clockQuality, row.timeMs, row.timeMs);
+		this.stretch(row.clockQuality, row.timeMs, row.timeMs);
 		while (row.next()) {
-			if (row.quality <= Quality.uncertain) this.#add(row.point, 1, row.counts, row.counts, row.counts);
+			if (row.quality <= Quality.uncertain) this.add(row.point, 1, row.counts, row.counts, row.counts);
 		}
 	}
 
@@ -75,25 +75,25 @@ export class SummaryBuilder {
 		const firstMs = reader.u48();
 		reader.u8();
 		reader.varint();
-		this.#stretch(clockQuality, firstMs, firstMs + reader.varint());
+		this.stretch(clockQuality, firstMs, firstMs + reader.varint());
 		for (let skipped = 0; skipped < 4; skipped += 1) reader.varint();
 		while (reader.left > 0 && !reader.failed) {
 			const point = reader.varint();
 			const count = reader.varint();
 			const low = reader.zigzag();
 			const high = low + reader.varint();
-			this.#add(point, count, low, high, count * (low + reader.varint() / meanParts));
+			this.add(point, count, low, high, count * (low + reader.varint() / meanParts));
 		}
 	}
 
-	#stretch(clockQuality: number, firstMs: number, lastMs: number): void {
+	private stretch(clockQuality: number, firstMs: number, lastMs: number): void {
 		const isFirst = this.#firstMs < 0;
 		this.#clockQuality = isFirst ? clockQuality : Math.min(this.#clockQuality, clockQuality);
 		this.#lastMs = isFirst ? lastMs : Math.max(this.#lastMs, lastMs);
 		this.#firstMs = isFirst ? firstMs : Math.min(this.#firstMs, firstMs);
 	}
 
-	#add(point: number, count: number, low: number, high: number, sum: number): void {
+	private add(point: number, count: number, low: number, high: number, sum: number): void {
 		if (point >= this.#points) return;
 		let at = 0;
 		while (at < this.#used && this.#ids[at] !== point) at += 1;
@@ -115,7 +115,7 @@ export class SummaryBuilder {
 	/** Writes the summary to `out`. Points that find no room in it only count. */
 	build(out: ByteWriter, level: number, bootCount: number, span: Span): Uint8Array {
 		const points = this.#out.reset();
-		for (let at = 0; at < this.#used && points.left >= pointBytesMax; at += 1) this.#putPoint(points, at);
+		for (let at = 0; at < this.#used && points.left >= pointBytesMax; at += 1) this.putPoint(points, at);
 		out.reset().u8(RecordKind.summary).u8(this.#clockQuality).u48(this.#firstMs).u8(level);
 		out.varint(bootCount).varint(this.#lastMs - this.#firstMs);
 		out
@@ -126,7 +126,7 @@ export class SummaryBuilder {
 		return out.copy(points.bytes, 0, points.position).written();
 	}
 
-	#putPoint(points: ByteWriter, at: number): void {
+	private putPoint(points: ByteWriter, at: number): void {
 		const count = this.#counts[at] as number;
 		const low = this.#lows[at] as number;
 		const above = (this.#sums[at] as number) / count - low;

@@ -71,38 +71,38 @@ export class Thinner {
 			if (body === null) continue; // without its key it is missing: seen at the next sequence
 			const count = valueCountOf(this.#reader.over(body));
 			if (scanner.sequence >= block.start) {
-				if (scanner.sequence > next) this.#missing(next, scanner.sequence, values);
-				this.#add(body, scanner.sequence, count, values);
+				if (scanner.sequence > next) this.missing(next, scanner.sequence, values);
+				this.add(body, scanner.sequence, count, values);
 				next = scanner.sequence + 1;
 			}
 			values += count;
 			if (body[0] === RecordKind.boot) this.#bootCount = bootCountOf(this.#reader.over(body));
 		}
 		if (next < block.end && !this.#failed) {
-			this.#missing(next, block.end, values);
+			this.missing(next, block.end, values);
 			next = block.end;
 		}
-		this.#close(next, next === block.end ? block.endValues : values);
+		this.close(next, next === block.end ? block.endValues : values);
 	}
 
-	#missing(first: number, end: number, values: number): void {
-		if (this.#run !== Run.damaged) this.#begin(Run.damaged, first, values);
+	private missing(first: number, end: number, values: number): void {
+		if (this.#run !== Run.damaged) this.begin(Run.damaged, first, values);
 		this.#records += end - first;
 	}
 
-	#add(body: Uint8Array, sequence: number, count: number, values: number): void {
-		const run = this.#runOf(body);
-		if (run !== this.#run) this.#begin(run, sequence, values);
+	private add(body: Uint8Array, sequence: number, count: number, values: number): void {
+		const run = this.runOf(body);
+		if (run !== this.#run) this.begin(run, sequence, values);
 		this.#records += 1;
 		this.#values += count;
 		const kind = body[0];
 		if (kind === RecordKind.row && run !== Run.dropped) this.#builder.addRow(body);
 		if (kind === RecordKind.summary && run !== Run.dropped) this.#builder.addSummary(body);
-		if (kind === RecordKind.gap || kind === RecordKind.summary) this.#inherit(body, kind);
+		if (kind === RecordKind.gap || kind === RecordKind.summary) this.inherit(body, kind);
 	}
 
 	/** What a record stood for that is itself given up is passed on. */
-	#inherit(body: Uint8Array, kind: number): void {
+	private inherit(body: Uint8Array, kind: number): void {
 		const reader = this.#reader.over(body);
 		reader.take(9);
 		if (kind === RecordKind.summary) {
@@ -115,7 +115,7 @@ export class Thinner {
 		this.#values += reader.varint();
 	}
 
-	#runOf(body: Uint8Array): number {
+	private runOf(body: Uint8Array): number {
 		const [kind, clockQuality] = body;
 		const isStamped = clockQuality !== ClockQuality.none;
 		if (!this.#thins || this.#unitsLeft < SUMMARY_UNITS) return Run.dropped;
@@ -126,8 +126,8 @@ export class Thinner {
 		return kind === RecordKind.summary && isStamped && (body[8] as number) < LEVEL_MAX ? Run.summaries : Run.dropped;
 	}
 
-	#begin(run: number, first: number, values: number): void {
-		this.#close(first, values);
+	private begin(run: number, first: number, values: number): void {
+		this.close(first, values);
 		this.#run = run;
 		this.#first = first;
 		this.#records = 0;
@@ -136,7 +136,7 @@ export class Thinner {
 	}
 
 	/** Ends the run that goes up to `end`. */
-	#close(end: number, values: number): void {
+	private close(end: number, values: number): void {
 		const run = this.#run;
 		this.#run = Run.none;
 		if (run === Run.none || this.#failed) return;

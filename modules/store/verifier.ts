@@ -38,19 +38,19 @@ export class LogVerifier {
 	/** One of {@link Verified}. Call it when no reply is due. */
 	step(): number {
 		const { table } = this.log.ring;
-		if (this.#index < 0 && !this.#begin()) return Verified.nothing;
+		if (this.#index < 0 && !this.begin()) return Verified.nothing;
 		if (!this.log.isOpen || table.number(this.#index) !== this.number) {
 			this.#index = -1; // given up meanwhile: what was in it has been told of
 			return Verified.sound;
 		}
 		const after = table.after(this.number);
-		if (this.#readOn()) return Verified.sound;
+		if (this.readOn()) return Verified.sound;
 		this.#index = -1;
-		this.#miss(this.#expected, table.firstSequence(after));
-		return this.#judge(after);
+		this.miss(this.#expected, table.firstSequence(after));
+		return this.judge(after);
 	}
 
-	#begin(): boolean {
+	private begin(): boolean {
 		const { ring, isOpen } = this.log;
 		if (!isOpen || this.number + 1 >= ring.state.number) return false;
 		const index = ring.table.after(this.number);
@@ -67,21 +67,21 @@ export class LogVerifier {
 	}
 
 	/** Reads some more frames; false at the block's end. */
-	#readOn(): boolean {
+	private readOn(): boolean {
 		const scanner = this.#scanner;
 		for (let count = 0; count < FRAMES; count += 1) {
 			const found = scanner.next();
 			if (found === Found.end) return false;
 			this.#digest.update(scanner.bytes());
 			if (found !== Found.record || !scanner.isReadable) continue;
-			this.#miss(this.#expected, scanner.sequence);
+			this.miss(this.#expected, scanner.sequence);
 			this.#expected = scanner.sequence + 1;
 		}
 		return true;
 	}
 
 	/** Records of [from, end) are not there; those that every reader has confirmed are not missed. */
-	#miss(from: number, end: number): void {
+	private miss(from: number, end: number): void {
 		const first = Math.max(from, this.log.start);
 		if (first >= end) return;
 		if (this.#missing === 0) this.#first = first;
@@ -90,7 +90,7 @@ export class LogVerifier {
 	}
 
 	/** What is missing is told as damage; else the next header says whether the block is what it was. */
-	#judge(after: number): number {
+	private judge(after: number): number {
 		const { ring } = this.log;
 		this.#digest.finish(this.#hash);
 		if (this.#missing > 0) {

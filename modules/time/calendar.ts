@@ -69,8 +69,8 @@ export class Calendar {
 		// Two days back: sunset may lie after midnight and its offset half a day further.
 		const first = this.#zone.localDay(Math.floor(afterMs / 1000)) - 2;
 		for (let day = first; day < first + SEARCH_DAYS; day += 1) {
-			if (!this.#isOn(rule.days, day) || fired?.has(day) === true || !this.#exists(day)) continue;
-			const atMs = this.#instantMs(rule.time, day);
+			if (!this.isOn(rule.days, day) || fired?.has(day) === true || !this.exists(day)) continue;
+			const atMs = this.instantMs(rule.time, day);
 			if (atMs > afterMs) {
 				this.atMs = atMs;
 				this.day = day;
@@ -80,7 +80,7 @@ export class Calendar {
 		return false;
 	}
 
-	#isOn(rule: DayRule, day: number): boolean {
+	private isOn(rule: DayRule, day: number): boolean {
 		if (rule.kind === "every") return true;
 		if (rule.kind === "weekdays") return ((rule.mask >> weekdayOf(day)) & 1) === 1;
 		if (rule.kind === "interval") return (day - rule.anchorDay) % rule.days === 0;
@@ -91,12 +91,12 @@ export class Calendar {
 		return rule.mask >>> 31 === 1 && date.day === daysInMonth(date.year, date.month);
 	}
 
-	#exists(day: number): boolean {
+	private exists(day: number): boolean {
 		return this.#zone.firstAtS(day * DAY_S) < this.#zone.firstAtS((day + 1) * DAY_S);
 	}
 
 	/** NaN: no such event on that day. */
-	#instantMs(rule: TimeRule, day: number): number {
+	private instantMs(rule: TimeRule, day: number): number {
 		if (rule.kind === "clock") return this.#zone.firstAtS(day * DAY_S + rule.timeS) * 1000;
 		if (this.#sun === null) return Number.NaN;
 		// The sun's day is the one whose noon is nearest to local noon, and a sunset after midnight is its own.

@@ -37,8 +37,8 @@ export class NmeaSentence {
 		if (byte === carriageReturn || byte === lineFeed) {
 			const length = this.#length;
 			this.#length = -1;
-			if (!this.#isSealed(length)) return NmeaEvent.damage;
-			this.#cut(length - 3);
+			if (!this.isSealed(length)) return NmeaEvent.damage;
+			this.cut(length - 3);
 			return NmeaEvent.sentence;
 		}
 		if (byte < 0x20 || byte > 0x7e || this.#length === BODY_BYTES) {
@@ -51,21 +51,21 @@ export class NmeaSentence {
 	}
 
 	/** Whether it ends with `*` and its checksum: the exclusive or of what is between `$` and `*`. */
-	#isSealed(length: number): boolean {
+	private isSealed(length: number): boolean {
 		if (length < 3 || this.#body[length - 3] !== star) return false;
 		let sum = 0;
 		for (let at = 0; at < length - 3; at += 1) sum ^= this.#body[at] as number;
-		return this.#hex(length - 2) === sum >> 4 && this.#hex(length - 1) === (sum & 15);
+		return this.hex(length - 2) === sum >> 4 && this.hex(length - 1) === (sum & 15);
 	}
 
-	#hex(at: number): number {
+	private hex(at: number): number {
 		const byte = this.#body[at] as number;
 		if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
 		const letter = byte & 0xdf;
 		return letter >= 0x41 && letter <= 0x46 ? letter - 0x37 : -1;
 	}
 
-	#cut(length: number): void {
+	private cut(length: number): void {
 		this.fields = 1;
 		for (let at = 0; at < length && this.fields < FIELDS; at += 1) {
 			if (this.#body[at] !== comma) continue;

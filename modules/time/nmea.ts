@@ -67,14 +67,14 @@ export class NmeaReader {
 		if (event !== NmeaEvent.sentence || this.#sentence.lengthOf(0) !== 5) return false;
 		const kind = this.#sentence.word(0, 2, 3);
 		if ((kind !== RMC && kind !== ZDA) || !talkers.includes(this.#sentence.word(0, 0, 2))) return false;
-		const setsTime = kind === RMC ? this.#readRmc() : this.#readZda();
+		const setsTime = kind === RMC ? this.readRmc() : this.readZda();
 		if (setsTime === null) this.refused += 1;
 		else this.sentences += 1;
 		return setsTime === true;
 	}
 
 	/** True: it sets the time; false: it is sound and does not; null: it is not sound. */
-	#readRmc(): boolean | null {
+	private readRmc(): boolean | null {
 		const { fields } = this.#sentence;
 		if (fields < 10) return null;
 		if (this.#sentence.letter(2) === WARNING) {
@@ -82,11 +82,11 @@ export class NmeaReader {
 			return false;
 		}
 		if (this.#sentence.letter(2) !== VALID) return null;
-		const timeMs = this.#timeMs();
+		const timeMs = this.timeMs();
 		const year = this.#sentence.digits(9, 4, 2);
-		const dateMs = this.#dateMs(year + (year < FIRST_YEAR ? 2000 : 1900), this.#two(9, 2), this.#two(9, 0));
-		const latitudeDeg = this.#degrees(3, 2, 90, NORTH, SOUTH);
-		const longitudeDeg = this.#degrees(5, 3, 180, EAST, WEST);
+		const dateMs = this.dateMs(year + (year < FIRST_YEAR ? 2000 : 1900), this.two(9, 2), this.two(9, 0));
+		const latitudeDeg = this.degrees(3, 2, 90, NORTH, SOUTH);
+		const longitudeDeg = this.degrees(5, 3, 180, EAST, WEST);
 		if (this.#sentence.lengthOf(9) !== 6 || Number.isNaN(timeMs + dateMs + latitudeDeg + longitudeDeg)) return null;
 		// Old receivers send no mode.
 		this.hasFix = this.#sentence.lengthOf(12) === 0 || realModes.includes(this.#sentence.letter(12));
@@ -94,57 +94,57 @@ export class NmeaReader {
 		this.latitudeDeg = latitudeDeg;
 		this.longitudeDeg = longitudeDeg;
 		this.#validMs = this.#startedMs;
-		return this.#set(dateMs + timeMs);
+		return this.set(dateMs + timeMs);
 	}
 
-	#readZda(): boolean | null {
+	private readZda(): boolean | null {
 		if (this.#sentence.fields < 5) return null;
 		if (this.#sentence.lengthOf(1) === 0) return false;
-		const timeMs = this.#timeMs();
-		const dateMs = this.#dateMs(this.#sentence.digits(4, 0, 4), this.#two(3, 0), this.#two(2, 0));
+		const timeMs = this.timeMs();
+		const dateMs = this.dateMs(this.#sentence.digits(4, 0, 4), this.two(3, 0), this.two(2, 0));
 		if (this.#sentence.lengthOf(4) !== 4 || Number.isNaN(timeMs + dateMs)) return null;
 		if (!this.hasFix || this.#startedMs - this.#validMs > VOUCHED_MS) return false;
 		const expectedMs = this.utcMs + this.#startedMs - this.atMs;
-		if (Math.abs(this.#unrolled(dateMs + timeMs) - expectedMs) > AGREE_MS) return false;
-		return this.#set(dateMs + timeMs);
+		if (Math.abs(this.unrolled(dateMs + timeMs) - expectedMs) > AGREE_MS) return false;
+		return this.set(dateMs + timeMs);
 	}
 
 	/** Takes the time over. Not in a leap second: it has no number of its own in the count since 1970. */
-	#set(statedMs: number): boolean {
-		if (this.#two(1, 4) === 60) return false;
-		this.utcMs = this.#unrolled(statedMs);
+	private set(statedMs: number): boolean {
+		if (this.two(1, 4) === 60) return false;
+		this.utcMs = this.unrolled(statedMs);
 		this.addedWeeks = Math.round((this.utcMs - statedMs) / (7 * DAY_MS));
 		this.atMs = this.#startedMs;
 		return true;
 	}
 
-	#unrolled(statedMs: number): number {
+	private unrolled(statedMs: number): number {
 		if (statedMs >= this.#notBeforeMs) return statedMs;
 		return statedMs + Math.ceil((this.#notBeforeMs - statedMs) / ROLLOVER_MS) * ROLLOVER_MS;
 	}
 
-	#two(field: number, from: number): number {
+	private two(field: number, from: number): number {
 		return this.#sentence.digits(field, from, 2);
 	}
 
 	/** Field 1, `hhmmss.sss`, as milliseconds of the day; NaN when it is none. */
-	#timeMs(): number {
-		const hour = this.#two(1, 0);
-		const minute = this.#two(1, 2);
-		const second = this.#two(1, 4);
+	private timeMs(): number {
+		const hour = this.two(1, 0);
+		const minute = this.two(1, 2);
+		const second = this.two(1, 4);
 		const isLeap = hour === 23 && minute === 59 && second === 60;
 		if (!(hour < 24 && minute < 60 && (second < 60 || isLeap))) return Number.NaN;
 		return ((hour * 60 + minute) * 60 + second) * 1000 + Math.floor(this.#sentence.millionths(1, 6) / 1000);
 	}
 
-	#dateMs(year: number, month: number, day: number): number {
+	private dateMs(year: number, month: number, day: number): number {
 		if (!(year >= 1980 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month))) return Number.NaN;
 		return dayNumber(year, month, day) * DAY_MS;
 	}
 
 	/** `ddmm.mmmm` (degrees in `width` digits) and behind it a field with the side. */
-	#degrees(field: number, width: number, mostDeg: number, positive: number, negative: number): number {
-		const minutes = this.#two(field, width) + this.#sentence.millionths(field, width + 2) / 1_000_000;
+	private degrees(field: number, width: number, mostDeg: number, positive: number, negative: number): number {
+		const minutes = this.two(field, width) + this.#sentence.millionths(field, width + 2) / 1_000_000;
 		const degrees = this.#sentence.digits(field, 0, width) + minutes / 60;
 		if (!(minutes < 60 && degrees <= mostDeg)) return Number.NaN;
 		const side = this.#sentence.letter(field + 1);

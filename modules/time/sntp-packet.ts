@@ -63,13 +63,13 @@ export class SntpReading {
 		if (this.stratum === 0) return isRate(bytes) ? SntpReply.rate : SntpReply.denied;
 		if (head >> 6 === LEAP_UNSYNCHRONISED || this.stratum >= STRATUM_UNSYNCHRONISED) return SntpReply.useless;
 		if (u32(bytes, RECEIVE_AT) === 0 || u32(bytes, TRANSMIT_AT) === 0) return SntpReply.useless;
-		this.receivedMs = this.#timeMs(bytes, RECEIVE_AT);
-		this.sentMs = this.#timeMs(bytes, TRANSMIT_AT);
+		this.receivedMs = this.timeMs(bytes, RECEIVE_AT);
+		this.sentMs = this.timeMs(bytes, TRANSMIT_AT);
 		this.distanceMs = shortMs(bytes, 4) / 2 + shortMs(bytes, 8);
 		return this.sentMs >= this.receivedMs ? SntpReply.good : SntpReply.useless;
 	}
 
-	#timeMs(bytes: Uint8Array, at: number): number {
+	private timeMs(bytes: Uint8Array, at: number): number {
 		const ms = (u32(bytes, at) - TO_1970_S) * 1000 + (u32(bytes, at + 4) / ERA_S) * 1000;
 		const eras = Math.ceil((this.#notBeforeMs - ms) / (ERA_S * 1000));
 		return ms + Math.max(0, eras) * ERA_S * 1000;

@@ -78,8 +78,8 @@ export class SntpClient {
 		this.#reading = new SntpReading(options.notBeforeMs);
 		this.#isDenied = options.servers.map(() => false);
 		this.#timer = clock.timer(() => {
-			if (this.#state === SntpState.asking) this.#fail();
-			else this.#ask();
+			if (this.#state === SntpState.asking) this.fail();
+			else this.ask();
 		});
 	}
 
@@ -97,12 +97,12 @@ export class SntpClient {
 
 	/** Asks no more. Idempotent. */
 	close(): void {
-		this.#hangUp();
+		this.hangUp();
 		this.#timer.clear();
 		this.#state = SntpState.stopped;
 	}
 
-	#ask(): void {
+	private ask(): void {
 		this.#entropy.fill(this.#random);
 		this.#state = SntpState.asking;
 		this.#timer.set(this.#clock.now() + REPLY_MS);
@@ -114,15 +114,15 @@ export class SntpClient {
 				this.#askedMs = this.#clock.now();
 				this.#socket?.write(this.#packet);
 			},
-			onReadable: () => this.#hear(),
+			onReadable: () => this.hear(),
 			onError: () => {
 				this.#socket = null;
-				this.#fail();
+				this.fail();
 			},
 		});
 	}
 
-	#hear(): void {
+	private hear(): void {
 		const heardMs = this.#clock.now();
 		const length = this.#socket?.read(this.#packet) ?? 0;
 		const reply = this.#reading.read(this.#packet, length, this.#random);
@@ -130,32 +130,32 @@ export class SntpClient {
 		if (reply === SntpReply.denied) this.#isDenied[this.#server] = true;
 		if (reply === SntpReply.rate) this.#leastMs = Math.min(LONGEST_MS, 2 * Math.max(POLL_MS, this.#leastMs));
 		if (reply !== SntpReply.good) {
-			this.#fail();
+			this.fail();
 			return;
 		}
 		const { receivedMs, sentMs, distanceMs } = this.#reading;
 		const delayMs = heardMs - this.#askedMs - (sentMs - receivedMs);
 		const uncertaintyMs = Math.max(0, delayMs) / 2 + distanceMs + RESOLUTION_MS;
 		if (delayMs < -RESOLUTION_MS || uncertaintyMs > DISTANCE_MAX_MS) {
-			this.#fail();
+			this.fail();
 			return;
 		}
-		this.#hangUp();
+		this.hangUp();
 		this.#pauseMs = this.failures > 0 ? POLL_MS : Math.min(LONGEST_MS, Math.max(POLL_MS, 2 * this.#pauseMs));
 		this.failures = 0;
 		this.stratum = this.#reading.stratum;
-		this.#wait();
+		this.wait();
 		this.#onTime(Math.round(sentMs + Math.max(0, delayMs) / 2), Math.ceil(uncertaintyMs), heardMs);
 	}
 
-	#fail(): void {
-		this.#hangUp();
+	private fail(): void {
+		this.hangUp();
 		this.#pauseMs = this.failures > 0 ? Math.min(LONGEST_MS, 2 * this.#pauseMs) : RETRY_MS;
 		this.failures += 1;
 		for (let turn = 0; turn < this.#isDenied.length; turn += 1) {
 			this.#server = (this.#server + 1) % this.#isDenied.length;
 			if (!this.#isDenied[this.#server]) {
-				this.#wait();
+				this.wait();
 				return;
 			}
 		}
@@ -163,13 +163,13 @@ export class SntpClient {
 	}
 
 	/** An eighth more at most: thousands of gateways that power came back to do not ask at once. */
-	#wait(): void {
+	private wait(): void {
 		this.#state = SntpState.waiting;
 		const spread = (this.#random[NONCE_BYTES] as number) / 255 / 8;
 		this.#timer.set(this.#clock.now() + Math.round(Math.max(this.#leastMs, this.#pauseMs) * (1 + spread)));
 	}
 
-	#hangUp(): void {
+	private hangUp(): void {
 		this.#socket?.close();
 		this.#socket = null;
 	}

@@ -41,8 +41,8 @@ export class Sun {
 	noonMs(nearMs: number): number {
 		let atMs = nearMs;
 		for (let turn = 0; turn < TRIES; turn += 1) {
-			this.#turnTo(atMs);
-			const fromNoonMs = this.#solarMs(atMs) - DAY_MS / 2;
+			this.turnTo(atMs);
+			const fromNoonMs = this.solarMs(atMs) - DAY_MS / 2;
 			atMs -= fromNoonMs - DAY_MS * Math.round(fromNoonMs / DAY_MS);
 		}
 		return Math.round(atMs);
@@ -55,11 +55,11 @@ export class Sun {
 	horizonMs(noonMs: number, side: -1 | 1): number {
 		let atMs = noonMs;
 		for (let turn = 0; turn < TRIES; turn += 1) {
-			this.#turnTo(atMs);
+			this.turnTo(atMs);
 			const above = sin(HORIZON_DEG * RADIANS) - sin(this.#latitude) * sin(this.#declination);
 			const hourAngle = acos(above / (cos(this.#latitude) * cos(this.#declination)));
 			if (Number.isNaN(hourAngle)) return Number.NaN;
-			const offMs = this.#solarMs(atMs) - DAY_MS / 2 - (side * hourAngle * DAY_MS) / (2 * Math.PI);
+			const offMs = this.solarMs(atMs) - DAY_MS / 2 - (side * hourAngle * DAY_MS) / (2 * Math.PI);
 			atMs -= offMs - DAY_MS * Math.round(offMs / DAY_MS);
 		}
 		return Math.round(atMs);
@@ -67,8 +67,8 @@ export class Sun {
 
 	/** Where the sun stands at `atMs`. */
 	look(atMs: number): void {
-		this.#turnTo(atMs);
-		const hourAngle = ((this.#solarMs(atMs) - DAY_MS / 2) * 2 * Math.PI) / DAY_MS;
+		this.turnTo(atMs);
+		const hourAngle = ((this.solarMs(atMs) - DAY_MS / 2) * 2 * Math.PI) / DAY_MS;
 		const along = cos(hourAngle) * cos(this.#declination);
 		const sine = sin(this.#latitude) * sin(this.#declination) + cos(this.#latitude) * along;
 		this.elevationDeg = asin(Math.max(-1, Math.min(1, sine))) / RADIANS;
@@ -80,12 +80,12 @@ export class Sun {
 	}
 
 	/** Milliseconds of the solar day at `atMs`, which begins at midnight; a day more or less does not matter. */
-	#solarMs(atMs: number): number {
+	private solarMs(atMs: number): number {
 		return (atMs % DAY_MS) + (4 * this.#longitudeDeg + this.#equationMin) * MINUTE_MS;
 	}
 
 	/** Declination and equation of time at `atMs`. */
-	#turnTo(atMs: number): void {
+	private turnTo(atMs: number): void {
 		const t = (atMs - J2000_MS) / (36_525 * DAY_MS);
 		const meanLongitude = (280.46646 + t * (36_000.76983 + t * 0.0003032)) * RADIANS;
 		const anomaly = (357.52911 + t * (35_999.05029 - t * 0.0001537)) * RADIANS;

@@ -90,11 +90,11 @@ export class WallClock implements Clock {
 
 	wallMs(): number {
 		const now = this.#base.now();
-		return now + Math.round(this.#offsetMs + this.#slewed(now));
+		return now + Math.round(this.#offsetMs + this.slewed(now));
 	}
 
 	wallQuality(): number {
-		if (this.#quality === ClockQuality.none || this.#isFresh(this.#base.now())) return this.#quality;
+		if (this.#quality === ClockQuality.none || this.isFresh(this.#base.now())) return this.#quality;
 		return ClockQuality.holdover;
 	}
 
@@ -102,7 +102,7 @@ export class WallClock implements Clock {
 	uncertaintyMs(): number {
 		if (this.#quality === ClockQuality.none) return Number.POSITIVE_INFINITY;
 		const now = this.#base.now();
-		return Math.ceil(this.#agedMs(now) + Math.abs(this.#slewMs - this.#slewed(now)));
+		return Math.ceil(this.agedMs(now) + Math.abs(this.#slewMs - this.slewed(now)));
 	}
 
 	/**
@@ -115,10 +115,10 @@ export class WallClock implements Clock {
 		assert(quality > ClockQuality.none && quality <= ClockQuality.gnss && atMs <= now, "offered time out of range");
 		if (!(utcMs >= this.#notBeforeMs) || !(uncertaintyMs >= 0)) return Offered.ignored;
 		const isSet = this.#quality !== ClockQuality.none;
-		const isFresh = this.#isFresh(now);
-		const agedMs = this.#agedMs(now);
+		const isFresh = this.isFresh(now);
+		const agedMs = this.agedMs(now);
 		const offsetMs = utcMs - atMs;
-		const currentMs = this.#offsetMs + this.#slewed(now);
+		const currentMs = this.#offsetMs + this.slewed(now);
 		const errorMs = Math.abs(offsetMs - currentMs);
 		if (isSet && uncertaintyMs > agedMs) {
 			if (quality < this.#quality) return Offered.ignored;
@@ -126,12 +126,12 @@ export class WallClock implements Clock {
 		}
 		if (quality < this.#quality && isFresh) return Offered.ignored;
 		const isNear = isSet && errorMs <= STEP_MS;
-		if (!isNear && isFresh && !this.#isConfirmed(quality, offsetMs)) {
+		if (!isNear && isFresh && !this.isConfirmed(quality, offsetMs)) {
 			this.#doubtedOffsetMs = offsetMs;
 			this.#doubtedQuality = quality;
 			return Offered.doubted;
 		}
-		if (!isNear) this.#tell(isSet ? this.wallMs() : Number.NaN, now + Math.round(offsetMs), quality);
+		if (!isNear) this.tell(isSet ? this.wallMs() : Number.NaN, now + Math.round(offsetMs), quality);
 		this.#doubtedOffsetMs = Number.NaN;
 		this.#quality = quality;
 		this.#uncertaintyMs = uncertaintyMs;
@@ -141,11 +141,11 @@ export class WallClock implements Clock {
 		return isNear ? Offered.slewed : Offered.stepped;
 	}
 
-	#isConfirmed(quality: number, offsetMs: number): boolean {
+	private isConfirmed(quality: number, offsetMs: number): boolean {
 		return quality === this.#doubtedQuality && Math.abs(offsetMs - this.#doubtedOffsetMs) <= STEP_MS;
 	}
 
-	#tell(fromMs: number, toMs: number, quality: number): void {
+	private tell(fromMs: number, toMs: number, quality: number): void {
 		if (!this.#isStepUntold) this.#step.fromMs = fromMs;
 		this.#step.toMs = toMs;
 		this.#step.quality = quality;
@@ -153,15 +153,15 @@ export class WallClock implements Clock {
 		this.#report.set(this.#base.now());
 	}
 
-	#isFresh(now: number): boolean {
+	private isFresh(now: number): boolean {
 		return this.#quality > ClockQuality.holdover && now - this.#setAtMs <= (FRESH_MS[this.#quality] as number);
 	}
 
-	#agedMs(now: number): number {
+	private agedMs(now: number): number {
 		return this.#uncertaintyMs + ((now - this.#setAtMs) * this.#driftPpm) / 1_000_000;
 	}
 
-	#slewed(now: number): number {
+	private slewed(now: number): number {
 		const mostMs = (now - this.#setAtMs) * SLEW_RATE;
 		return Math.max(-mostMs, Math.min(mostMs, this.#slewMs));
 	}

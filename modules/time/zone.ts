@@ -58,7 +58,7 @@ export class Zone {
 	/** Seconds east of UTC at `utcS`. */
 	offsetAtS(utcS: number): number {
 		const { changesAtS, offsetsS, firstOffsetS, rule } = this.#rules;
-		const next = this.#changesUntil(utcS);
+		const next = this.changesUntil(utcS);
 		if (next < changesAtS.length || rule === null) return next === 0 ? firstOffsetS : (offsetsS[next - 1] as number);
 		// The last explicit change holds until the rule's first one after it.
 		const lastS = next === 0 ? Number.NEGATIVE_INFINITY : (changesAtS[next - 1] as number);
@@ -83,7 +83,7 @@ export class Zone {
 	/** The first change strictly after `utcS`; Infinity when there is none. The offset may stay what it was. */
 	nextChangeS(utcS: number): number {
 		const { changesAtS, rule } = this.#rules;
-		const next = this.#changesUntil(utcS);
+		const next = this.changesUntil(utcS);
 		if (next < changesAtS.length) return changesAtS[next] as number;
 		if (rule === null) return Number.POSITIVE_INFINITY;
 		const year = this.#date.set(Math.floor(utcS / DAY_S)).year;
@@ -118,7 +118,7 @@ export class Zone {
 	}
 
 	/** How many explicit changes are not after `utcS`. */
-	#changesUntil(utcS: number): number {
+	private changesUntil(utcS: number): number {
 		const { changesAtS } = this.#rules;
 		let low = 0;
 		let high = changesAtS.length;

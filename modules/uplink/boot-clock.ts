@@ -44,7 +44,7 @@ export class BootClock {
 
 	/** Of a record of the log, as far as was looked: one of {@link Dating}. */
 	known(sequence: number): number {
-		return sequence >= this.#first && sequence < this.#end ? this.#answer() : Dating.searching;
+		return sequence >= this.#first && sequence < this.#end ? this.answer() : Dating.searching;
 	}
 
 	/** The same, and looks some way further. @param valuesBefore in all records before it */
@@ -58,21 +58,21 @@ export class BootClock {
 		reader.seek(this.#sequence, this.#values);
 		for (let looked = 0; looked < RECORDS_MAX; looked += 1) {
 			const body = reader.next();
-			if (body === null) return this.#atTheEnd();
+			if (body === null) return this.atTheEnd();
 			this.#sequence = reader.sequence;
 			this.#values = reader.valuesBefore;
-			if (!this.#isDecided(body)) continue;
+			if (!this.isDecided(body)) continue;
 			this.#end = reader.sequence;
-			return this.#answer();
+			return this.answer();
 		}
 		return Dating.searching;
 	}
 
-	#answer(): number {
+	private answer(): number {
 		return Number.isNaN(this.shiftMs) ? Dating.never : Dating.known;
 	}
 
-	#isDecided(body: Uint8Array): boolean {
+	private isDecided(body: Uint8Array): boolean {
 		const [kind] = body;
 		if (kind !== RecordKind.boot && kind !== RecordKind.clock) return false;
 		this.shiftMs = Number.NaN;
@@ -87,7 +87,7 @@ export class BootClock {
 	}
 
 	/** The boot is this one. The record of its clock comes before all that is stamped, unless it was damaged. */
-	#atTheEnd(): number {
+	private atTheEnd(): number {
 		if (this.#clock.wallQuality() === ClockQuality.none) return Dating.waits;
 		this.shiftMs = this.#clock.wallMs() - this.#clock.now();
 		this.#end = this.#sequence;

@@ -73,11 +73,11 @@ export class Link {
 	/** Connects when that is due, and gives up what is silent. Returns whether the session stands. */
 	advance(nowMs: number): boolean {
 		if (this.#state !== State.away && nowMs >= this.#watch.deadlineMs) this.lose("no answer");
-		if (this.#state === State.away && nowMs >= this.#reconnectAtMs) this.#connect(nowMs);
+		if (this.#state === State.away && nowMs >= this.#reconnectAtMs) this.connect(nowMs);
 		return this.#state === State.connected;
 	}
 
-	#connect(nowMs: number): void {
+	private connect(nowMs: number): void {
 		const { sink, client, keepAliveMs, will } = this.#options;
 		const { clock, openMqtt } = this.#ports;
 		this.#state = State.connecting;
@@ -87,7 +87,7 @@ export class Link {
 			id: client,
 			keepAlive: keepAliveMs,
 			will: will(),
-			onConnected: () => this.#onConnected(clock.now()),
+			onConnected: () => this.onConnected(clock.now()),
 			onAcknowledged: (id) => {
 				const atMs = clock.now();
 				this.#watch.answered(atMs);
@@ -103,7 +103,7 @@ export class Link {
 		});
 	}
 
-	#onConnected(nowMs: number): void {
+	private onConnected(nowMs: number): void {
 		this.#state = State.connected;
 		this.#watch.answered(nowMs);
 		this.#meter.connected(nowMs);
@@ -118,14 +118,14 @@ export class Link {
 		this.#client?.close();
 		this.#client = null;
 		this.#meter.lost(this.#ports.clock.now());
-		this.#reconnectAtMs = this.#ports.clock.now() + this.#jittered(this.#reconnectMs);
+		this.#reconnectAtMs = this.#ports.clock.now() + this.jittered(this.#reconnectMs);
 		this.#reconnectMs = Math.min(this.#reconnectMs * 2, RECONNECT_LAST_MS);
 		this.#ports.log.warn(this.#options.sink, `link lost: ${reason}; trying again`);
 		this.#user.onLost();
 	}
 
 	/** Between half and all of `delayMs`, so that thousands of gateways do not come back in one moment. */
-	#jittered(delayMs: number): number {
+	private jittered(delayMs: number): number {
 		const byte = new Uint8Array(1);
 		this.#ports.entropy.fill(byte);
 		return Math.ceil(delayMs / 2 + (delayMs / 2) * ((byte[0] as number) / 255));
@@ -144,7 +144,7 @@ export class Link {
 		this.#watch.asked(nowMs);
 		this.#meter.published(kind, topic.length, payload.length, nowMs);
 		const id = this.#packetId;
-		this.#guard(() => this.#client?.publish(topic, payload, id, retain));
+		this.guard(() => this.#client?.publish(topic, payload, id, retain));
 		return this.isConnected ? id : 0;
 	}
 
@@ -152,16 +152,16 @@ export class Link {
 	send(topic: string, payload: Uint8Array, kind: number): boolean {
 		if (this.#state !== State.connected) return false;
 		this.#meter.sent(kind, topic.length, payload.length, this.#ports.clock.now());
-		this.#guard(() => this.#client?.publish(topic, payload, 0, false));
+		this.guard(() => this.#client?.publish(topic, payload, 0, false));
 		return this.isConnected;
 	}
 
 	subscribe(topic: string): void {
-		this.#guard(() => this.#client?.subscribe(topic));
+		this.guard(() => this.#client?.subscribe(topic));
 	}
 
 	/** A client that can't take what it is given is a session that is over. */
-	#guard(work: () => void): void {
+	private guard(work: () => void): void {
 		try {
 			work();
 		} catch (error) {

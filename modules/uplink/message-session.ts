@@ -82,18 +82,18 @@ export class MessageSession implements Sink, LinkUser {
 	advance(nowMs: number): number {
 		if (!this.#link.advance(nowMs)) return this.#link.wakeMs;
 		if (this.#pending !== 0) return this.#link.wakeMs;
-		const dueMs = this.#dueMs(nowMs);
+		const dueMs = this.dueMs(nowMs);
 		if (dueMs > nowMs) return Math.min(dueMs, this.#link.wakeMs);
 		const message = this.#source.build();
 		this.#nextAtMs = this.#source.hasMore ? nowMs : nowMs + this.plan.packEveryMs;
 		// Looking through what is passed over takes its time too: the rest at the next call.
-		if (message === null) return Math.min(this.#dueMs(nowMs), this.#link.wakeMs);
+		if (message === null) return Math.min(this.dueMs(nowMs), this.#link.wakeMs);
 		this.#bucket.take(nowMs);
 		this.#pending = this.#link.publish(this.plan.topic, message, false, LinkClass.rows);
 		return this.#link.wakeMs;
 	}
 
-	#dueMs(nowMs: number): number {
+	private dueMs(nowMs: number): number {
 		if (this.#source.waitingRecords === 0) return never;
 		if (this.#source.waitsForClock && this.#clock.wallQuality() === ClockQuality.none) return never;
 		return Math.max(this.#nextAtMs, this.#bucket.nextAtMs, this.meter.rowsAllowedMs(nowMs));

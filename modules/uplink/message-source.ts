@@ -91,14 +91,14 @@ export class MessageSource {
 		this.waitsForClock = false;
 		this.hasMore = false;
 		const { oldest } = this.#reader;
-		if (this.#isNew && this.#at < oldest) this.#moveTo(oldest, this.#atValues);
-		this.#collect(end);
+		if (this.#isNew && this.#at < oldest) this.moveTo(oldest, this.#atValues);
+		this.collect(end);
 		const message = this.#builder.finish();
-		if (message === null) this.#pass();
+		if (message === null) this.pass();
 		return message;
 	}
 
-	#collect(end: number): void {
+	private collect(end: number): void {
 		const reader = this.#reader;
 		this.#skipped = 0;
 		this.#undated = 0;
@@ -112,7 +112,7 @@ export class MessageSource {
 				this.hasMore = looked === RECORDS_MAX;
 				return;
 			}
-			const taken = this.#take(body);
+			const taken = this.take(body);
 			if (taken === Taken.full) this.hasMore = true;
 			if (taken === Taken.full || taken === Taken.waits) return;
 			// A jump: what lay between is gone, or does not verify any more.
@@ -122,31 +122,31 @@ export class MessageSource {
 		}
 	}
 
-	#take(body: Uint8Array): number {
+	private take(body: Uint8Array): number {
 		if (body[0] !== RecordKind.row) return Taken.nothing;
-		if (!this.#isOfSchema()) return this.#isUnused ? Taken.nothing : this.#skip();
-		return body[1] === ClockQuality.none ? this.#takeUndated(body) : this.#add(body);
+		if (!this.isOfSchema()) return this.#isUnused ? Taken.nothing : this.skip();
+		return body[1] === ClockQuality.none ? this.takeUndated(body) : this.add(body);
 	}
 
 	/** A time that no clock shows is never told. */
-	#add(body: Uint8Array, shiftMs?: number): number {
+	private add(body: Uint8Array, shiftMs?: number): number {
 		const taken = this.#builder.add(body, shiftMs);
-		return taken === Taken.waits ? this.#skip() : taken;
+		return taken === Taken.waits ? this.skip() : taken;
 	}
 
-	#skip(): number {
+	private skip(): number {
 		this.#skipped += 1;
 		return Taken.nothing;
 	}
 
 	/** The answer is looked for with the same buffers, so the message ends here unless it is known. */
-	#takeUndated(body: Uint8Array): number {
+	private takeUndated(body: Uint8Array): number {
 		const { sequence, valuesBefore, values } = this.#reader;
 		const dating = this.#bootClock.known(sequence - 1);
-		if (dating === Dating.known) return this.#add(body, this.#bootClock.shiftMs);
+		if (dating === Dating.known) return this.add(body, this.#bootClock.shiftMs);
 		if (dating === Dating.never) {
 			this.#undated += 1;
-			return this.#skip();
+			return this.skip();
 		}
 		if (this.#builder.values === 0) {
 			this.waitsForClock = this.#bootClock.find(sequence - 1, valuesBefore - values) === Dating.waits;
@@ -156,7 +156,7 @@ export class MessageSource {
 	}
 
 	/** Numbers of another site's records name other points. */
-	#isOfSchema(): boolean {
+	private isOfSchema(): boolean {
 		const { schema } = this.#reader;
 		for (let at = 0; at < schema.length; at += 1) if (schema[at] !== this.#schema[at]) return false;
 		return true;
@@ -164,26 +164,26 @@ export class MessageSource {
 
 	/** What was built, or looked through, is done with. */
 	confirm(): void {
-		this.#pass();
-		this.#keep();
+		this.pass();
+		this.keep();
 	}
 
-	#pass(): void {
+	private pass(): void {
 		this.skippedRecords += this.#skipped;
 		this.undatedRecords += this.#undated;
 		this.#skipped = 0;
 		this.#undated = 0;
-		this.#moveTo(this.#end, this.#endValues);
-		if (this.#at - this.#log.startOf(this.#cursor) >= PASSED_MAX) this.#keep();
+		this.moveTo(this.#end, this.#endValues);
+		if (this.#at - this.#log.startOf(this.#cursor) >= PASSED_MAX) this.keep();
 	}
 
-	#moveTo(sequence: number, values: number): void {
+	private moveTo(sequence: number, values: number): void {
 		this.#isNew = false;
 		this.#at = sequence;
 		this.#atValues = values;
 	}
 
-	#keep(): void {
+	private keep(): void {
 		this.#log.confirm(this.#cursor, this.#at, this.#atValues);
 	}
 }

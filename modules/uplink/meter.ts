@@ -66,7 +66,7 @@ export class LinkMeter {
 	 * first hour.
 	 */
 	monthBytes(nowMs: number): number {
-		this.#turn(nowMs);
+		this.turn(nowMs);
 		const days = Math.min(this.#wholeDays, forecastDays);
 		const elapsedMs = days * dayMs + (nowMs - this.#dayStartMs);
 		if (elapsedMs < forecastLeastMs) return Number.NaN;
@@ -76,39 +76,39 @@ export class LinkMeter {
 	}
 
 	connected(nowMs: number): void {
-		this.#add(LinkClass.session, connectBytes, nowMs);
+		this.add(LinkClass.session, connectBytes, nowMs);
 		this.#aliveMs = nowMs;
 	}
 
 	lost(nowMs: number): void {
-		this.#turn(nowMs);
+		this.turn(nowMs);
 		this.#aliveMs = Number.NaN;
 	}
 
 	/** A publication at QoS 1, either way. */
 	published(kind: number, topicBytes: number, payloadBytes: number, nowMs: number): void {
-		this.#count(kind, exchangeBytes, topicBytes + payloadBytes, nowMs);
+		this.count(kind, exchangeBytes, topicBytes + payloadBytes, nowMs);
 	}
 
 	/** A publication at QoS 0. */
 	sent(kind: number, topicBytes: number, payloadBytes: number, nowMs: number): void {
-		this.#count(kind, sendingBytes, topicBytes + payloadBytes, nowMs);
+		this.count(kind, sendingBytes, topicBytes + payloadBytes, nowMs);
 	}
 
-	#count(kind: number, around: number, bytes: number, nowMs: number): void {
+	private count(kind: number, around: number, bytes: number, nowMs: number): void {
 		const more = Math.floor((bytes + 7) / segmentPayload) * segmentBytes;
-		this.#add(kind, around + more + bytes, nowMs);
+		this.add(kind, around + more + bytes, nowMs);
 	}
 
-	#add(kind: number, bytes: number, nowMs: number): void {
-		this.#turn(nowMs);
+	private add(kind: number, bytes: number, nowMs: number): void {
+		this.turn(nowMs);
 		this.bytes[kind] = (this.bytes[kind] as number) + bytes;
 		this.totals[kind] = (this.totals[kind] as number) + bytes;
 	}
 
 	/** What went before belongs to the day that has passed. */
-	#turn(nowMs: number): void {
-		this.#countKeepAlives(nowMs);
+	private turn(nowMs: number): void {
+		this.countKeepAlives(nowMs);
 		const days = Math.floor((nowMs - this.#dayStartMs) / dayMs);
 		if (days === 0) return;
 		this.lastDayBytes = days === 1 ? this.dayBytes : 0;
@@ -122,7 +122,7 @@ export class LinkMeter {
 		this.bytes.fill(0);
 	}
 
-	#countKeepAlives(nowMs: number): void {
+	private countKeepAlives(nowMs: number): void {
 		if (Number.isNaN(this.#aliveMs)) return;
 		const bytes = ((nowMs - this.#aliveMs) / dayMs) * this.keepAliveBytesPerDay;
 		this.keepAliveBytes += bytes;
@@ -133,7 +133,7 @@ export class LinkMeter {
 	/** When rows may go again; in the past: now. What keep-alives take all day is set aside first. */
 	rowsAllowedMs(nowMs: number): number {
 		if (this.#bytesPerDay === null) return 0;
-		this.#turn(nowMs);
+		this.turn(nowMs);
 		const left = Math.max(1, this.#bytesPerDay - this.keepAliveBytesPerDay);
 		const dueMs = this.#dayStartMs + Math.ceil((this.dayBytes / left) * dayMs);
 		return Math.min(dueMs, this.#dayStartMs + dayMs);

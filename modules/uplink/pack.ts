@@ -74,18 +74,18 @@ export class PackBuilder implements PackHead {
 		this.count = 0;
 		this.values = 0;
 		for (let body = reader.next(); body !== null; body = reader.next()) {
-			if (!this.#take(reader, body)) break;
+			if (!this.take(reader, body)) break;
 			if (this.count === most || this.#encoder.left < recordBytesMax + slackBytes) break;
 		}
 		return this.count === 0 ? null : encodePack(this.#out, this, this.#encoder.finish());
 	}
 
-	#take(reader: LogReader, body: Uint8Array): boolean {
+	private take(reader: LogReader, body: Uint8Array): boolean {
 		const sequence = reader.sequence - 1;
 		if (this.count === 0) {
 			this.first = sequence;
 			this.schema.set(reader.schema);
-		} else if (sequence !== this.first + this.count || !this.#sameSchema(reader)) return false;
+		} else if (sequence !== this.first + this.count || !this.sameSchema(reader)) return false;
 		this.#coder.encode(this.#encoder, body);
 		this.count += 1;
 		this.values += reader.values;
@@ -93,7 +93,7 @@ export class PackBuilder implements PackHead {
 		return true;
 	}
 
-	#sameSchema(reader: LogReader): boolean {
+	private sameSchema(reader: LogReader): boolean {
 		for (let index = 0; index < this.schema.length; index += 1) {
 			if (this.schema[index] !== reader.schema[index]) return false;
 		}

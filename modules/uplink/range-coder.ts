@@ -60,7 +60,7 @@ export class RangeEncoder implements BitCoder {
 			this.#range -= bound;
 		}
 		models.learn(index, bit);
-		if (this.#range < TOP) this.#normalize();
+		if (this.#range < TOP) this.normalize();
 		return bit;
 	}
 
@@ -68,30 +68,30 @@ export class RangeEncoder implements BitCoder {
 		for (let at = width - 1; at >= 0; at -= 1) {
 			this.#range = Math.floor(this.#range / 2);
 			if (Math.floor(value / powerOfTwo(at)) % 2 === 1) this.#low += this.#range;
-			this.#normalize();
+			this.normalize();
 		}
 		return value;
 	}
 
-	#normalize(): void {
+	private normalize(): void {
 		while (this.#range < TOP) {
 			this.#range *= 256;
-			this.#shift();
+			this.shift();
 		}
 	}
 
-	#shift(): void {
+	private shift(): void {
 		if (this.#low < WORD - TOP || this.#low >= WORD) {
 			const carry = this.#low >= WORD ? 1 : 0;
-			if (this.#hasCache) this.#put(this.#cache + carry);
-			for (; this.#pending > 0; this.#pending -= 1) this.#put(0xff + carry);
+			if (this.#hasCache) this.put(this.#cache + carry);
+			for (; this.#pending > 0; this.#pending -= 1) this.put(0xff + carry);
 			this.#cache = Math.floor(this.#low / TOP) & 0xff;
 			this.#hasCache = true;
 		} else this.#pending += 1;
 		this.#low = (this.#low % TOP) * 256;
 	}
 
-	#put(byte: number): void {
+	private put(byte: number): void {
 		if (this.#length < this.#out.length) this.#out[this.#length] = byte & 0xff;
 		this.#length += 1;
 	}
@@ -108,7 +108,7 @@ export class RangeEncoder implements BitCoder {
 			this.#low = rounded;
 			break;
 		}
-		for (let byte = 0; byte < 5; byte += 1) this.#shift();
+		for (let byte = 0; byte < 5; byte += 1) this.shift();
 		let end = Math.min(this.#length, this.#out.length);
 		const least = Math.max(0, end - zerosLeftOut);
 		while (end > least && this.#out[end - 1] === 0) end -= 1;
@@ -125,7 +125,7 @@ export class RangeDecoder implements BitCoder {
 
 	constructor(bytes: Uint8Array) {
 		this.#bytes = bytes;
-		for (let index = 0; index < 4; index += 1) this.#code = this.#code * 256 + this.#next();
+		for (let index = 0; index < 4; index += 1) this.#code = this.#code * 256 + this.next();
 	}
 
 	/** Bytes read beyond the end: more than {@link zerosLeftOut}, and it was no such stream. */
@@ -148,7 +148,7 @@ export class RangeDecoder implements BitCoder {
 			bit = 1;
 		}
 		models.learn(index, bit);
-		if (this.#range < TOP) this.#normalize();
+		if (this.#range < TOP) this.normalize();
 		return bit;
 	}
 
@@ -162,19 +162,19 @@ export class RangeDecoder implements BitCoder {
 				bit = 1;
 			}
 			value = value * 2 + bit;
-			this.#normalize();
+			this.normalize();
 		}
 		return value;
 	}
 
-	#normalize(): void {
+	private normalize(): void {
 		while (this.#range < TOP) {
 			this.#range *= 256;
-			this.#code = this.#code * 256 + this.#next();
+			this.#code = this.#code * 256 + this.next();
 		}
 	}
 
-	#next(): number {
+	private next(): number {
 		const byte = this.#bytes[this.#at] ?? 0;
 		this.#at += 1;
 		return byte;

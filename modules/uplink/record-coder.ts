@@ -104,30 +104,30 @@ export class RecordCoder {
 		const kind = reader.u8();
 		const clock = reader.u8();
 		const timeMs = reader.u48();
-		const isRow = kind === RecordKind.row && this.#takeRow(body);
-		this.#head(coder, kind, clock, isRow);
-		this.#time(coder, timeMs, isRow);
-		if (isRow) this.#row(coder);
-		else this.#rest(coder, body, HEADER_BYTES, body.length);
+		const isRow = kind === RecordKind.row && this.takeRow(body);
+		this.head(coder, kind, clock, isRow);
+		this.time(coder, timeMs, isRow);
+		if (isRow) this.row(coder);
+		else this.rest(coder, body, HEADER_BYTES, body.length);
 	}
 
 	/** The next record's body, written to `out`; false when there can't be such a record: the bytes are no pack. */
 	decode(coder: RangeDecoder, out: ByteWriter): boolean {
-		const isRow = this.#head(coder, 0, 0, false);
+		const isRow = this.head(coder, 0, 0, false);
 		if (isRow) {
 			this.#rowLength = 0;
 			this.#rowPoints[0] = 0;
 		}
-		const timeMs = this.#time(coder, 0, isRow);
+		const timeMs = this.time(coder, 0, isRow);
 		out.reset().u8(this.#kind).u8(this.#clock);
 		if (timeMs < 0 || timeMs >= TIME_END) return false;
 		out.u48(timeMs);
-		if (!isRow) return this.#decodeRest(coder, out);
-		return this.#row(coder) && this.#putRow(out);
+		if (!isRow) return this.decodeRest(coder, out);
+		return this.row(coder) && this.putRow(out);
 	}
 
 	/** Kind, clock quality, and whether it is a row that can be coded by columns. */
-	#head(coder: BitCoder, kind: number, clock: number, isRow: boolean): boolean {
+	private head(coder: BitCoder, kind: number, clock: number, isRow: boolean): boolean {
 		if (coder.bit(this.#flags, Flag.sameKind, kind === this.#kind ? 0 : 1) === 1) this.#kind = coder.plain(kind, 8);
 		if (coder.bit(this.#flags, Flag.sameClock, clock === this.#clock ? 0 : 1) === 1)
 			this.#clock = coder.plain(clock, 8);
@@ -135,31 +135,31 @@ export class RecordCoder {
 	}
 
 	/** Of a row: its first point, which says when it is expected, and its time. Of all others: the time. */
-	#time(coder: BitCoder, timeMs: number, isRow: boolean): number {
-		if (isRow) this.#firstPoint(coder);
+	private time(coder: BitCoder, timeMs: number, isRow: boolean): number {
+		if (isRow) this.firstPoint(coder);
 		let coded = 0;
 		if (this.#timeMs < 0) coded = coder.plain(timeMs, 48);
-		else if (isRow) coded = this.#timeFrom(coder, 0, this.#expectedMs(), timeMs);
-		else coded = this.#timeFrom(coder, 1, this.#timeMs, timeMs);
+		else if (isRow) coded = this.timeFrom(coder, 0, this.expectedMs(), timeMs);
+		else coded = this.timeFrom(coder, 1, this.#timeMs, timeMs);
 		this.#timeMs = coded;
-		if (isRow) this.#noteRow(coded);
+		if (isRow) this.noteRow(coded);
 		return coded;
 	}
 
-	#expectedMs(): number {
+	private expectedMs(): number {
 		const lastMs = this.#rowMs[this.#start] as number;
 		const nextMs = lastMs + (this.#periodMs[this.#start] as number);
 		// What lies outside of all times would make the difference longer than a magnitude may be.
 		return lastMs > 0 && nextMs >= 0 && nextMs < TIME_END ? nextMs : this.#timeMs;
 	}
 
-	#noteRow(timeMs: number): void {
+	private noteRow(timeMs: number): void {
 		const lastMs = this.#rowMs[this.#start] as number;
 		if (lastMs !== 0) this.#periodMs[this.#start] = timeMs - lastMs;
 		this.#rowMs[this.#start] = timeMs;
 	}
 
-	#timeFrom(coder: BitCoder, context: number, expectedMs: number, timeMs: number): number {
+	private timeFrom(coder: BitCoder, context: number, expectedMs: number, timeMs: number): number {
 		const off = timeMs - expectedMs;
 		if (coder.bit(this.#flags, Flag.timeAsExpected + context, off === 0 ? 0 : 1) === 0) return expectedMs;
 		const isEarly = coder.bit(this.#flags, Flag.isEarly + context, off < 0 ? 1 : 0) === 1;
@@ -167,7 +167,7 @@ export class RecordCoder {
 		return isEarly ? expectedMs - size : expectedMs + size;
 	}
 
-	#firstPoint(coder: BitCoder): void {
+	private firstPoint(coder: BitCoder): void {
 		const wanted = this.#rowPoints[0] as number;
 		const expected = this.#nextStart[this.#start] as number;
 		let coded = expected;
@@ -181,12 +181,12 @@ export class RecordCoder {
 	}
 
 	/** The values of a row, from its first point on. False: it has too many to be one. */
-	#row(coder: BitCoder): boolean {
+	private row(coder: BitCoder): boolean {
 		let point = this.#rowPoints[0] as number;
 		for (let at = 0; at <= ROW_MAX; at += 1) {
-			this.#value(coder, at, point);
+			this.value(coder, at, point);
 			const wanted = at + 1 < this.#rowLength ? (this.#rowPoints[at + 1] as number) : END;
-			const next = this.#follow(coder, point, wanted);
+			const next = this.follow(coder, point, wanted);
 			if (next === END) {
 				this.#rowLength = at + 1;
 				return at < ROW_MAX;
@@ -198,7 +198,7 @@ export class RecordCoder {
 		return false;
 	}
 
-	#follow(coder: BitCoder, point: number, wanted: number): number {
+	private follow(coder: BitCoder, point: number, wanted: number): number {
 		const expected = this.#successor[point] as number;
 		if (coder.bit(this.#flags, Flag.follows, wanted === expected ? 0 : 1) === 0) return expected;
 		const coded = this.#jumps.code(coder, 0, wanted === END ? 0 : wanted + 1);
@@ -207,7 +207,7 @@ export class RecordCoder {
 		return next;
 	}
 
-	#value(coder: BitCoder, at: number, point: number): void {
+	private value(coder: BitCoder, at: number, point: number): void {
 		const before = this.#quality[point] as number;
 		let quality = this.#rowQuality[at] as number;
 		if (coder.bit(this.#flags, Flag.sameQuality, quality === before ? 0 : 1) === 0) quality = before;
@@ -219,7 +219,7 @@ export class RecordCoder {
 	}
 
 	/** Takes a row apart; false when it is none that would come out byte for byte the same. */
-	#takeRow(body: Uint8Array): boolean {
+	private takeRow(body: Uint8Array): boolean {
 		const reader = this.#reader.over(body, HEADER_BYTES);
 		const count = reader.varint();
 		if (count < 1 || count > ROW_MAX) return false;
@@ -243,7 +243,7 @@ export class RecordCoder {
 		return !reader.failed && reader.left === 0 && bytes === body.length;
 	}
 
-	#putRow(out: ByteWriter): boolean {
+	private putRow(out: ByteWriter): boolean {
 		out.varint(this.#rowLength);
 		for (let at = 0; at < this.#rowLength; at += 1) {
 			if (out.left < 16) return false;
@@ -257,20 +257,20 @@ export class RecordCoder {
 		return true;
 	}
 
-	#rest(coder: BitCoder, body: Uint8Array, from: number, to: number): void {
+	private rest(coder: BitCoder, body: Uint8Array, from: number, to: number): void {
 		this.#lengths.code(coder, 0, to - from);
-		for (let at = from; at < to; at += 1) this.#byte(coder, body[at] as number);
+		for (let at = from; at < to; at += 1) this.byte(coder, body[at] as number);
 	}
 
-	#decodeRest(coder: RangeDecoder, out: ByteWriter): boolean {
+	private decodeRest(coder: RangeDecoder, out: ByteWriter): boolean {
 		const length = this.#lengths.code(coder, 0, 0);
 		if (length > recordBytesMax - HEADER_BYTES || length > out.left) return false;
-		for (let at = 0; at < length; at += 1) out.u8(this.#byte(coder, 0));
+		for (let at = 0; at < length; at += 1) out.u8(this.byte(coder, 0));
 		return true;
 	}
 
 	/** One byte, its bits from the top, each in the context of those above it. */
-	#byte(coder: BitCoder, byte: number): number {
+	private byte(coder: BitCoder, byte: number): number {
 		let node = 1;
 		for (let at = 7; at >= 0; at -= 1) node = 2 * node + coder.bit(this.#bytes, node, (byte >> at) & 1);
 		return node & 0xff;

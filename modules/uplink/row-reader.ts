@@ -22,14 +22,14 @@ export class RowReader {
 
 	/** Begins with a record. False: it is no row, or one that the schema does not explain. */
 	open(body: Uint8Array): boolean {
-		if (!this.#begin(body)) return false;
+		if (!this.begin(body)) return false;
 		while (this.next()) {
 			if (this.#reader.failed || this.point >= this.#points) return false;
 		}
-		return !this.#reader.failed && this.#reader.left === 0 && this.#begin(body);
+		return !this.#reader.failed && this.#reader.left === 0 && this.begin(body);
 	}
 
-	#begin(body: Uint8Array): boolean {
+	private begin(body: Uint8Array): boolean {
 		const reader = this.#reader.over(body);
 		if (reader.u8() !== RecordKind.row) return false;
 		this.clockQuality = reader.u8();

@@ -133,13 +133,13 @@ export class UplinkSession implements Sink, LinkUser {
 		const isLate = this.#windows.some(({ resendAtMs }) => resendAtMs > 0 && resendAtMs <= nowMs);
 		if (isLate) this.#patience = Math.min(2 * this.#patience, PATIENCE_MAX);
 		let wakeMs = never;
-		for (const window of this.#windows) wakeMs = Math.min(wakeMs, this.#serve(window, nowMs));
-		if (this.#link.isConnected) wakeMs = Math.min(wakeMs, this.#beat(nowMs));
+		for (const window of this.#windows) wakeMs = Math.min(wakeMs, this.serve(window, nowMs));
+		if (this.#link.isConnected) wakeMs = Math.min(wakeMs, this.beat(nowMs));
 		return this.#link.isConnected ? Math.min(wakeMs, this.#link.wakeMs) : this.#link.wakeMs;
 	}
 
 	/** A sign of life, when there was no other for so long. Returns when the next is due. */
-	#beat(nowMs: number): number {
+	private beat(nowMs: number): number {
 		const everyMs = this.plan.heartbeatMs;
 		if (nowMs >= this.#publishedAtMs + everyMs) this.say("beat", encodeBeat(everyMs, this.#clock.now()));
 		return this.#publishedAtMs + everyMs;
@@ -147,42 +147,42 @@ export class UplinkSession implements Sink, LinkUser {
 
 	/** Publishes a message of its own under the gateway's topic, if the link stands; nothing repeats it. */
 	say(what: "answer" | "beat" | "loaded", payload: Uint8Array): void {
-		this.#publish(what, payload, false);
+		this.publish(what, payload, false);
 	}
 
 	/** Sends what is due of one log. Returns when more is. */
-	#serve(window: PackWindow, nowMs: number): number {
+	private serve(window: PackWindow, nowMs: number): number {
 		while (this.#link.isConnected) {
 			const late = window.due(nowMs);
 			if (late === null && (window.isFull || this.inFlight >= PACKS_MAX)) break;
-			const dueMs = late === null ? this.#dueMs(window, nowMs) : this.#rowsAllowedMs(window, nowMs);
+			const dueMs = late === null ? this.dueMs(window, nowMs) : this.rowsAllowedMs(window, nowMs);
 			if (dueMs > nowMs) return Math.min(dueMs, late === null ? window.resendAtMs : never);
 			const message = late === null ? window.build() : window.rebuild(late);
 			if (late === null && !window.log.isEvents) this.#nextRowsAtMs = nowMs + this.plan.packEveryMs;
-			if (message !== null) this.#send(window, late ?? window.newest, message, nowMs);
+			if (message !== null) this.send(window, late ?? window.newest, message, nowMs);
 			else if (late === null) break;
 		}
 		return window.resendAtMs;
 	}
 
 	/** When the next new pack of a log is due. Events are at once. */
-	#dueMs(window: PackWindow, nowMs: number): number {
+	private dueMs(window: PackWindow, nowMs: number): number {
 		const waiting = window.waitingRecords;
 		if (waiting === 0) return never;
 		if (window.log.isEvents) return 0;
-		return Math.max(waiting < FULL_PACK_RECORDS ? this.#nextRowsAtMs : 0, this.#rowsAllowedMs(window, nowMs));
+		return Math.max(waiting < FULL_PACK_RECORDS ? this.#nextRowsAtMs : 0, this.rowsAllowedMs(window, nowMs));
 	}
 
-	#rowsAllowedMs(window: PackWindow, nowMs: number): number {
+	private rowsAllowedMs(window: PackWindow, nowMs: number): number {
 		return window.log.isEvents ? 0 : Math.max(this.#bucket.nextAtMs, this.meter.rowsAllowedMs(nowMs));
 	}
 
-	#send(window: PackWindow, pack: SentPack, message: Uint8Array, nowMs: number): void {
+	private send(window: PackWindow, pack: SentPack, message: Uint8Array, nowMs: number): void {
 		this.#receipts.hash(message, pack.hash);
 		pack.resendAtMs = nowMs + this.#patience * this.plan.receiptTimeoutMs;
 		if (!window.log.isEvents) this.#bucket.take(nowMs);
 		const kind = window.log.isEvents ? LinkClass.events : LinkClass.rows;
-		this.#publish("records", message, false, kind);
+		this.publish("records", message, false, kind);
 	}
 
 	onConnected(): void {
@@ -194,9 +194,9 @@ export class UplinkSession implements Sink, LinkUser {
 			this.#link.subscribe(`${this.#topic}command`);
 			this.#link.subscribe(`${this.#topic}site`);
 		}
-		this.#publishSchema();
-		this.#publish("status", encodeUtf8("online"), true);
-		this.#beat(Number.POSITIVE_INFINITY);
+		this.publishSchema();
+		this.publish("status", encodeUtf8("online"), true);
+		this.beat(Number.POSITIVE_INFINITY);
 		this.#changed();
 	}
 
@@ -209,20 +209,20 @@ export class UplinkSession implements Sink, LinkUser {
 		this.#changed();
 	}
 
-	#publishSchema(): void {
+	private publishSchema(): void {
 		this.#schemaAtMs = this.#clock.now();
-		this.#publish("schema", encodeSchema(this.#site), true);
+		this.publish("schema", encodeSchema(this.#site), true);
 	}
 
-	#publish(what: string, payload: Uint8Array, retain: boolean, kind: number = LinkClass.session): void {
+	private publish(what: string, payload: Uint8Array, retain: boolean, kind: number = LinkClass.session): void {
 		this.#publishedAtMs = this.#clock.now();
 		this.#link.publish(this.#topic + what, payload, retain, kind);
 	}
 
 	onMessage(topic: string, payload: Uint8Array, nowMs: number, isRetained: boolean): void {
 		if (topic === `${this.#topic}ask`) {
-			if (nowMs - this.#schemaAtMs >= SCHEMA_EVERY_MS) this.#publishSchema();
-		} else if (topic === `${this.#topic}receipt`) this.#onReceipt(payload, nowMs);
+			if (nowMs - this.#schemaAtMs >= SCHEMA_EVERY_MS) this.publishSchema();
+		} else if (topic === `${this.#topic}receipt`) this.onReceipt(payload, nowMs);
 		else if (topic === `${this.#topic}command`) {
 			this.#mailbox?.take(payload, isRetained);
 			this.#changed();
@@ -232,7 +232,7 @@ export class UplinkSession implements Sink, LinkUser {
 		}
 	}
 
-	#onReceipt(payload: Uint8Array, nowMs: number): void {
+	private onReceipt(payload: Uint8Array, nowMs: number): void {
 		const receipt = decodeReceipt(payload);
 		for (const window of this.#windows) {
 			const pack = receipt === null ? null : window.find(receipt);
@@ -240,7 +240,7 @@ export class UplinkSession implements Sink, LinkUser {
 			window.confirm(pack);
 			this.confirmedValues += pack.values;
 			this.#link.settle();
-			if (this.#patience > 1) this.#onReceiverBack(nowMs);
+			if (this.#patience > 1) this.onReceiverBack(nowMs);
 			this.#changed();
 			return;
 		}
@@ -248,7 +248,7 @@ export class UplinkSession implements Sink, LinkUser {
 	}
 
 	/** What it has not got yet does not wait as long as was right while it was away. */
-	#onReceiverBack(nowMs: number): void {
+	private onReceiverBack(nowMs: number): void {
 		this.#patience = 1;
 		for (const window of this.#windows) window.hurry(nowMs + this.plan.receiptTimeoutMs);
 	}

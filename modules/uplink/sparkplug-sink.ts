@@ -80,15 +80,15 @@ export class SparkplugSink implements Sink, LinkUser {
 		ports.entropy.fill(first);
 		this.#bdSeq = first[0] as number;
 		const { name, client, keepAliveMs } = plan;
-		this.#link = new Link({ sink: name, client, keepAliveMs, will: () => this.#nextWill() }, ports, this.meter, this);
+		this.#link = new Link({ sink: name, client, keepAliveMs, will: () => this.nextWill() }, ports, this.meter, this);
 	}
 
-	#nextWill() {
+	private nextWill() {
 		this.#bdSeq = (this.#bdSeq + 1) % 256;
-		return { topic: this.#topic("NDEATH"), message: encodeDeath(this.#bdSeq, this.#clock.wallMs()), retain: false };
+		return { topic: this.topic("NDEATH"), message: encodeDeath(this.#bdSeq, this.#clock.wallMs()), retain: false };
 	}
 
-	#topic(kind: string): string {
+	private topic(kind: string): string {
 		return `spBv1.0/${this.plan.group}/${kind}/${this.#site.gateway}`;
 	}
 
@@ -98,15 +98,15 @@ export class SparkplugSink implements Sink, LinkUser {
 
 	/** Sparkplug has a time in everything: without one there is no session. */
 	get waitsFor(): "clock" | "host" | null {
-		if (!this.#hasClock || this.#source.waitsForClock) return "clock";
-		return this.#isHostAway && this.#link.isConnected ? "host" : null;
+		if (!this.hasClock || this.#source.waitsForClock) return "clock";
+		return this.isHostAway && this.#link.isConnected ? "host" : null;
 	}
 
-	get #hasClock(): boolean {
+	private get hasClock(): boolean {
 		return this.#clock.wallQuality() !== ClockQuality.none;
 	}
 
-	get #isHostAway(): boolean {
+	private get isHostAway(): boolean {
 		return this.plan.host !== "" && !this.#isHostOnline;
 	}
 
@@ -123,24 +123,24 @@ export class SparkplugSink implements Sink, LinkUser {
 	}
 
 	advance(nowMs: number): number {
-		if (!this.#hasClock) return never;
-		if (!this.#link.advance(nowMs) || this.#isHostAway) return this.#link.wakeMs;
+		if (!this.hasClock) return never;
+		if (!this.#link.advance(nowMs) || this.isHostAway) return this.#link.wakeMs;
 		if (!this.#isBorn) {
 			if (this.#birthAtMs > nowMs) return Math.min(this.#birthAtMs, this.#link.wakeMs);
-			this.#giveBirth(nowMs);
+			this.giveBirth(nowMs);
 		}
-		const dueMs = this.#dueMs();
-		if (dueMs <= nowMs && this.#link.isConnected) this.#send(nowMs);
-		return Math.min(this.#dueMs(), this.#link.wakeMs);
+		const dueMs = this.dueMs();
+		if (dueMs <= nowMs && this.#link.isConnected) this.send(nowMs);
+		return Math.min(this.dueMs(), this.#link.wakeMs);
 	}
 
-	#dueMs(): number {
+	private dueMs(): number {
 		if (this.#source.waitingRecords === 0) return never;
 		const allowedMs = this.meter.rowsAllowedMs(this.#clock.now());
 		return Math.max(this.#nextAtMs, this.#bucket.nextAtMs, allowedMs);
 	}
 
-	#giveBirth(nowMs: number): void {
+	private giveBirth(nowMs: number): void {
 		const { points } = this.plan;
 		const birth = encodeBirth(this.#site, this.#bdSeq, this.#clock.wallMs(), this.#latest, points);
 		this.#isBorn = true;
@@ -148,10 +148,10 @@ export class SparkplugSink implements Sink, LinkUser {
 		this.#seq = 0;
 		this.#liveFrom = this.#store.telemetry.nextSequence;
 		this.#nextAtMs = 0;
-		this.#link.send(this.#topic("NBIRTH"), birth, LinkClass.session);
+		this.#link.send(this.topic("NBIRTH"), birth, LinkClass.session);
 	}
 
-	#send(nowMs: number): void {
+	private send(nowMs: number): void {
 		const isHistorical = this.#source.at < this.#liveFrom;
 		const seq = (this.#seq + 1) % 256;
 		this.#data.prepare(seq, this.#clock.wallMs(), isHistorical);
@@ -160,7 +160,7 @@ export class SparkplugSink implements Sink, LinkUser {
 		this.#nextAtMs = goesOn ? nowMs : nowMs + this.plan.packEveryMs;
 		if (message === null) return;
 		this.#bucket.take(nowMs);
-		if (!this.#link.send(this.#topic("NDATA"), message, LinkClass.rows)) return;
+		if (!this.#link.send(this.topic("NDATA"), message, LinkClass.rows)) return;
 		this.#seq = seq;
 		this.confirmedValues += this.#source.values;
 		this.#source.confirm();
@@ -170,7 +170,7 @@ export class SparkplugSink implements Sink, LinkUser {
 		this.#isHostOnline = false;
 		this.#stateMs = Number.NEGATIVE_INFINITY;
 		this.#birthAtMs = nowMs;
-		this.#link.subscribe(this.#topic("NCMD"));
+		this.#link.subscribe(this.topic("NCMD"));
 		if (this.plan.host !== "") this.#link.subscribe(this.#state);
 		this.#changed();
 	}
@@ -180,30 +180,30 @@ export class SparkplugSink implements Sink, LinkUser {
 	}
 
 	onMessage(topic: string, payload: Uint8Array, nowMs: number): void {
-		if (topic === this.#topic("NCMD") && this.#isBorn && asksForRebirth(payload)) {
+		if (topic === this.topic("NCMD") && this.#isBorn && asksForRebirth(payload)) {
 			this.#isBorn = false;
 			this.#birthAtMs = Math.max(nowMs, this.#lastBirthMs + BIRTH_EVERY_MS);
 			this.#changed();
-		} else if (this.plan.host !== "" && topic === this.#state) this.#onState(payload);
+		} else if (this.plan.host !== "" && topic === this.#state) this.onState(payload);
 	}
 
-	#onState(payload: Uint8Array): void {
+	private onState(payload: Uint8Array): void {
 		const state = readState(payload);
 		if (state === null || state.timestamp < this.#stateMs) return;
 		this.#stateMs = state.timestamp;
 		if (state.online === this.#isHostOnline) return;
 		this.#isHostOnline = state.online;
 		if (!state.online) {
-			this.#die();
+			this.die();
 			this.#link.lose("the primary host is offline");
 		}
 		this.#changed();
 	}
 
 	/** The will says the same, unless the client takes its leave of the broker. */
-	#die(): void {
+	private die(): void {
 		if (!this.#isBorn) return;
-		this.#link.send(this.#topic("NDEATH"), encodeDeath(this.#bdSeq, this.#clock.wallMs()), LinkClass.session);
+		this.#link.send(this.topic("NDEATH"), encodeDeath(this.#bdSeq, this.#clock.wallMs()), LinkClass.session);
 	}
 
 	onLost(): void {
@@ -212,7 +212,7 @@ export class SparkplugSink implements Sink, LinkUser {
 	}
 
 	close(): void {
-		this.#die();
+		this.die();
 		this.#link.close();
 	}
 }

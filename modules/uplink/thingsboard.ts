@@ -112,11 +112,11 @@ export class ThingsBoard implements MessageFormat {
 
 	finish(): Uint8Array {
 		const out = this.#out.reset().u8(0x7b);
-		for (let device = 0; device < this.#devices.length; device += 1) this.#writeDevice(out, device);
+		for (let device = 0; device < this.#devices.length; device += 1) this.writeDevice(out, device);
 		return out.u8(0x7d).written();
 	}
 
-	#writeDevice(out: ByteWriter, device: number): void {
+	private writeDevice(out: ByteWriter, device: number): void {
 		let row = NO_ROW;
 		for (let at = 0; at < this.#length; at += 1) {
 			const point = this.#point[at] as number;

@@ -55,10 +55,10 @@ export class ValueCoder {
 
 	/** One value of a column; |value| < 2^47. Returns it. */
 	code(coder: BitCoder, column: number, value: number): number {
-		return this.#isKnown[column] === 1 ? this.#next(coder, column, value) : this.#first(coder, column, value);
+		return this.#isKnown[column] === 1 ? this.next(coder, column, value) : this.first(coder, column, value);
 	}
 
-	#first(coder: BitCoder, column: number, value: number): number {
+	private first(coder: BitCoder, column: number, value: number): number {
 		const size = this.#firsts.code(coder, 0, Math.abs(value));
 		const falls = size > 0 && coder.bit(this.#firstFalls, 0, value < 0 ? 1 : 0) === 1;
 		const coded = falls ? -size : size;
@@ -70,11 +70,11 @@ export class ValueCoder {
 		return coded;
 	}
 
-	#next(coder: BitCoder, column: number, value: number): number {
+	private next(coder: BitCoder, column: number, value: number): number {
 		const last = this.#last[column] as number;
 		const pull = (this.#mean[column] as number) - 16 * last;
 		const away = Math.abs(pull) < NEAR ? 0 : Math.abs(pull) < FAR ? 1 : 2;
-		const lively = this.#livelyOf(column);
+		const lively = this.livelyOf(column);
 		const context = lively * PULLS + (pull < 0 ? 2 - away : 2 + away);
 		// A lively column's mean says more than which way it went last.
 		const fine = context * TURNS + (lively < 3 ? (this.#turn[column] as number) : 0);
@@ -86,18 +86,18 @@ export class ValueCoder {
 			const size = 1 + this.#steps.code(coder, lively * PULLS + Math.min(4, 2 * away + comesBack), Math.abs(step) - 1);
 			coded = falls ? -size : size;
 		}
-		this.#note(column, last + coded, coded);
+		this.note(column, last + coded, coded);
 		return last + coded;
 	}
 
-	#livelyOf(column: number): number {
+	private livelyOf(column: number): number {
 		const mean = this.#liveliness[column] as number;
 		let lively = 0;
 		while (lively < LIVELINESS.length && mean >= (LIVELINESS[lively] as number)) lively += 1;
 		return lively;
 	}
 
-	#note(column: number, value: number, step: number): void {
+	private note(column: number, value: number, step: number): void {
 		const mean = this.#mean[column] as number;
 		const lively = this.#liveliness[column] as number;
 		this.#last[column] = value;

@@ -46,7 +46,7 @@ export class PackWindow {
 	/** Packs without a receipt. */
 	get inFlight(): number {
 		let count = 0;
-		for (let at = 0; at < this.#used; at += 1) if (this.#at(at).resendAtMs < never) count += 1;
+		for (let at = 0; at < this.#used; at += 1) if (this.at(at).resendAtMs < never) count += 1;
 		return count;
 	}
 
@@ -56,36 +56,36 @@ export class PackWindow {
 
 	/** Records behind those under way. */
 	get waitingRecords(): number {
-		return this.log.nextSequence - this.#end;
+		return this.log.nextSequence - this.end;
 	}
 
-	get #end(): number {
+	private get end(): number {
 		const start = this.log.startOf(this.#reader.reader);
-		return this.#used === 0 ? start : Math.max(start, this.#at(this.#used - 1).end);
+		return this.#used === 0 ? start : Math.max(start, this.at(this.#used - 1).end);
 	}
 
 	/** When the first of them goes out again. */
 	get resendAtMs(): number {
 		let earliest = never;
-		for (let at = 0; at < this.#used; at += 1) earliest = Math.min(earliest, this.#at(at).resendAtMs);
+		for (let at = 0; at < this.#used; at += 1) earliest = Math.min(earliest, this.at(at).resendAtMs);
 		return earliest;
 	}
 
-	#at(index: number): SentPack {
+	private at(index: number): SentPack {
 		return this.#packs[index] as SentPack;
 	}
 
 	/** Packs without a receipt go out again at `ms`, 0: at once, unless they do so earlier. */
 	hurry(ms: number): void {
 		for (let at = 0; at < this.#used; at += 1) {
-			const pack = this.#at(at);
+			const pack = this.at(at);
 			if (pack.resendAtMs < never) pack.resendAtMs = Math.min(pack.resendAtMs, ms);
 		}
 	}
 
 	/** The first that is to go out again by now; null: none. */
 	due(nowMs: number): SentPack | null {
-		for (let at = 0; at < this.#used; at += 1) if (this.#at(at).resendAtMs <= nowMs) return this.#at(at);
+		for (let at = 0; at < this.#used; at += 1) if (this.at(at).resendAtMs <= nowMs) return this.at(at);
 		return null;
 	}
 
@@ -96,7 +96,7 @@ export class PackWindow {
 	rebuild(pack: SentPack): Uint8Array | null {
 		const { log } = this;
 		const isThere = pack.first >= log.startOf(this.#reader.reader);
-		const message = isThere ? this.#build(pack.first, pack.valuesBefore - pack.values, pack.count) : null;
+		const message = isThere ? this.compose(pack.first, pack.valuesBefore - pack.values, pack.count) : null;
 		const { first, count } = this.#builder;
 		if (message !== null && first === pack.first && count === pack.count) return message;
 		this.#used = 0;
@@ -107,15 +107,15 @@ export class PackWindow {
 	build(): Uint8Array | null {
 		assert(!this.isFull, "no place for another pack");
 		const { reader } = this.#reader;
-		const start = this.#end;
+		const start = this.end;
 		if (this.#used > 0 && start > this.newest.end) this.#used = 0; // the log has given up all that was under way
 		const valuesBefore = this.#used === 0 ? this.log.startValuesOf(reader) : this.newest.valuesBefore;
 		const builder = this.#builder;
-		const message = this.#build(start, valuesBefore);
+		const message = this.compose(start, valuesBefore);
 		if (message === null) return null;
 		// Only now: what is written here is for a later pack.
 		if (builder.first > start) this.log.reportDamaged(start, builder.first, builder.first - start);
-		const pack = this.#at(this.#used);
+		const pack = this.at(this.#used);
 		pack.first = builder.first;
 		pack.count = builder.count;
 		pack.values = builder.values;
@@ -124,21 +124,21 @@ export class PackWindow {
 		return message;
 	}
 
-	#build(first: number, valuesBefore: number, most?: number): Uint8Array | null {
+	private compose(first: number, valuesBefore: number, most?: number): Uint8Array | null {
 		this.#reader.seek(first, valuesBefore);
 		return this.#builder.build(this.#reader, most);
 	}
 
 	/** The pack built last. */
 	get newest(): SentPack {
-		return this.#at(this.#used - 1);
+		return this.at(this.#used - 1);
 	}
 
 	/** The pack that a receipt is for, if it is for one that is under way and has none. */
 	find(receipt: Receipt): SentPack | null {
 		if (!isStartOf(receipt.epoch, this.log.epoch)) return null;
 		for (let at = 0; at < this.#used; at += 1) {
-			const pack = this.#at(at);
+			const pack = this.at(at);
 			if (receipt.first !== pack.first || receipt.count !== pack.count || pack.resendAtMs === never) continue;
 			if (isStartOf(receipt.hash, pack.hash)) return pack;
 		}
@@ -148,7 +148,7 @@ export class PackWindow {
 	/** The receiver has `pack`. */
 	confirm(pack: SentPack): void {
 		pack.resendAtMs = never;
-		while (this.#used > 0 && this.#at(0).resendAtMs === never) {
+		while (this.#used > 0 && this.at(0).resendAtMs === never) {
 			const done = this.#packs.shift() as SentPack;
 			this.#packs.push(done);
 			this.#used -= 1;

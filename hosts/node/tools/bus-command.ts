@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Line } from "../../../modules/bus/line";
-import { Slave } from "../../../modules/bus/slave";
+import { slavesOf } from "../../../modules/bus/slave";
 import { NodeClock } from "../clock";
 import { HeadgateError } from "../errors";
 import { linePaths } from "../line-paths";
@@ -108,7 +108,7 @@ async function polled(sitePath: string, given: GivenOptions): Promise<Source> {
 	const openSerial = nodeOpenSerial(paths);
 	const nobody = { onBlock: () => undefined, onWrite: () => undefined };
 	const lines = plan.lines.map((line, index) => {
-		const slaves = line.devices.map((device) => new Slave(device.slave));
+		const slaves = slavesOf(line.devices.map(({ slave }) => slave));
 		const { name, baud, longestTransactionMs, longestByClassMs, wants } = line;
 		const options = { index, name, baud, slaves, wants, longestTransactionMs, longestByClassMs };
 		return new Line(options, clock, openSerial, nobody);

@@ -1,5 +1,6 @@
 import type { Line } from "../../../modules/bus/line";
 import type { Slave } from "../../../modules/bus/slave";
+import { exceptionCodes } from "../../../modules/bus/slave-memory";
 import { frameGapUs } from "../../../modules/bus/timing";
 import type { LinePlan } from "../../../modules/site/plan";
 import { tenths } from "./answer-words";
@@ -77,7 +78,10 @@ function refusedOf(line: Line, slave: number): readonly string[] {
 
 function slaveRow(slave: Slave, device: string, refused: readonly string[]): SlaveRow {
 	const { unit, requests, replies, timeouts, damaged, late, retries, silent } = slave;
-	const exceptions = Array.from(slave.exceptionCounts, (count, code) => [code === 0 ? "other" : code, count] as const);
+	const exceptions = Array.from(
+		{ length: exceptionCodes },
+		(_, code) => [code === 0 ? "other" : code, slave.exceptionCount(code)] as const,
+	);
 	return {
 		device,
 		unit,

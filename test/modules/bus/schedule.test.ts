@@ -154,7 +154,7 @@ test("one answer ends a silence, an exception is an answer, and the next silence
 	for (let count = 0; count < 3; count += 1) slave.note(BusStatus.timeout, 1000);
 	t.is(slave.quietUntilMs, 2000);
 	t.deepEqual([slave.requests, slave.replies, slave.timeouts, slave.exceptions], [10, 2, 8, 1]);
-	t.is(slave.exceptionCounts[2], 1);
+	t.is(slave.exceptionCount(2), 1);
 });
 
 test("a damaged reply is no answer and no silence", (t) => {
