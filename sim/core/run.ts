@@ -6,6 +6,7 @@ import { compileSite } from "../../modules/site/compile";
 import type { Profile } from "../../modules/site/profile";
 import { decodeTable, encodeTable } from "../../modules/site/table";
 import type { Site } from "../../modules/site/types";
+import type { ZoneTable } from "../../modules/time/zone-table";
 import { SimClock } from "./clock";
 import { Farm } from "./farm";
 import type { FarmFile } from "./farm-file";
@@ -29,6 +30,8 @@ export interface RunOptions {
 	readonly site: Site;
 	readonly profiles: readonly Profile[];
 	readonly file: FarmFile;
+	/** Of which the site names one; a site that names none needs none. */
+	readonly zones?: ZoneTable;
 	readonly seed: number;
 	readonly hours: number;
 }
@@ -46,14 +49,14 @@ export interface RunResult {
 
 /** Plays a site for some hours of virtual time, everything simulated, and says what came of it. */
 export function runFarm(options: RunOptions): RunResult {
-	const { site, file, seed } = options;
+	const { site, file, seed, zones } = options;
 	const scheduler = new Scheduler();
 	const farm = new Farm(scheduler, { site, file, seed, wallAtStartMs: WALL_AT_START_MS });
 	const receiver = new SimReceiver(scheduler);
 	const trace = new Trace(scheduler);
 	const profiles = new Map(options.profiles.map((profile) => [profile.id, profile]));
 	// As on a device: through the bytes that are built, and nothing else.
-	const plan = decodeTable(encodeTable(compileSite(site, profiles)));
+	const plan = decodeTable(encodeTable(compileSite(site, profiles, zones === undefined ? {} : { zones })));
 	if (typeof plan === "string") throw new Error(plan);
 	const gateway = Gateway.start(plan, {
 		clock: new SimClock(scheduler, WALL_AT_START_MS),
