@@ -73,15 +73,16 @@ function humidityFault(day: DailyWeather): string | null {
 
 function sunFault({ latitudeDeg, dayOfYear, solarMj, sunHours }: DailyWeather): string | null {
 	const raMj = extraterrestrialMj(latitudeDeg, dayOfYear);
+	const where = `day ${dayOfYear} at latitude ${latitudeDeg}`;
 	if (raMj < LEAST_RA_MJ) {
-		return `the sun does not rise on day ${dayOfYear} at latitude ${latitudeDeg}: the formula says nothing there`;
+		return `the sun does not rise on ${where}: the formula says nothing there`;
 	}
 	if (solarMj !== undefined && solarMj > raMj) {
-		return `solarMj ${solarMj}: above the air there are ${raMj.toFixed(2)} MJ on day ${dayOfYear} at latitude ${latitudeDeg}`;
+		return `solarMj ${solarMj}: above the air there are ${raMj.toFixed(2)} MJ on ${where}`;
 	}
 	const possibleH = dayLengthH(latitudeDeg, dayOfYear);
 	if (sunHours !== undefined && sunHours > possibleH + REFRACTION_H) {
-		return `sunHours ${sunHours}: day ${dayOfYear} at latitude ${latitudeDeg} has ${possibleH.toFixed(2)} h of sun at most`;
+		return `sunHours ${sunHours}: ${where} has ${possibleH.toFixed(2)} h of sun at most`;
 	}
 	return null;
 }
