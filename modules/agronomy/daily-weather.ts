@@ -15,6 +15,8 @@ export interface DailyWeather {
 	readonly rhMaxPct?: number;
 	readonly rhMinPct?: number;
 	readonly rhMeanPct?: number;
+	/** Where no humidity is known: the air of a dry climate is not saturated in the morning. */
+	readonly arid?: boolean;
 	readonly windMps?: number;
 	/** Missing: 2 m. */
 	readonly windHeightM?: number;
@@ -47,6 +49,8 @@ export const dailyWeatherRanges = Object.freeze({
 
 /** Less of a day's sun than this is polar night, where Eq. 37 and 39 say nothing. */
 const LEAST_RA_MJ = 0.1;
+/** FAO-56 chapter 3 has 2 to 3 °C. */
+const ARID_DEW_C = 2;
 /** Refraction makes a day a little longer than Eq. 34. */
 const REFRACTION_H = 0.3;
 
@@ -101,6 +105,10 @@ export function vapourPressureKpa(day: DailyWeather, assumed: Assumed): number {
 	}
 	if (day.rhMaxPct !== undefined) return (atMin * day.rhMaxPct) / 100; // Eq. 18
 	if (day.rhMeanPct !== undefined) return ((atMax + atMin) / 2) * (day.rhMeanPct / 100); // Eq. 19
+	if (day.arid === true) {
+		assumed.push(`eaKpa: the dew point is tMinC - ${ARID_DEW_C} (FAO-56, chapter 3)`);
+		return saturationKpa(day.tMinC - ARID_DEW_C);
+	}
 	assumed.push("eaKpa: the dew point is tMinC (FAO-56 Eq. 48)");
 	return atMin;
 }
