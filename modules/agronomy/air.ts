@@ -1,7 +1,8 @@
 import { exp, log, pow } from "../base/math";
 
 /*
- * Moist air. FAO-56 is Allen, Pereira, Raes, Smith: Crop evapotranspiration, FAO Irrigation and Drainage Paper 56 (1998).
+ * Moist air. FAO-56 is Allen, Pereira, Raes, Smith: Crop evapotranspiration, FAO Irrigation and Drainage Paper 56
+ * (1998).
  * Temperatures in °C [-60, 60], pressures in kPa, humidities in % [0, 100].
  */
 

@@ -46,7 +46,7 @@ function between(from: number, to: number, share: number): number {
 	return from + (to - from) * share;
 }
 
-/** How wind and dryness differ from those of the tables (2 m/s, 45 %), for a crop of a height: part of Eq. 62, 65, 70, 72. */
+/** What wind and dryness beside those of the tables (2 m/s, 45 %) add for a crop of a height: in Eq. 62, 65, 70, 72. */
 function climateTerm(u2Mps: number, rhMinPct: number, heightM: number): number {
 	const wind = Math.max(1, Math.min(6, u2Mps));
 	const humidity = Math.max(20, Math.min(80, rhMinPct));
@@ -54,8 +54,8 @@ function climateTerm(u2Mps: number, rhMinPct: number, heightM: number): number {
 }
 
 /**
- * Kc or Kcb of mid-season, or of the end, for the climate: FAO-56 Eq. 62, 65 and 70. A value below 0.45 is of a crop that has
- * ripened, and stays as it is.
+ * Kc or Kcb of mid-season, or of the end, for the climate: FAO-56 Eq. 62, 65, 70. A value below 0.45 is of a crop that
+ * has ripened, and stays as it is.
  *
  * @param table from the table, which is for 2 m/s and 45 %
  * @param u2Mps mean of the stage at 2 m, taken as [1, 6]
@@ -71,7 +71,7 @@ export function upperKc(kcb: number, u2Mps: number, rhMinPct: number, heightM: n
 	return Math.max(1.2 + climateTerm(u2Mps, rhMinPct, heightM), kcb + 0.05);
 }
 
-/** fc, share of the ground under leaves [0, 0.99], FAO-56 Eq. 76. `leastKcb`: of bare dry soil, or the crop's initial Kcb. */
+/** fc, share of the ground under leaves [0, 0.99], FAO-56 Eq. 76. `leastKcb`: of bare dry soil, or Kcb at first. */
 export function coverFraction(kcb: number, leastKcb: number, kcMax: number, heightM: number): number {
 	const share = Math.max(0, (kcb - leastKcb) / (kcMax - leastKcb));
 	return Math.min(0.99, pow(share, 1 + 0.5 * heightM));
@@ -86,7 +86,7 @@ export function kcOverPlastic(kc: number, reduction: number): number {
 	return kc * (1 - reduction);
 }
 
-/** What straw and the like leave of the soil's evaporation, FAO-56 chapter 10: 5 % less for each 10 % of ground covered. */
+/** What straw leaves of the soil's evaporation, FAO-56 chapter 10: 5 % less for each 10 % of ground covered. */
 export function evaporationUnderStraw(coverShare: number): number {
 	return 1 - 0.5 * coverShare;
 }

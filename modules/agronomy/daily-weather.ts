@@ -15,6 +15,8 @@ export interface DailyWeather {
 	readonly rhMaxPct?: number;
 	readonly rhMinPct?: number;
 	readonly rhMeanPct?: number;
+	/** Where no humidity is known: the air of a dry climate is not saturated in the morning. */
+	readonly arid?: boolean;
 	readonly windMps?: number;
 	/** Missing: 2 m. */
 	readonly windHeightM?: number;
@@ -47,6 +49,8 @@ export const dailyWeatherRanges = Object.freeze({
 
 /** Less of a day's sun than this is polar night, where Eq. 37 and 39 say nothing. */
 const LEAST_RA_MJ = 0.1;
+/** FAO-56 chapter 3 has 2 to 3 °C. */
+const ARID_DEW_C = 2;
 /** Refraction makes a day a little longer than Eq. 34. */
 const REFRACTION_H = 0.3;
 
@@ -73,15 +77,16 @@ function humidityFault(day: DailyWeather): string | null {
 
 function sunFault({ latitudeDeg, dayOfYear, solarMj, sunHours }: DailyWeather): string | null {
 	const raMj = extraterrestrialMj(latitudeDeg, dayOfYear);
+	const where = `day ${dayOfYear} at latitude ${latitudeDeg}`;
 	if (raMj < LEAST_RA_MJ) {
-		return `the sun does not rise on day ${dayOfYear} at latitude ${latitudeDeg}: the formula says nothing there`;
+		return `the sun does not rise on ${where}: the formula says nothing there`;
 	}
 	if (solarMj !== undefined && solarMj > raMj) {
-		return `solarMj ${solarMj}: above the air there are ${raMj.toFixed(2)} MJ on day ${dayOfYear} at latitude ${latitudeDeg}`;
+		return `solarMj ${solarMj}: above the air there are ${raMj.toFixed(2)} MJ on ${where}`;
 	}
 	const possibleH = dayLengthH(latitudeDeg, dayOfYear);
 	if (sunHours !== undefined && sunHours > possibleH + REFRACTION_H) {
-		return `sunHours ${sunHours}: day ${dayOfYear} at latitude ${latitudeDeg} has ${possibleH.toFixed(2)} h of sun at most`;
+		return `sunHours ${sunHours}: ${where} has ${possibleH.toFixed(2)} h of sun at most`;
 	}
 	return null;
 }
@@ -100,6 +105,10 @@ export function vapourPressureKpa(day: DailyWeather, assumed: Assumed): number {
 	}
 	if (day.rhMaxPct !== undefined) return (atMin * day.rhMaxPct) / 100; // Eq. 18
 	if (day.rhMeanPct !== undefined) return ((atMax + atMin) / 2) * (day.rhMeanPct / 100); // Eq. 19
+	if (day.arid === true) {
+		assumed.push(`eaKpa: the dew point is tMinC - ${ARID_DEW_C} (FAO-56, chapter 3)`);
+		return saturationKpa(day.tMinC - ARID_DEW_C);
+	}
 	assumed.push("eaKpa: the dew point is tMinC (FAO-56 Eq. 48)");
 	return atMin;
 }

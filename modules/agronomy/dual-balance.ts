@@ -7,7 +7,13 @@ import {
 	stageValue,
 	upperKc,
 } from "./crop";
-import { adjustedDepletionFraction, type RootZoneResult, rootZoneDay, totalAvailableMm } from "./root-zone";
+import {
+	adjustedDepletionFraction,
+	isBeyondWilting,
+	type RootZoneResult,
+	rootZoneDay,
+	totalAvailableMm,
+} from "./root-zone";
 import { runoffMm as runoffOf, wetnessCurveNumber } from "./runoff";
 import {
 	dryingCoefficient,
@@ -77,8 +83,6 @@ export interface DualResult extends RootZoneResult, DualState {
 	readonly runoffMm: number;
 }
 
-/** A depletion that was reckoned from water contents may be off by this. */
-const ROUNDING_MM = 1e-6;
 /** Rain of a day from which all of the ground is wet, FAO-56 chapter 7. */
 const WETTING_RAIN_MM = 3;
 
@@ -103,12 +107,12 @@ export function dualFault(crop: DualCrop, soil: DualSoil, state: DualState, dayO
 	if (soil.readilyEvaporableMm >= totalMm) {
 		return `soil.readilyEvaporableMm ${soil.readilyEvaporableMm}: ${mostMm} mm can evaporate from this depth at all`;
 	}
-	if (state.surfaceDepletionMm > totalMm)
-		return `start.surfaceDepletionMm is above the ${mostMm} mm that can evaporate`;
+	if (state.surfaceDepletionMm > totalMm) return `startSurfaceDepletionMm is above the ${mostMm} mm that can evaporate`;
 	const rootDepthM = grown(crop, crop.startRootDepthM, crop.fullRootDepthM, dayOfSeason);
 	const tawMm = totalAvailableMm(fieldCapacity, wiltingPoint, rootDepthM);
-	if (state.depletionMm > tawMm + ROUNDING_MM) {
-		return `start.depletionMm ${state.depletionMm}: the root zone holds ${tawMm.toFixed(1)} mm between field capacity and wilting point`;
+	if (isBeyondWilting(tawMm, state.depletionMm)) {
+		const depletionMm = state.depletionMm;
+		return `startDepletionMm ${depletionMm}: the root zone holds ${tawMm.toFixed(1)} mm above the wilting point`;
 	}
 	return null;
 }
@@ -118,7 +122,11 @@ function wettedBy(day: DualDay, before: number): number {
 	return day.rainMm >= WETTING_RAIN_MM ? 1 : before;
 }
 
-/** One day of a crop and its soil with the dual coefficient, FAO-56 chapters 7 and 8. @param dayOfSeason from 0, at planting */
+/**
+ * One day of a crop and its soil with the dual coefficient, FAO-56 chapters 7 and 8.
+ *
+ * @param dayOfSeason 0 at planting
+ */
 export function dualDay(
 	crop: DualCrop,
 	soil: DualSoil,

@@ -1,8 +1,8 @@
 import { MM_PER_MJ } from "./daily-et";
 
 /**
- * Reference evapotranspiration of a day from temperatures alone, FAO-56 Eq. 52 (Hargreaves and Samani), mm. Good for five
- * days and more together; a single day may be far off.
+ * Reference evapotranspiration of a day from temperatures alone, FAO-56 Eq. 52 (Hargreaves and Samani), mm. Good for
+ * five days and more together; a single day may be far off.
  *
  * @param tMeanC (tMaxC + tMinC) / 2 where nobody knows better
  */

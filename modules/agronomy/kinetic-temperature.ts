@@ -5,9 +5,9 @@ const ACTIVATION_K = 10_000;
 const ZERO_C = 273.15;
 
 /**
- * Mean kinetic temperature: the steady temperature at which a product would age as much as it did. USP <1160>; samples of
- * uneven spacing count by the time that they stand for (Tong, Lock: AAPS PharmSciTech 16, 2015). Windows: 24 h for goods kept
- * at 2 to 8 °C, 30 days for those at room temperature. It says nothing of frozen goods, and nothing of freezing.
+ * Mean kinetic temperature: the steady temperature at which a product would age as much as it did. USP <1160>; samples
+ * of uneven spacing count by the time that they stand for (Tong, Lock: AAPS PharmSciTech 16, 2015). Windows: 24 h for
+ * goods kept at 2 to 8 °C, 30 days for those at room temperature. It says nothing of frozen goods, nor of freezing.
  */
 export class KineticTemperature {
 	#weight = 0;
@@ -26,7 +26,7 @@ export class KineticTemperature {
 		return this.#sum / this.#weight;
 	}
 
-	/** °C; NaN without samples and where it does not apply: goods that are frozen, 0 °C and less on average (USP <1079.2>). */
+	/** °C; NaN without samples, and for frozen goods, 0 °C or less on average: it says nothing of them (USP <1079.2>). */
 	get kineticC(): number {
 		return this.meanC > 0 ? ACTIVATION_K / -log(this.#rates / this.#weight) - ZERO_C : Number.NaN;
 	}

@@ -80,7 +80,7 @@ export function solarFromSunshineMj(raMj: number, sunHours: number, dayLength: n
 	return (0.25 + (0.5 * sunHours) / dayLength) * raMj;
 }
 
-/** Rs from the day's range of temperature, Eq. 50 (Hargreaves), not above a clear sky's. `krs`: 0.16 inland, 0.19 at the coast. */
+/** Rs from the day's range of temperature, Eq. 50, not above a clear sky's. `krs`: 0.16 inland, 0.19 at the coast. */
 export function solarFromRangeMj(raMj: number, rsoMj: number, rangeC: number, krs: number): number {
 	return Math.min(rsoMj, krs * Math.sqrt(rangeC) * raMj);
 }
@@ -111,7 +111,7 @@ export function netLongwaveMj(tMaxC: number, tMinC: number, eaKpa: number, ratio
 }
 
 /**
- * G of a month from the mean temperatures of its neighbours, MJ/m² a day: FAO-56 Eq. 43, or Eq. 44 where the next month is not
+ * G of a month from the mean temperatures of its neighbours, MJ/m² a day: Eq. 43, or Eq. 44 where the next month is not
  * known yet and `tLaterC` is this month's own.
  */
 export function monthlySoilHeatMj(tBeforeC: number, tLaterC: number, isNextKnown: boolean): number {

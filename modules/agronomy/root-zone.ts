@@ -1,11 +1,19 @@
 /*
- * Water between field capacity and wilting point. Contents are volumetric (m³/m³), depths of water in mm, depletion in mm
- * below field capacity. Equation numbers: FAO-56, chapter 8.
+ * Water between field capacity and wilting point. Contents are volumetric (m³/m³), depths of water in mm, depletion in
+ * mm below field capacity. Equation numbers: FAO-56, chapter 8.
  */
 
 /** TAW, total available water, Eq. 82. */
 export function totalAvailableMm(fieldCapacity: number, wiltingPoint: number, rootDepthM: number): number {
 	return 1000 * (fieldCapacity - wiltingPoint) * rootDepthM;
+}
+
+/** A depletion that was reckoned from water contents may be off by this. */
+const ROUNDING_MM = 1e-6;
+
+/** Whether a depletion is more than a root zone holds. */
+export function isBeyondWilting(tawMm: number, depletionMm: number): boolean {
+	return depletionMm > tawMm + ROUNDING_MM;
 }
 
 /** p for the day's demand, note of Table 22: more of the water is within reach when little is asked for; [0.1, 0.8]. */
@@ -49,7 +57,7 @@ export interface RootZoneResult {
 
 /**
  * One day of a root zone, Eq. 85 to 88. Ks is that of the depletion in the morning. What is above field capacity in the
- * evening has drained; what would be below the wilting point is not there to be taken, first from the surface, then by the crop.
+ * evening has drained; what would be below the wilting point is not there, and the surface goes short of it first.
  *
  * @param depletionMm in the morning [0, TAW]
  */
@@ -72,7 +80,7 @@ export function rootZoneDay(depletionMm: number, day: RootZoneDay): RootZoneResu
 	};
 }
 
-/** Rain as a single-coefficient balance counts it: a shower below a fifth of the day's ET0 is gone before it is in the soil. */
+/** Rain as a single coefficient counts it: a shower below a fifth of the day's ET0 is gone before it is in the soil. */
 export function effectiveRainMm(rainMm: number, et0Mm: number): number {
 	return rainMm < 0.2 * et0Mm ? 0 : rainMm;
 }

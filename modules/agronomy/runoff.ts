@@ -1,6 +1,6 @@
 /**
- * Rain that runs off, mm, by the curve number of the US Soil Conservation Service (ASCE Manual 70, 2nd edition, 2016, Eq. 14-12
- * and 14-13).
+ * Rain that runs off, mm, by the curve number of the US Soil Conservation Service (ASCE Manual 70, 2nd edition, 2016,
+ * Eq. 14-12 and 14-13).
  *
  * @param curveNumber of the soil as wet as it is (0, 100]
  */

@@ -4,11 +4,12 @@ const PERMITTIVITY_OF_SOIL = [3, 55] as const;
 /** Why a permittivity is not that of soil, in one line; null where it is. */
 export function permittivityFault(permittivity: number): string | null {
 	const [driest, wettest] = PERMITTIVITY_OF_SOIL;
+	const soil = `soil: ${driest} to ${wettest}`;
 	if (permittivity < driest) {
-		return `permittivity ${permittivity} is that of air: the probe has lost the soil (soil: ${driest} to ${wettest})`;
+		return `permittivity ${permittivity} is that of air: the probe has lost the soil (${soil})`;
 	}
 	if (permittivity > wettest) {
-		return `permittivity ${permittivity} is that of free water: the probe stands in a puddle (soil: ${driest} to ${wettest})`;
+		return `permittivity ${permittivity} is that of free water: the probe stands in a puddle (${soil})`;
 	}
 	return null;
 }

@@ -1,6 +1,7 @@
 import {
 	adjustedDepletionFraction,
 	effectiveRainMm as effectiveOf,
+	isBeyondWilting,
 	type RootZoneResult,
 	rootZoneDay,
 	totalAvailableMm,
@@ -38,17 +39,14 @@ export interface BalanceResult extends RootZoneResult {
 	readonly effectiveRainMm: number;
 }
 
-/** A depletion that was reckoned from water contents may be off by this. */
-const ROUNDING_MM = 1e-6;
-
 /** What can't be in such a soil or balance, in one line; null where it can be reckoned with. */
 export function balanceFault(soil: BalanceSoil, depletionMm: number, days: readonly BalanceDay[]): string | null {
 	if (soil.wiltingPoint >= soil.fieldCapacity) {
 		return `wiltingPoint ${soil.wiltingPoint} must be below fieldCapacity ${soil.fieldCapacity}`;
 	}
 	const tawMm = totalAvailableMm(soil.fieldCapacity, soil.wiltingPoint, soil.rootDepthM);
-	if (depletionMm > tawMm + ROUNDING_MM) {
-		return `startDepletionMm ${depletionMm}: this soil holds ${tawMm.toFixed(1)} mm between field capacity and wilting point`;
+	if (isBeyondWilting(tawMm, depletionMm)) {
+		return `startDepletionMm ${depletionMm}: this soil holds ${tawMm.toFixed(1)} mm above the wilting point`;
 	}
 	for (let at = 0; at < days.length; at += 1) {
 		const { runoffMm = 0, rainMm } = days[at] as BalanceDay;

@@ -1,6 +1,6 @@
 /*
- * The layer of soil that the air dries, FAO-56 chapter 7. Depths of water in mm. It is no account of water of its own, but a
- * memory of how wet the surface is: the root zone below it has the account.
+ * The layer of soil that the air dries, FAO-56 chapter 7. Depths of water in mm. It is no account of water of its own,
+ * but a memory of how wet the surface is: the root zone below it has the account.
  */
 
 /** The soil's surface. */

@@ -41,7 +41,7 @@ function specFor(words: readonly string[]): CommandSpec {
 		summary: "run a formula by hand, to check what a gateway reckons with",
 		options: [],
 		words: "NAME '{…}'",
-		notes: `Prints {"value","unit",…what it was made of} on one line; "assumed" says what stands for data that is missing,
+		notes: `Prints {"value","unit",…what it was made of} on one line; "assumed" says what stands for missing data,
 "why" why there is no value (null). - in place of the JSON reads it from standard input.
 FAO-56: Allen, Pereira, Raes, Smith: Crop evapotranspiration, FAO Irrigation and Drainage Paper 56, 1998.
 A field with ? may be missing. headgate calc NAME --help shows one formula.

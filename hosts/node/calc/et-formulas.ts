@@ -37,6 +37,7 @@ const et0Daily = formula<DailyWeather>({
 			number("kPa", day.eaKpa, "goes before dewPointC, and that before humidities; all missing: e°(tMinC)"),
 		),
 		dewPointC: optional(number("Cel", day.dewPointC, "Eq. 14")),
+		arid: optional(flag("no humidity known, dry climate: e°(tMinC - 2)")),
 		windMps: optional(number("m/s", day.windMps, "missing: 2 m/s")),
 		windHeightM: optional(number("m", day.windHeightM, "missing: 2 m")),
 		solarMj: optional(number("MJ/m2", day.solarMj, "goes before sunHours")),

@@ -78,8 +78,8 @@ test("what can't be a season is told", (t) => {
 	told(dualFault({ ...crop, fullHeightM: 0.01 }, soil, start, 0), /crop\.fullHeightM/);
 	told(dualFault(crop, { ...soil, wiltingPoint: 0.3 }, start, 0), /soil\.wiltingPoint 0\.3 must be below/);
 	told(dualFault(crop, { ...soil, readilyEvaporableMm: 21 }, start, 0), /readilyEvaporableMm 21: 20\.0 mm can/);
-	told(dualFault(crop, soil, { ...start, surfaceDepletionMm: 21 }, 0), /surfaceDepletionMm is above the 20\.0 mm/);
-	told(dualFault(crop, soil, { ...start, depletionMm: 76 }, 0), /start.* 76: the root zone holds 75\.0 mm/);
+	told(dualFault(crop, soil, { ...start, surfaceDepletionMm: 21 }, 0), /startSurfaceDepletionMm is above the 20\.0 mm/);
+	told(dualFault(crop, soil, { ...start, depletionMm: 76 }, 0), /startDepletionMm 76: the root zone holds 75\.0 mm/);
 	t.is(dualFault(crop, soil, { ...start, depletionMm: 200 }, 150), null, "roots are deep by then");
 	t.is(totalEvaporableMm(soil).toFixed(1), "20.0");
 });
