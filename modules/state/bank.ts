@@ -1,6 +1,6 @@
 import { ByteReader, ByteWriter } from "../base/bytes";
 import { crc32 } from "../base/crc";
-import { ProvenFlash } from "../base/proven-flash";
+import type { ProvenFlash } from "../base/proven-flash";
 import type { Flash } from "../ports/flash";
 import { type Entry, type EntryPlace, unitBytes } from "./entry";
 
@@ -30,9 +30,9 @@ export class Bank implements EntryPlace {
 	#erased = 0;
 
 	/** @param half 0 or 1 */
-	constructor(flash: Flash, half: number) {
+	constructor(flash: Flash, proven: ProvenFlash, half: number) {
 		this.#flash = flash;
-		this.#proven = new ProvenFlash(flash);
+		this.#proven = proven;
 		this.#blocks = flash.blocks / 2;
 		this.#firstBlock = half * this.#blocks;
 		this.units = (this.#blocks * flash.blockLength) / unitBytes;
@@ -41,11 +41,6 @@ export class Bank implements EntryPlace {
 	/** Units for entries that are free. */
 	get left(): number {
 		return this.units - 1 - this.unit;
-	}
-
-	/** Since boot. */
-	get blocksErased(): number {
-		return this.#proven.blocksErased;
 	}
 
 	get isErased(): boolean {
