@@ -1,9 +1,10 @@
 import { assert } from "../base/assert";
+import { ByteWriter } from "../base/bytes";
 import { ProvenFlash } from "../base/proven-flash";
 import type { Flash } from "../ports/flash";
 import { Bank } from "./bank";
 import { Carried } from "./carried";
-import { Entry } from "./entry";
+import { Entry, unitBytes } from "./entry";
 import type { StateKey } from "./key";
 import { StateResult } from "./open-result";
 import { Found, readBank } from "./read-bank";
@@ -34,7 +35,8 @@ export class StateJournal {
 	constructor(flash: Flash, keys: readonly StateKey[]) {
 		assert(flash.blocks >= 2 && flash.blocks % 2 === 0, "state needs an even number of blocks");
 		this.#proven = new ProvenFlash(flash);
-		this.#banks = [new Bank(flash, this.#proven, 0), new Bank(flash, this.#proven, 1)];
+		const scratch = new ByteWriter(unitBytes);
+		this.#banks = [new Bank(flash, this.#proven, scratch, 0), new Bank(flash, this.#proven, scratch, 1)];
 		const { units } = this.#banks[0];
 		assert(units <= 0x8000, "a place is two bytes");
 		this.#reserveUnits = Math.min(RESERVE_UNITS, units / 8);
