@@ -68,11 +68,11 @@ export class StateJournal {
 	}
 
 	#begin(): number {
-		const isBlank = this.#banks.every((bank) => bank.isBlank);
-		// Half a bank that was never finished may read as a whole one the next time: it goes before anything is written.
-		if (!isBlank && !this.#bank.erase()) this.isOpen = false;
+		const isEmpty = this.#banks.every((bank) => bank.lastUsed() === 0);
+		// A half that was never finished may read as a whole one the next time: it goes before anything is written.
+		if (!this.#bank.isBlank && !this.#bank.erase()) this.isOpen = false;
 		else this.#goOver();
-		return isBlank ? StateResult.made : StateResult.lost;
+		return isEmpty ? StateResult.made : StateResult.lost;
 	}
 
 	#recover(): number {

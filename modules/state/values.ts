@@ -47,6 +47,7 @@ export class Values {
 			end += key.length;
 			this.#starts[slot + 1] = end;
 		});
+		assert(end <= 0xffff, "values of more than 64 KiB");
 		this.#bytes = new Uint8Array(end);
 	}
 
