@@ -37,6 +37,8 @@ const erased: Flash = {
 	eraseBlock: nothing,
 };
 
+const state: Flash = { ...erased, blocks: 2 };
+
 const client: MqttClient = { publish: nothing, subscribe: nothing, close: nothing };
 
 /** One gateway, made in two steps. */
@@ -58,6 +60,7 @@ export class MemoryRig {
 			entropy: { fill: (buffer) => void buffer.fill(1) },
 			makeDigest: () => new Sha256(),
 			log: { info: nothing, warn: nothing },
+			state,
 			flash: erased,
 			state: { ...erased, blocks: 2 },
 			system: { resetReason: ResetReason.powerOn },

@@ -40,7 +40,7 @@ export class Keeper {
 			new KeptTotals(plan.outputs, outputs.totals),
 			this.alarms,
 		];
-		const keys = this.#parts.map((part) => part.keys);
+		const keys = this.#parts.map((part) => part.keys());
 		this.#firsts = keys.map((_, index) => keys.slice(0, index).flat().length);
 		this.journal = new StateJournal(state, keys.flat());
 		this.#tell(this.journal.open());

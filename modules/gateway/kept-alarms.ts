@@ -15,7 +15,7 @@ const valueBytes = 4 + 1 + 6;
  * when the clock is set, in the same boot; where that never came, all that is left is "before the restart".
  */
 export class KeptAlarms implements Kept {
-	readonly keys: readonly StateKey[];
+	readonly #plans: readonly AlarmPlan[];
 	readonly #alarms: AlarmTable;
 	readonly #clock: Clock;
 	/** Of the last edge that was looked at, and the monotonic time at which its state began. */
@@ -29,6 +29,7 @@ export class KeptAlarms implements Kept {
 	readonly #reader = new ByteReader(this.#out.bytes);
 
 	constructor(plans: readonly AlarmPlan[], alarms: AlarmTable, clock: Clock) {
+		this.#plans = plans;
 		this.#alarms = alarms;
 		this.#clock = clock;
 		this.#sequence = new Float64Array(plans.length);
@@ -36,7 +37,10 @@ export class KeptAlarms implements Kept {
 		this.#wallMs = new Float64Array(plans.length);
 		this.#quality = new Uint8Array(plans.length);
 		this.#isBefore = new Uint8Array(plans.length);
-		this.keys = plans.map(({ name }) => {
+	}
+
+	keys(): readonly StateKey[] {
+		return this.#plans.map(({ name }) => {
 			return { kind: StateKind.alarmSince, subject: subjectOf(name), length: valueBytes };
 		});
 	}
@@ -62,7 +66,7 @@ export class KeptAlarms implements Kept {
 
 	/** The alarms are as the log has them. A value that goes with another edge says nothing. */
 	restore(values: Values, first: number): void {
-		for (let alarm = 0; alarm < this.keys.length; alarm += 1) {
+		for (let alarm = 0; alarm < this.#plans.length; alarm += 1) {
 			const sequence = this.#alarms.sequence(alarm);
 			this.#sequence[alarm] = sequence;
 			this.#beganMs[alarm] = this.#alarms.sinceMs(alarm);
@@ -78,7 +82,7 @@ export class KeptAlarms implements Kept {
 	}
 
 	keep(values: Values, first: number): void {
-		for (let alarm = 0; alarm < this.keys.length; alarm += 1) {
+		for (let alarm = 0; alarm < this.#plans.length; alarm += 1) {
 			const sequence = this.#alarms.sequence(alarm);
 			const isNew = sequence !== this.#sequence[alarm];
 			if (isNew) this.#see(alarm, sequence);

@@ -11,7 +11,7 @@ const AGAIN_MS = 3_600_000;
 
 /** Starts and time on of each output, in seconds: put at each start, at each end, and every hour between. */
 export class KeptTotals implements Kept {
-	readonly keys: readonly StateKey[];
+	readonly #outputs: readonly OutputPlan[];
 	readonly #totals: RunTotals;
 	readonly #wasOn: Uint8Array;
 	readonly #keptMs: Float64Array;
@@ -19,16 +19,20 @@ export class KeptTotals implements Kept {
 	readonly #reader = new ByteReader(this.#out.bytes);
 
 	constructor(outputs: readonly OutputPlan[], totals: RunTotals) {
+		this.#outputs = outputs;
 		this.#totals = totals;
 		this.#wasOn = new Uint8Array(outputs.length);
 		this.#keptMs = new Float64Array(outputs.length);
-		this.keys = outputs.map(({ name }) => {
+	}
+
+	keys(): readonly StateKey[] {
+		return this.#outputs.map(({ name }) => {
 			return { kind: StateKind.outputTotals, subject: subjectOf(name), length: valueBytes };
 		});
 	}
 
 	restore(values: Values, first: number): void {
-		for (let output = 0; output < this.keys.length; output += 1) {
+		for (let output = 0; output < this.#outputs.length; output += 1) {
 			const value = values.get(first + output);
 			if (value === null) continue;
 			const reader = this.#reader.over(value);
@@ -39,7 +43,7 @@ export class KeptTotals implements Kept {
 	}
 
 	keep(values: Values, first: number): void {
-		for (let output = 0; output < this.keys.length; output += 1) {
+		for (let output = 0; output < this.#outputs.length; output += 1) {
 			const isOn = this.#totals.isOn(output) ? 1 : 0;
 			const onMs = this.#totals.onMs(output);
 			if (isOn === this.#wasOn[output] && onMs < (this.#keptMs[output] as number) + AGAIN_MS) continue;

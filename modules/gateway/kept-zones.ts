@@ -17,7 +17,7 @@ const Phase = Object.freeze({ settled: 0, running: 1, settling: 2 });
  * what had ended settles on. Time without power counts where a clock was set before and is now.
  */
 export class KeptZones implements Kept {
-	readonly keys: readonly StateKey[];
+	readonly #programs: readonly Program[];
 	readonly #zones: readonly WateredZone[];
 	readonly #clock: Clock;
 	/** As flash has it: one of {@link Phase}, and when that was said. */
@@ -27,11 +27,15 @@ export class KeptZones implements Kept {
 	readonly #reader = new ByteReader(this.#out.bytes);
 
 	constructor(programs: readonly Program[], clock: Clock) {
+		this.#programs = programs;
 		this.#clock = clock;
 		this.#zones = programs.flatMap(({ zones }) => zones);
 		this.#phase = new Uint8Array(this.#zones.length);
 		this.#saidAtMs = new Float64Array(this.#zones.length);
-		this.keys = programs.flatMap(({ name, zones }) =>
+	}
+
+	keys(): readonly StateKey[] {
+		return this.#programs.flatMap(({ name, zones }) =>
 			zones.map(({ plan }) => {
 				return { kind: StateKind.zoneRun, subject: subjectOf(name, plan.name), length: valueBytes };
 			}),

@@ -14,8 +14,8 @@ const Flow = Object.freeze({ normal: 0, low: 1, high: 2, unscheduled: 3 });
 /**
  * Judges the flow meter while a zone runs by itself, and while all rests.
  *
- * A zone's own flow stands in the site or is learned from its runs; what was learned outlives a boot (`modules/gateway`). Too
- * much of it is a burst pipe and ends the run as a failure; too little is told. Flow at rest that nobody asked for is told, unless a
+ * A zone's own flow stands in the site or is learned from its runs; what was learned outlives a boot. Too much of it is
+ * a burst pipe and ends the run as a failure; too little is told. Flow at rest that nobody asked for is told, unless a
  * switch on the wall has some of the outputs.
  */
 export class FlowJudge {

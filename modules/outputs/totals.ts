@@ -2,14 +2,18 @@ import type { OutputPlan } from "../site/plan";
 import type { OutputFacts } from "./facts";
 import { OutputState } from "./lease";
 
+const Seen = Object.freeze({ off: 0, on: 1, never: 2 });
+
 /**
  * How often each output was switched on, and for how long in all, by what was read back: by whom does not matter, a hand
- * on the wall counts too. For an output that rests on, rest is on.
+ * on the wall counts too. For an output that rests on, rest is on. What is on when it is first seen is no start, and time
+ * while its device does not answer is not counted.
  */
 export class RunTotals {
 	readonly #restsOn: readonly boolean[];
 	readonly #outputs: readonly OutputFacts[];
-	readonly #isOn: Uint8Array;
+	/** One of {@link Seen}: as it was when its device answered last. */
+	readonly #seen: Uint8Array;
 	readonly #starts: Float64Array;
 	readonly #onMs: Float64Array;
 	#atMs = Number.NaN;
@@ -17,13 +21,13 @@ export class RunTotals {
 	constructor(plans: readonly Pick<OutputPlan, "rest">[], outputs: readonly OutputFacts[]) {
 		this.#restsOn = plans.map(({ rest }) => rest === "on");
 		this.#outputs = outputs;
-		this.#isOn = new Uint8Array(plans.length);
+		this.#seen = new Uint8Array(plans.length).fill(Seen.never);
 		this.#starts = new Float64Array(plans.length);
 		this.#onMs = new Float64Array(plans.length);
 	}
 
 	isOn(output: number): boolean {
-		return this.#isOn[output] === 1;
+		return this.#seen[output] === Seen.on;
 	}
 
 	starts(output: number): number {
@@ -46,11 +50,12 @@ export class RunTotals {
 		this.#atMs = nowMs;
 		for (let index = 0; index < this.#outputs.length; index += 1) {
 			const { state, isAway } = this.#outputs[index] as OutputFacts;
-			const isSeen = state !== OutputState.unproven && state !== OutputState.unreachable;
-			const isOn = isSeen && isAway !== this.#restsOn[index];
-			if (this.#isOn[index] === 1) this.#onMs[index] = (this.#onMs[index] as number) + passedMs;
-			else if (isOn) this.#starts[index] = (this.#starts[index] as number) + 1;
-			this.#isOn[index] = isOn ? 1 : 0;
+			if (state === OutputState.unproven || state === OutputState.unreachable) continue;
+			const before = this.#seen[index];
+			const now = isAway === this.#restsOn[index] ? Seen.off : Seen.on;
+			if (before === Seen.on) this.#onMs[index] = (this.#onMs[index] as number) + passedMs;
+			else if (before === Seen.off && now === Seen.on) this.#starts[index] = (this.#starts[index] as number) + 1;
+			this.#seen[index] = now;
 		}
 	}
 }

@@ -1,6 +1,6 @@
-import { ByteReader, ByteWriter } from "../base/bytes";
+import { ByteReader, type ByteWriter } from "../base/bytes";
 import { crc32 } from "../base/crc";
-import { ProvenFlash } from "../base/proven-flash";
+import type { ProvenFlash } from "../base/proven-flash";
 import type { Flash } from "../ports/flash";
 import { type Entry, type EntryPlace, unitBytes } from "./entry";
 
@@ -14,8 +14,8 @@ export class Bank implements EntryPlace {
 	readonly #proven: ProvenFlash;
 	readonly #firstBlock: number;
 	readonly #blocks: number;
-	readonly #header = new ByteWriter(unitBytes);
-	readonly #unitBuffer = new Uint8Array(unitBytes);
+	/** One unit. */
+	readonly #scratch: ByteWriter;
 	/** Units in all; entries lie in [1, units − 1). */
 	readonly units: number;
 	/** Grows from bank to bank; 0: it has no sound header. */
@@ -29,10 +29,11 @@ export class Bank implements EntryPlace {
 	/** Blocks of it that were erased since boot, for what comes. */
 	#erased = 0;
 
-	/** @param half 0 or 1 */
-	constructor(flash: Flash, half: number) {
+	/** @param scratch a unit that others may use between two calls @param half 0 or 1 */
+	constructor(flash: Flash, proven: ProvenFlash, scratch: ByteWriter, half: number) {
 		this.#flash = flash;
-		this.#proven = new ProvenFlash(flash);
+		this.#proven = proven;
+		this.#scratch = scratch;
 		this.#blocks = flash.blocks / 2;
 		this.#firstBlock = half * this.#blocks;
 		this.units = (this.#blocks * flash.blockLength) / unitBytes;
@@ -41,11 +42,6 @@ export class Bank implements EntryPlace {
 	/** Units for entries that are free. */
 	get left(): number {
 		return this.units - 1 - this.unit;
-	}
-
-	/** Since boot. */
-	get blocksErased(): number {
-		return this.#proven.blocksErased;
 	}
 
 	get isErased(): boolean {
@@ -66,7 +62,7 @@ export class Bank implements EntryPlace {
 
 	/** The generation that a header names; 0: it is not sound. */
 	#readHeader(unit: number): number {
-		const { bytes } = this.#header;
+		const { bytes } = this.#scratch;
 		this.#flash.read(bytes, this.#offsetOf(unit));
 		const reader = new ByteReader(bytes);
 		if (reader.u32() !== MAGIC || new ByteReader(bytes, CRC_AT).u32() !== crc32(bytes, 0, CRC_AT)) return 0;
@@ -87,8 +83,9 @@ export class Bank implements EntryPlace {
 	}
 
 	#isUnitBlank(unit: number): boolean {
-		this.#flash.read(this.#unitBuffer, this.#offsetOf(unit));
-		for (let at = 0; at < unitBytes; at += 1) if (this.#unitBuffer[at] !== 0xff) return false;
+		const { bytes } = this.#scratch;
+		this.#flash.read(bytes, this.#offsetOf(unit));
+		for (let at = 0; at < unitBytes; at += 1) if (bytes[at] !== 0xff) return false;
 		return true;
 	}
 
@@ -132,7 +129,7 @@ export class Bank implements EntryPlace {
 
 	/** Writes the headers: with the first of them the bank counts. */
 	commit(): boolean {
-		const out = this.#header.reset().u32(MAGIC).u8(VERSION).u16(this.#flash.blocks).u32(this.generation).u8(0);
+		const out = this.#scratch.reset().u32(MAGIC).u8(VERSION).u16(this.#flash.blocks).u32(this.generation).u8(0);
 		out.u32(crc32(out.bytes, 0, CRC_AT));
 		this.isWhole = this.#proven.write(out.bytes, this.#offsetOf(this.units - 1));
 		this.isWhole = this.isWhole && this.#proven.write(out.bytes, this.#offsetOf(0));

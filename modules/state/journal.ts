@@ -1,8 +1,10 @@
 import { assert } from "../base/assert";
+import { ByteWriter } from "../base/bytes";
+import { ProvenFlash } from "../base/proven-flash";
 import type { Flash } from "../ports/flash";
 import { Bank } from "./bank";
 import { Carried } from "./carried";
-import { Entry } from "./entry";
+import { Entry, unitBytes } from "./entry";
 import type { StateKey } from "./key";
 import { StateResult } from "./open-result";
 import { Found, readBank } from "./read-bank";
@@ -19,6 +21,7 @@ const RESERVE_UNITS = 32;
  */
 export class StateJournal {
 	readonly values: Values;
+	readonly #proven: ProvenFlash;
 	readonly #banks: readonly [Bank, Bank];
 	readonly #carried: Carried;
 	readonly #entry = new Entry();
@@ -31,7 +34,9 @@ export class StateJournal {
 	/** @param flash an even number of blocks, at most 1 MiB */
 	constructor(flash: Flash, keys: readonly StateKey[]) {
 		assert(flash.blocks >= 2 && flash.blocks % 2 === 0, "state needs an even number of blocks");
-		this.#banks = [new Bank(flash, 0), new Bank(flash, 1)];
+		this.#proven = new ProvenFlash(flash);
+		const scratch = new ByteWriter(unitBytes);
+		this.#banks = [new Bank(flash, this.#proven, scratch, 0), new Bank(flash, this.#proven, scratch, 1)];
 		const { units } = this.#banks[0];
 		assert(units <= 0x8000, "a place is two bytes");
 		this.#reserveUnits = Math.min(RESERVE_UNITS, units / 8);
@@ -49,7 +54,7 @@ export class StateJournal {
 
 	/** Blocks erased since boot. */
 	get blocksErased(): number {
-		return this.#bank.blocksErased + this.#other.blocksErased;
+		return this.#proven.blocksErased;
 	}
 
 	/** Reads what is there: one of {@link StateResult}. May erase, so it comes before any line is open. */
@@ -63,11 +68,11 @@ export class StateJournal {
 	}
 
 	#begin(): number {
-		const isBlank = this.#banks.every((bank) => bank.isBlank);
-		// Half a bank that was never finished may read as a whole one the next time: it goes before anything is written.
-		if (!isBlank && !this.#bank.erase()) this.isOpen = false;
+		const isEmpty = this.#banks.every((bank) => bank.lastUsed() === 0);
+		// A half that was never finished may read as a whole one the next time: it goes before anything is written.
+		if (!this.#bank.isBlank && !this.#bank.erase()) this.isOpen = false;
 		else this.#goOver();
-		return isBlank ? StateResult.made : StateResult.lost;
+		return isEmpty ? StateResult.made : StateResult.lost;
 	}
 
 	#recover(): number {
@@ -113,8 +118,8 @@ export class StateJournal {
 		let left = values.changed;
 		for (let slot = 0; left > 0; slot += 1) {
 			if (!values.isChanged(slot)) continue;
-			const { kind, subject } = values.keys[slot] as StateKey;
-			this.#entry.encode(kind, subject, values.get(slot), left === values.changed, left === 1);
+			const isFirst = left === values.changed;
+			this.#entry.encode(values.kind(slot), values.subject(slot), values.get(slot), isFirst, left === 1);
 			if (!this.#bank.write(this.#entry)) return false;
 			left -= 1;
 		}
@@ -133,12 +138,11 @@ export class StateJournal {
 	}
 
 	#copyValues(to: Bank): boolean {
-		const { keys } = this.values;
-		for (let slot = 0; slot < keys.length; slot += 1) {
-			const value = this.values.get(slot);
-			const { kind, subject } = keys[slot] as StateKey;
+		const { values } = this;
+		for (let slot = 0; slot < values.length; slot += 1) {
+			const value = values.get(slot);
 			if (value === null) continue;
-			this.#entry.encode(kind, subject, value, true, true);
+			this.#entry.encode(values.kind(slot), values.subject(slot), value, true, true);
 			if (!to.write(this.#entry)) return false;
 		}
 		return true;

@@ -2,7 +2,7 @@
 export const StateResult = Object.freeze({
 	/** Values, as they were left. */
 	kept: 0,
-	/** A blank chip: there are no values yet. */
+	/** A blank chip, or a first start that was cut short: there are no values yet. */
 	made: 1,
 	/** Some of what was written is not sound any more: those values are older ones, or none. */
 	damaged: 2,

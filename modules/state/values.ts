@@ -2,103 +2,133 @@ import { assert } from "../base/assert";
 import { type Entry, unitsOf, valueBytesMax } from "./entry";
 import type { StateKey } from "./key";
 
-/** The values of the keys that somebody here uses, in one buffer made at start. */
+/** Bits of a slot. */
+const Flag = Object.freeze({
+	/** There is a value. */
+	there: 1,
+	/** Flash does not say so yet. */
+	changed: 2,
+	/** It has a place in flash. */
+	kept: 4,
+});
+
+/** The values of the keys that somebody uses, by slot, in columns made at start: 8 bytes and its value for each. */
 export class Values {
-	readonly keys: readonly StateKey[];
-	readonly #bytes: readonly Uint8Array[];
-	/** 1: there is a value. */
-	readonly #isThere: Uint8Array;
-	/** 1: flash does not say so yet. */
-	readonly #isChanged: Uint8Array;
-	/** 1: there is a place for it in flash. */
-	readonly #isKept: Uint8Array;
-	readonly #slots = new Map<number, number>();
+	readonly length: number;
+	readonly #kinds: Uint8Array;
+	readonly #subjects: Uint32Array;
+	/** Where each value begins; one more, where the last ends. */
+	readonly #starts: Uint16Array;
+	readonly #bytes: Uint8Array;
+	/** Of {@link Flag}. */
+	readonly #flags: Uint8Array;
 	/** Values that flash does not have yet, and the units that they take. */
 	changed = 0;
 	changedUnits = 0;
 	/** Keys that are not kept: there is no room, or another has the same name. */
 	unkept = 0;
 
-	/** @param unitsMax of flash, for all */
+	/** @param keys by slot; at most 64 KiB in all @param unitsMax of flash, for all */
 	constructor(keys: readonly StateKey[], unitsMax: number) {
-		this.keys = keys;
-		const all = new Uint8Array(keys.reduce((sum, { length }) => sum + length, 0));
-		this.#isThere = new Uint8Array(keys.length);
-		this.#isChanged = new Uint8Array(keys.length);
-		this.#isKept = new Uint8Array(keys.length);
+		this.length = keys.length;
+		this.#kinds = Uint8Array.from(keys, ({ kind }) => kind);
+		this.#subjects = Uint32Array.from(keys, ({ subject }) => subject);
+		this.#starts = new Uint16Array(keys.length + 1);
+		this.#flags = new Uint8Array(keys.length);
 		let units = 0;
-		let at = 0;
-		this.#bytes = keys.map((key, slot) => {
+		let end = 0;
+		keys.forEach((key, slot) => {
 			assert(key.length <= valueBytesMax, "a value is too long");
-			const number = numberOf(key);
-			const isKept = !this.#slots.has(number) && units + unitsOf(key.length) <= unitsMax;
+			const isKept = this.slotOf(key) < 0 && units + unitsOf(key.length) <= unitsMax;
 			if (isKept) {
-				this.#slots.set(number, slot);
-				this.#isKept[slot] = 1;
+				this.#flags[slot] = Flag.kept;
 				units += unitsOf(key.length);
 			} else this.unkept += 1;
-			at += key.length;
-			return all.subarray(at - key.length, at);
+			end += key.length;
+			this.#starts[slot + 1] = end;
 		});
+		assert(end <= 0xffff, "values of more than 64 KiB");
+		this.#bytes = new Uint8Array(end);
 	}
 
 	/** Who uses this key; -1: nobody. */
-	slotOf(key: Pick<StateKey, "kind" | "subject">): number {
-		return this.#slots.get(numberOf(key)) ?? -1;
+	slotOf({ kind, subject }: Pick<StateKey, "kind" | "subject">): number {
+		for (let slot = 0; slot < this.length; slot += 1) {
+			if (this.#subjects[slot] === subject && this.#kinds[slot] === kind && this.#has(slot, Flag.kept)) return slot;
+		}
+		return -1;
 	}
 
-	/** Valid until the next `put`. Null: there is none. */
+	kind(slot: number): number {
+		return this.#kinds[slot] as number;
+	}
+
+	subject(slot: number): number {
+		return this.#subjects[slot] as number;
+	}
+
+	#has(slot: number, flag: number): boolean {
+		return ((this.#flags[slot] as number) & flag) !== 0;
+	}
+
+	#set(slot: number, flag: number, isSet: boolean): void {
+		const flags = this.#flags[slot] as number;
+		this.#flags[slot] = isSet ? flags | flag : flags & ~flag;
+	}
+
+	lengthOf(slot: number): number {
+		return (this.#starts[slot + 1] as number) - (this.#starts[slot] as number);
+	}
+
+	/** A view, valid until the next `put`. Null: there is none. */
 	get(slot: number): Uint8Array | null {
-		return this.#isThere[slot] === 1 ? (this.#bytes[slot] as Uint8Array) : null;
+		return this.#has(slot, Flag.there) ? this.#bytes.subarray(this.#starts[slot], this.#starts[slot + 1]) : null;
 	}
 
 	/** @param value null: none */
 	put(slot: number, value: Uint8Array | null): void {
-		const bytes = this.#bytes[slot] as Uint8Array;
-		assert(value === null || value.length === bytes.length, "a value of another length than its key's");
-		const isThere = value === null ? 0 : 1;
-		if (this.#isKept[slot] !== 1 || (this.#isThere[slot] === isThere && (value === null || isSame(bytes, value))))
-			return;
-		if (value !== null) bytes.set(value);
-		if (this.#isChanged[slot] === 1) this.changedUnits -= this.#unitsOf(slot);
+		assert(value === null || value.length === this.lengthOf(slot), "a value of another length than its key's");
+		if (!this.#has(slot, Flag.kept) || this.#is(slot, value)) return;
+		if (this.#has(slot, Flag.changed)) this.changedUnits -= this.#unitsOf(slot);
 		else this.changed += 1;
-		this.#isThere[slot] = isThere;
-		this.#isChanged[slot] = 1;
+		if (value !== null) this.#bytes.set(value, this.#starts[slot]);
+		this.#set(slot, Flag.there, value !== null);
+		this.#set(slot, Flag.changed, true);
 		this.changedUnits += this.#unitsOf(slot);
 	}
 
+	#is(slot: number, value: Uint8Array | null): boolean {
+		if (value === null || !this.#has(slot, Flag.there)) return value === null && !this.#has(slot, Flag.there);
+		const start = this.#starts[slot] as number;
+		for (let at = 0; at < value.length; at += 1) if (this.#bytes[start + at] !== value[at]) return false;
+		return true;
+	}
+
 	#unitsOf(slot: number): number {
-		return unitsOf(this.#isThere[slot] === 1 ? (this.#bytes[slot] as Uint8Array).length : 0);
+		return unitsOf(this.#has(slot, Flag.there) ? this.lengthOf(slot) : 0);
 	}
 
 	isChanged(slot: number): boolean {
-		return this.#isChanged[slot] === 1;
+		return this.#has(slot, Flag.changed);
 	}
 
 	/** Flash says so now. */
 	settle(): void {
-		this.#isChanged.fill(0);
+		if (this.changed === 0) return;
+		for (let slot = 0; slot < this.length; slot += 1) this.#set(slot, Flag.changed, false);
 		this.changed = 0;
 		this.changedUnits = 0;
 	}
 
 	/** As flash says. A value of another length is of no use. */
 	load(slot: number, { bytes, valueAt, length, isRemoval }: Entry): void {
-		const value = this.#bytes[slot] as Uint8Array;
-		this.#isThere[slot] = !isRemoval && length === value.length ? 1 : 0;
-		if (this.#isThere[slot] === 1) for (let at = 0; at < length; at += 1) value[at] = bytes[valueAt + at] as number;
+		const isThere = !isRemoval && length === this.lengthOf(slot);
+		this.#set(slot, Flag.there, isThere);
+		const start = this.#starts[slot] as number;
+		if (isThere) for (let at = 0; at < length; at += 1) this.#bytes[start + at] = bytes[valueAt + at] as number;
 	}
 
 	forget(): void {
-		this.#isThere.fill(0);
+		for (let slot = 0; slot < this.length; slot += 1) this.#set(slot, Flag.there, false);
 	}
-}
-
-function numberOf({ kind, subject }: Pick<StateKey, "kind" | "subject">): number {
-	return kind * 0x100000000 + subject;
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-	for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
-	return true;
 }

@@ -25,11 +25,11 @@ function fillOf(journal: StateJournal, slot: number): number | null {
 }
 
 function put(journal: StateJournal, slot: number, fill: number): void {
-	journal.values.put(slot, new Uint8Array(journal.values.keys[slot]?.length ?? 0).fill(fill));
+	journal.values.put(slot, new Uint8Array(journal.values.lengthOf(slot)).fill(fill));
 }
 
 function fillsOf(journal: StateJournal): (number | null)[] {
-	return journal.values.keys.map((_, slot) => fillOf(journal, slot));
+	return Array.from({ length: journal.values.length }, (_, slot) => fillOf(journal, slot));
 }
 
 test("what was saved is there at the next start; what was only put, or taken away, is not", (t) => {
