@@ -1,7 +1,7 @@
-import type { Bench } from "../../support/core-gateway";
-import { silence } from "../../support/core-gateway";
+import type { ExecutionContext } from "ava";
+import { type Bench, silence } from "../../support/core-gateway";
 import { minute, northSite, second, waterClosed, watering } from "../../support/core-orchard";
-import { faultTest } from "../../support/fault-test";
+import { type Fault, faultTest } from "../../support/fault-test";
 
 /*
  * What ends a run on the whole gateway, one thing upon the other: a row of the table in test/README.md. All 64 pairs of
@@ -34,33 +34,38 @@ const triggers: { readonly [name: string]: (bench: Bench) => void } = {
 
 const names = Object.keys(triggers);
 
-for (const apartMs of [0, second]) {
-	const when = apartMs === 0 ? "at once" : "a second apart";
-	faultTest(
-		`two things that end a run ${when}, in both orders: it ends once, pump before master before zone`,
-		(t, fault) => {
-			for (let at = 0; at < names.length; at += 1) {
-				const other = (at + 1 + apartMs / second) % names.length;
-				for (const pair of [
-					[names[at], names[other]],
-					[names[other], names[at]],
-				]) {
-					const label = pair.join(", ");
-					const bench = watering({ site: northSite() });
-					if (waterClosed(bench).length === 3) fault.fires();
-					const [first, then] = pair.map((name) => triggers[name ?? ""]);
-					first?.(bench);
-					bench.run(apartMs);
-					then?.(bench);
-					const isCut = pair.includes("power cut");
-					bench.run(isCut && !pair.includes("silent board") ? 55 * second : 4 * minute);
-					t.deepEqual(waterClosed(bench), [], label);
-					const story = bench.story();
-					t.deepEqual(story.toSorted(), ["-master", "-pump", "-valve.north"], label);
-					if (!isCut) t.deepEqual(story, ["-pump", "-master", "-valve.north"], label);
-				}
-			}
-			t.is(fault.times, 2 * names.length);
-		},
-	);
+/** Each with the one `further` places on, in both orders, so far apart. */
+function race(t: ExecutionContext, fault: Fault, further: number, apartMs: number): void {
+	for (let at = 0; at < names.length; at += 1) {
+		const other = (at + further) % names.length;
+		for (const pair of [
+			[names[at], names[other]],
+			[names[other], names[at]],
+		]) {
+			const label = pair.join(", ");
+			const bench = watering({ site: northSite() });
+			if (waterClosed(bench).length === 3) fault.fires();
+			const [first, then] = pair.map((name) => triggers[name ?? ""]);
+			first?.(bench);
+			bench.run(apartMs);
+			then?.(bench);
+			const isCut = pair.includes("power cut");
+			bench.run(isCut && !pair.includes("silent board") ? 55 * second : 4 * minute);
+			t.deepEqual(waterClosed(bench), [], label);
+			const story = bench.story();
+			t.deepEqual(story.toSorted(), ["-master", "-pump", "-valve.north"], label);
+			if (!isCut) t.deepEqual(story, ["-pump", "-master", "-valve.north"], label);
+		}
+	}
+	t.is(fault.times, 2 * names.length);
 }
+
+faultTest(
+	"two things that end a run at once, in both orders: it ends once, pump before master before zone",
+	(t, fault) => race(t, fault, 1, 0),
+);
+
+faultTest(
+	"one thing that ends a run a second after another: it ends once, pump before master before zone",
+	(t, fault) => race(t, fault, 2, second),
+);
