@@ -26,6 +26,23 @@ export function changedSite(change: (site: Writable<Site>) => void): Writable<Si
 	return site;
 }
 
+/** Its north zone alone: a probe, the meter, pump, master and valve. */
+export function northSite(): Writable<Site> {
+	return changedSite((site) => {
+		const names = ["soil-north", "flow-meter", "relays"];
+		const outputs = ["pump", "master", "valve.north"];
+		site.lines = site.lines.filter(({ name }) => name === "field");
+		site.devices = site.devices.filter(({ name }) => names.includes(name));
+		site.points = site.points.filter(({ name }) => name === "soil.north.moisture" || name === "water.flow");
+		site.outputs = site.outputs.filter(({ name }) => outputs.includes(name));
+		site.programs = site.programs.filter(({ type }) => type === "irrigation");
+		for (const program of site.programs) {
+			if (program.type === "irrigation") program.zones = program.zones.filter(({ name }) => name === "north");
+		}
+		site.alarms = [];
+	});
+}
+
 /** The cold room of it alone, changed in place. */
 export function roomSite(change: (site: Writable<Site>) => void = () => undefined): Writable<Site> {
 	return changedSite((site) => {

@@ -150,7 +150,9 @@ function whyOf(reason: number, quantity: ResolvedQuantity, stretch: Stretch): st
 		case PointReason.none:
 			return null;
 		case PointReason.range:
-			return `outside of its range, ${range?.join(" to ")} ${unit}`;
+			return range === undefined
+				? "too large for any measurement"
+				: `outside of its range, ${range.join(" to ")} ${unit}`;
 		case PointReason.sentinel:
 			return "the device says by this value that it has none";
 		case PointReason.notANumber:

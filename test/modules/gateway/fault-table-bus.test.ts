@@ -21,17 +21,23 @@ import { faultTest } from "../../support/fault-test";
  * test/README.md.
  */
 
-/** The north valve on a board of its own, without a timer: nobody but the gateway can close it. */
-function farValve() {
+/** An output on a board of its own. */
+function farOutput(far: string, change: object = {}) {
 	return changedSite((site) => {
-		const valve = site.outputs.find(({ name }) => name === "valve.north");
+		const output = site.outputs.find(({ name }) => name === far);
 		const board = site.devices.find(({ name }) => name === "relays");
-		if (valve === undefined || board === undefined) throw new Error("the orchard has changed");
+		if (output === undefined || board === undefined) throw new Error("the orchard has changed");
 		site.devices.push({ ...board, name: "far-relays", unit: 11 });
-		Object.assign(valve, { device: "far-relays", hardwareTimer: false });
-		site.alarms = [{ name: "not-closed", output: "valve.north", fault: "return-unproven", delayMs: 5000 }];
-		site.alarms.push({ name: "unreachable", output: "valve.north", fault: "unreachable", delayMs: 0 });
+		Object.assign(output, { device: "far-relays", ...change });
 	});
+}
+
+/** The north valve is, and has no timer: nobody but the gateway can close it. */
+function farValve() {
+	const site = farOutput("valve.north", { hardwareTimer: false });
+	site.alarms = [{ name: "not-closed", output: "valve.north", fault: "return-unproven", delayMs: 5000 }];
+	site.alarms.push({ name: "unreachable", output: "valve.north", fault: "unreachable", delayMs: 0 });
+	return site;
 }
 
 faultTest(
@@ -127,5 +133,21 @@ faultTest(
 		moves.forEach(({ move, afterMs }, link) => {
 			t.true(afterMs > (link * 60 + 29) * second && afterMs <= (link + 1) * minute, `${move} after ${afterMs} ms`);
 		});
+	},
+);
+
+faultTest(
+	"a pump whose board falls silent: its own timer ends it within 60 s, and nothing stays open for it",
+	(t, fault) => {
+		const bench = watering({ site: farOutput("pump") });
+		silence(bench.farm, "far-relays", fault.fires);
+		const silentMs = bench.nowMs;
+		bench.run(2 * minute);
+		const moves = movesAfter(bench, silentMs);
+		t.deepEqual(waterClosed(bench), []);
+		const afterMs = (move: string): number => moves.find((one) => one.move === move)?.afterMs ?? Number.NaN;
+		t.true(afterMs("-pump") <= minute, JSON.stringify(moves));
+		t.true(afterMs("-master") >= 20 * second, "it is waited for");
+		t.true(afterMs("-valve.north") <= 2 * minute);
 	},
 );
