@@ -1,5 +1,4 @@
 import test from "ava";
-import { openDatabase } from "../../../hosts/county/database";
 import type { Database } from "../../../hosts/county/database-types";
 import { latest } from "../../../hosts/county/queries";
 import { summaries } from "../../../hosts/county/told";
@@ -8,9 +7,17 @@ import { ClockQuality } from "../../../modules/ports/clock";
 import { ClockChange, clockRecordBytes, stampedClock } from "../../../modules/store/clock-record";
 import { RecordWriter } from "../../../modules/store/record";
 import { SummaryBuilder } from "../../../modules/store/summary";
+import { startDatabase, type TestDatabase } from "../../support/county-database";
 import { ingestPack, ingestSchema } from "../../support/county-ingest";
 import { fromHex, packMessage, rowRecord, schemaMessage, testStartMs } from "../../support/county-pack";
-import { temporaryFolder } from "../../support/system-folder";
+
+/** One for all: each test has gateways of its own. */
+let held: TestDatabase;
+
+test.before(async () => {
+	held = await startDatabase();
+});
+test.after.always(() => held?.close());
 
 const writer = new RecordWriter();
 const schema = fromHex("0102030405060708");
@@ -81,8 +88,7 @@ const orders: readonly (readonly (readonly number[])[])[] = [
 ];
 
 test("what came before the clock was set is dated by it, in whatever order it arrives, once", async (t) => {
-	const database = await openDatabase(temporaryFolder(t));
-	t.teardown(() => database.close());
+	const { database } = held;
 	for (const [index, order] of orders.entries()) {
 		const gateway = `late-${index}`;
 		await ingestSchema(database, gateway, schemaMessage());
@@ -107,8 +113,7 @@ test("what came before the clock was set is dated by it, in whatever order it ar
 });
 
 test("the newest value is dated too, and one of a boot that never knew the time stays without a date", async (t) => {
-	const database = await openDatabase(temporaryFolder(t));
-	t.teardown(() => database.close());
+	const { database } = held;
 	await ingestSchema(database, "new", schemaMessage());
 	await ingestPack(database, "new", packMessage(1, story.slice(0, 5)));
 	t.is((await latest(database, "new"))[0]?.atMs, null);
@@ -119,8 +124,7 @@ test("the newest value is dated too, and one of a boot that never knew the time 
 });
 
 test("a summary without a clock is dated by its own boot's, wherever it stands", async (t) => {
-	const database = await openDatabase(temporaryFolder(t));
-	t.teardown(() => database.close());
+	const { database } = held;
 	const builder = new SummaryBuilder(3, 1000);
 	builder.reset();
 	for (const sequence of [4, 5]) builder.addRow(rowRecord(sequence, 0, 0));

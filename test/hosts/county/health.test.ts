@@ -1,8 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import test from "ava";
-import { type Database, openDatabase } from "../../../hosts/county/database";
+import type { Database } from "../../../hosts/county/database-types";
 import { readSchema } from "../../../hosts/county/messages";
 import { latest } from "../../../hosts/county/queries";
 import { numberedPoints } from "../../../hosts/county/schema-points";
@@ -10,20 +8,19 @@ import { compileSite } from "../../../modules/site/compile";
 import { encodeSchema } from "../../../modules/uplink/schema";
 import { Bench, silence } from "../../support/core-gateway";
 import { orchardSite, profileMap } from "../../support/core-site";
+import { startDatabase, type TestDatabase } from "../../support/county-database";
 import { ingestPack, ingestSchema } from "../../support/county-ingest";
 import { schemaMessage, testPoints } from "../../support/county-pack";
 
 const minute = 60_000;
-const folder = mkdtempSync(join(tmpdir(), "headgate-health-"));
+let held: TestDatabase;
 let database: Database;
 
 test.before(async () => {
-	database = await openDatabase(folder);
+	held = await startDatabase();
+	database = held.database;
 });
-test.after.always(async () => {
-	await database?.close();
-	rmSync(folder, { recursive: true, force: true });
-});
+test.after.always(() => held?.close());
 
 /** A farm whose relay board at the store is dead, with what its gateway published. */
 function play() {

@@ -1,12 +1,11 @@
 import test from "ava";
-import { openDatabase } from "../../../hosts/county/database";
 import { summaries } from "../../../hosts/county/told";
 import { RecordKind } from "../../../modules/store/record";
 import { NorFlash } from "../../../sim/core/flash";
+import { startDatabase } from "../../support/county-database";
 import { ingestPack, ingestSchema } from "../../support/county-ingest";
 import { packMessage, rowRecord, schemaMessage, testEpoch, testStartMs, toHex } from "../../support/county-pack";
 import { openStore, readAll } from "../../support/log-rig";
-import { temporaryFolder } from "../../support/system-folder";
 
 const gateway = "overflowing";
 
@@ -19,8 +18,9 @@ function afterAnOutage(): { first: number; records: Uint8Array[] } {
 }
 
 test("what a full gateway summed up is in the database, and what is gone", async (t) => {
-	const database = await openDatabase(temporaryFolder(t));
-	t.teardown(() => database.close());
+	const held = await startDatabase();
+	t.teardown(() => held.close());
+	const { database } = held;
 	await ingestSchema(database, gateway, schemaMessage());
 	const { first, records } = afterAnOutage();
 	const pack = packMessage(first, records);
