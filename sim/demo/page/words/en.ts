@@ -403,6 +403,9 @@ export const en = {
 	},
 };
 
+/** Every word that the page says; each language has all of them. */
+export type Words = typeof en;
+
 function restarted(bootCount: number, boot: string): string {
 	return `${bootCount > 1 ? "Restarted" : "Started"} at ${boot}`;
 }

@@ -1,7 +1,7 @@
 /** Every word that the page says, in Chinese. */
 import { momentOf } from "../clock";
 import { clockText, durationText } from "../format";
-import type { Words } from "../text";
+import type { Words } from "./en";
 
 const outputStates: Readonly<Record<string, string>> = {
 	unproven: "尚未确认",
