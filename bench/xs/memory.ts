@@ -62,7 +62,6 @@ export class MemoryRig {
 			log: { info: nothing, warn: nothing },
 			state,
 			flash: erased,
-			state: { ...erased, blocks: 2 },
 			system: { resetReason: ResetReason.powerOn },
 			openSerial: () => ({
 				receiveBytes: 512,

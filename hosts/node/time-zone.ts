@@ -17,7 +17,9 @@ export function describeTimeZone(name: string | undefined, nowMs: number): strin
 	if (name === undefined) return "time zone: UTC, since the file names none\n";
 	const nowS = Math.floor(nowMs / 1000);
 	const zone = zoneOf(name);
-	const lines = [`time zone ${name}: 08:00 is ${clock(zone.firstAtS(eightS(zone, nowS)))} UTC`];
+	const lines = [
+		`time zone ${name}: it is ${clock(nowS + zone.offsetAtS(nowS))} now; 08:00 is ${clock(zone.firstAtS(eightS(zone, nowS)))} UTC`,
+	];
 	const nextS = zone.nextChangeS(nowS);
 	if (Number.isFinite(nextS))
 		lines[0] += ` until ${new Date(nextS * 1000).toISOString().slice(0, 16)}Z, when clocks change`;
@@ -26,7 +28,7 @@ export function describeTimeZone(name: string | undefined, nowMs: number): strin
 		const otherZone = zoneOf(other);
 		const atS = zone.firstAtS(eightS(zone, nowS));
 		lines.push(
-			`time zone ${name}: in Xinjiang ${other} is in use too: what is 08:00 here is ` +
+			`time zone ${name}: in Xinjiang ${other} is in use too (now ${clock(nowS + otherZone.offsetAtS(nowS))}): what is 08:00 here is ` +
 				`${clock(atS + otherZone.offsetAtS(atS))} there, and its 08:00 is ` +
 				`${clock(otherZone.firstAtS(eightS(otherZone, nowS)))} UTC`,
 		);

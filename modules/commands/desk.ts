@@ -155,7 +155,7 @@ export class CommandDesk {
 		} else if (what === What.stop || what === What.stopAll) this.#stop(entry, subject, nowMs + lasts, nowMs);
 		else if (what === What.clearLock) this.#finish(entry, outputs.clearLock(subject) ? Outcome.done : Outcome.nothing);
 		else if (what === What.pause) this.#finish(entry, pause(programs[subject], nowMs + lasts));
-		else if (what === What.resume) this.#finish(entry, pause(programs[subject], 0));
+		else if (what === What.resume) this.#finish(entry, this.#resume(programs[subject]));
 		else if (what === What.setLimit) {
 			this.#doors.limits.set(entry, nowMs + lasts);
 			this.#finish(entry, Outcome.done);
@@ -169,6 +169,13 @@ export class CommandDesk {
 			else answer = alarms.unshelve(subject, who);
 			this.#finish(entry, answer === AlarmAnswer.done ? Outcome.done : Outcome.nothing);
 		}
+	}
+
+	/** A stop that still keeps its outputs from it is over too, else it would go on in name only. */
+	#resume(program: Pausable | undefined): number {
+		const { outputs, outputNames } = this.#doors;
+		for (let index = 0; index < outputNames.length; index += 1) if (program?.drives(index)) outputs.endStop(index);
+		return pause(program, 0);
 	}
 
 	/** A program stops what it drives in its own order; whatever else holds an output lets go at once. */

@@ -33,6 +33,11 @@ export class OutputDoor {
 		this.#board.stop(output, Rank.command, untilMs, nowMs);
 	}
 
+	/** Programs may have it again; what a hand or safety stopped stays so. */
+	endStop(output: number): void {
+		this.#board.endStop(output, Rank.command);
+	}
+
 	/** False: it has no lock that waits for a person. */
 	clearLock(output: number): boolean {
 		return this.#board.clearLock(output);

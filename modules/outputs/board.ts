@@ -112,6 +112,11 @@ export class OutputBoard {
 		return true;
 	}
 
+	/** A stop by this rank or a lower one is over, before its time. */
+	endStop(index: number, rank: number): void {
+		this.#outputs[index]?.tenure.endStop(rank);
+	}
+
 	/** {@link stop} for every output. */
 	stopAll(rank: number, untilMs: number, nowMs: number): void {
 		for (let index = 0; index < this.#outputs.length; index += 1) this.stop(index, rank, untilMs, nowMs);

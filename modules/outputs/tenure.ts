@@ -99,6 +99,11 @@ export class Tenure {
 		this.#stoppedUntilMs = untilMs;
 	}
 
+	/** A stop by `rank` or a lower one is over. */
+	endStop(rank: number): void {
+		if (rank >= this.#stoppedRank) this.#stoppedUntilMs = 0;
+	}
+
 	/** Rest is shown. */
 	rests(nowMs: number): void {
 		if (Number.isNaN(this.#restSinceMs)) this.#restSinceMs = nowMs;

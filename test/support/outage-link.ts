@@ -1,5 +1,5 @@
 import { packHash, writeReceipt } from "../../hosts/county/receipts";
-import { hex } from "../../modules/gateway/describe";
+import { hex } from "../../modules/gateway/hex";
 import type { MqttClient, MqttOptions } from "../../modules/ports/mqtt";
 import { decodePack } from "../../modules/uplink/unpack";
 import type { Scheduler } from "../../sim/core/scheduler";

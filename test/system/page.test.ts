@@ -44,7 +44,7 @@ test.after.always(async () => {
 
 /** A farm with some hours behind it, so that the plots have something to show, and a browser: the same for all tests. */
 function startFarm(): Promise<{ demo: Demo; browser: Browser }> {
-	started ??= Promise.all([playHours().then(() => startAt(20)), startBrowser()]).then(([demo, browser]) => {
+	started ??= Promise.all([playHours().then(() => startAt(40)), startBrowser()]).then(([demo, browser]) => {
 		return { demo, browser };
 	});
 	return started;
@@ -59,12 +59,18 @@ function startAt(speed: number, place = listenPlace("port", "0")): Promise<Demo>
 
 async function playHours(): Promise<void> {
 	const past = await startAt(3000);
-	await eventually("values in the database", 60_000, () => (past.county?.delivered ?? 0) > 2_000);
+	await eventually("values in the database", 60_000, () => (past.county?.delivered ?? 0) > 1_200);
 	await past.stop();
 }
 
 /** Its relay is on, shown by more than that or not. */
 const isAway = (state: string | undefined): boolean => state === "on" || state === "proven";
+
+/** The middle zone is dry: a run begins, or goes on. */
+function dryMiddle({ run: { farm } }: Demo): void {
+	const [, middle] = farm.soils;
+	if (middle !== undefined) middle.storageMm = 0.2 * middle.constants.rootDepthMm;
+}
 
 /** What one element shows, when it shows what is wanted. */
 function shownWhen(page: Page, selector: string, wanted: (one: Shown) => boolean): Promise<Shown> {
@@ -171,10 +177,9 @@ testWith(
 	"a run of water is seen with its owner and time left, plots draw, and it fits a phone",
 	async (t) => {
 		const { demo, browser } = await startFarm();
-		const [, middle] = demo.run.farm.soils;
-		if (middle !== undefined) middle.storageMm = 0.2 * middle.constants.rootDepthMm; // dry: a run begins
+		dryMiddle(demo);
 		for (const { name, width, height } of screens) {
-			const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: name === "phone" ? 2 : 1 });
+			const page = await browser.newPage({ viewport: { width, height } });
 			const errors = errorsOf(page);
 			await page.goto(demo.url ?? "");
 			const outputs = await eventually("a pump that is on", 60_000, async () => {
@@ -223,6 +228,7 @@ testWith(
 	"what is asked for on the page is done, seen and answered; a stop asks for no name",
 	async (t) => {
 		const { demo, browser } = await startFarm();
+		dryMiddle(demo);
 		const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
 		const errors = errorsOf(page);
 		await page.goto(`${demo.url}/#token=${demo.token}`);
@@ -230,10 +236,10 @@ testWith(
 		t.is(page.url(), `${demo.url}/`, "the token stays in no history");
 		await page.click('[data-output="pump"] [data-action="stop"]');
 		const answer = await shownWhen(page, '[data-output="pump"] .answer', ({ outcome }) => outcome === "done");
-		t.regex(answer.words, /^Done: (at rest, relay read back|proven by flow)$/);
+		t.regex(answer.words, /^Done: at rest, (relay read back|proven by flow)$/);
 		await shownWhen(page, '[data-output="pump"]', ({ state }) => state === "at-rest");
 		const paused = await shownWhen(page, '[data-program="irrigation"]', ({ paused }) => paused === "true");
-		t.regex(paused.words, /Paused, 5\d min left/);
+		t.regex(paused.words, /Paused, \d\d min left/);
 		await page.click('[data-action="stop-all"]');
 		await shownWhen(page, ".command-bar .answer", ({ outcome }) => outcome === "done");
 		await page.screenshot({ path: join(screenshots, "stopped.png") });

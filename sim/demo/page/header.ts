@@ -18,7 +18,8 @@ export function headerPanel(): Panel {
 		"header",
 		"header",
 		element("div", "header-title", title, speed),
-		element("div", "header-now", element("div", "clock", time, date, whose), link),
+		element("div", "clock", time, date, whose),
+		link,
 	);
 	return {
 		root,

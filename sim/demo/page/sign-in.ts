@@ -14,7 +14,7 @@ interface Missing {
 
 /**
  * The one dialog of the page: asks for the token, for a name, or for both, and keeps them. Several that ask at once
- * share one dialog.
+ * share one dialog. It is not modal: STOP ALL stays in reach.
  */
 export class SignIn {
 	readonly root = element("dialog", "sign-in");
@@ -41,6 +41,9 @@ export class SignIn {
 		form.addEventListener("submit", () => {
 			this.root.returnValue = "given";
 		});
+		this.root.addEventListener("keydown", ({ key }) => {
+			if (key === "Escape") this.root.close();
+		});
 		this.root.append(form);
 	}
 
@@ -58,7 +61,7 @@ export class SignIn {
 		show(this.#token, token, "");
 		show(this.#name, name, session.name ?? "");
 		this.root.returnValue = "";
-		this.root.showModal();
+		this.root.show();
 		await new Promise((resolve) => this.root.addEventListener("close", resolve, { once: true }));
 		if (this.root.returnValue !== "given") return false;
 		if (token) session.token = this.#token.input.value.trim();

@@ -1,9 +1,6 @@
 import { around, keptFor } from "./kept";
-import { en } from "./words/en";
+import { en, type Words } from "./words/en";
 import { zh } from "./words/zh";
-
-/** Every word that the page says; each language has all of them. */
-export type Words = typeof en;
 
 const languages: readonly Words[] = [en, zh];
 const kept = keptFor("local", "headgate.language");

@@ -105,6 +105,18 @@ test("stop ends the run of whoever holds the output, and keeps its program from 
 	t.true(rig.bench.runUntil(cooling, 12 * 60 * minute));
 });
 
+test("a program that is resumed after stop-all runs, and the one that is not does not", (t) => {
+	const rig = new Rig({ isDry: true });
+	const runs = (name: string) => () => rig.bench.closed().includes(name);
+	t.true(rig.bench.runUntil(runs("pump"), 24 * 60 * minute));
+	t.like(rig.send("stop-all", "", { forMs: 7 * 24 * 60 * minute }), { outcome: "done" });
+	rig.send("resume", "apple-room");
+	t.true(rig.bench.runUntil(runs("compressor"), 12 * 60 * minute), "long before the stop would be over");
+	t.false(runs("pump")());
+	rig.send("resume", "irrigation");
+	t.true(rig.bench.runUntil(runs("pump"), 60 * minute));
+});
+
 test("stop-all stops everything, and that outlives a restart", (t) => {
 	const rig = new Rig();
 	rig.send("run", "valve.north", { forMs: 30 * minute });

@@ -50,7 +50,7 @@ test("evidence says what was read back and no more", (t) => {
 	t.is(text.evidence("on", "none"), "not read back yet");
 	t.is(text.evidence("unreachable", "relay"), "its relay cannot be read");
 	t.is(text.evidence("proven", "flow"), "proven by flow");
-	t.is(text.evidence("at-rest", "current"), "proven by current");
+	t.is(text.evidence("at-rest", "current"), "at rest, proven by current");
 	t.is(text.evidence("locked", "relay"), "at rest, relay read back");
 	t.is(text.evidence("hand", "relay"), "relay read back");
 });

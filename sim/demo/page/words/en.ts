@@ -216,9 +216,10 @@ export const en = {
 		const isShown =
 			state === "on" || state === "proven" || state === "at-rest" || state === "locked" || state === "hand";
 		if (evidence === "none" || !isShown) return "not read back yet";
-		if (evidence !== "relay") return `proven by ${evidence}`;
-		if (state === "hand") return "relay read back";
-		return state === "on" ? "switched, unproven: relay read back" : "at rest, relay read back";
+		const isAtRest = state === "at-rest" || state === "locked";
+		if (evidence === "relay" && state === "on") return "switched, unproven: relay read back";
+		const shown = evidence === "relay" ? "relay read back" : `proven by ${evidence}`;
+		return isAtRest ? `at rest, ${shown}` : shown;
 	},
 	owner(owner: string): string {
 		return `by ${plain(owner)}`;
@@ -405,6 +406,9 @@ export const en = {
 		return `Gateway ${gateway}, log ${epoch}, next record ${sequence}`;
 	},
 };
+
+/** Every word that the page says; each language has all of them. */
+export type Words = typeof en;
 
 function restarted(bootCount: number, boot: string): string {
 	return `${bootCount > 1 ? "Restarted" : "Started"} at ${boot}`;

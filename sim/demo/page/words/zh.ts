@@ -1,7 +1,7 @@
 /** Every word that the page says, in Chinese. */
 import { momentOf } from "../clock";
 import { clockText, durationText } from "../format";
-import type { Words } from "../text";
+import type { Words } from "./en";
 
 const outputStates: Readonly<Record<string, string>> = {
 	unproven: "尚未确认",
@@ -168,9 +168,10 @@ export const zh: Words = {
 		const isShown =
 			state === "on" || state === "proven" || state === "at-rest" || state === "locked" || state === "hand";
 		if (evidence === "none" || !isShown) return "尚未回读";
-		if (evidence !== "relay") return `由${plain(evidence)}证实`;
-		if (state === "hand") return "继电器已回读";
-		return state === "on" ? "已切换，未证实：仅继电器回读" : "静止，继电器已回读";
+		const isAtRest = state === "at-rest" || state === "locked";
+		if (evidence === "relay" && state === "on") return "已切换，未证实：仅继电器回读";
+		const shown = evidence === "relay" ? "继电器已回读" : `由${plain(evidence)}证实`;
+		return isAtRest ? `静止，${shown}` : shown;
 	},
 	owner: (owner) => `由 ${plain(owner)}`,
 	reason: plain,
