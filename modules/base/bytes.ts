@@ -1,5 +1,6 @@
 import { assert } from "./assert";
 
+const nothing = new Uint8Array(0);
 const VARINT_BYTES_MAX = 8; // 8 × 7 bits hold every safe integer
 
 /**
@@ -87,36 +88,37 @@ export function isSame(left: Uint8Array, right: Uint8Array): boolean {
  * `failed` turns true for good. Check `failed` once, after the last read.
  */
 export class ByteReader {
-	#bytes: Uint8Array;
-	#end: number;
+	private bytes: Uint8Array;
+	private end: number;
 	position: number;
 	failed = false;
 
-	constructor(bytes: Uint8Array, start = 0, end = bytes.length) {
-		this.#bytes = bytes;
-		this.#end = end;
+	/** @param bytes none until {@link over} says where */
+	constructor(bytes: Uint8Array = nothing, start = 0, end = bytes.length) {
+		this.bytes = bytes;
+		this.end = end;
 		this.position = start;
 	}
 
 	/** Points the cursor at another buffer, so that one reader serves a loop. */
 	over(bytes: Uint8Array, start = 0, end = bytes.length): this {
-		this.#bytes = bytes;
-		this.#end = end;
+		this.bytes = bytes;
+		this.end = end;
 		this.position = start;
 		this.failed = false;
 		return this;
 	}
 
 	get left(): number {
-		return this.#end - this.position;
+		return this.end - this.position;
 	}
 
 	u8(): number {
-		if (this.position >= this.#end) {
+		if (this.position >= this.end) {
 			this.failed = true;
 			return 0;
 		}
-		const value = this.#bytes[this.position] as number;
+		const value = this.bytes[this.position] as number;
 		this.position += 1;
 		return value;
 	}
@@ -156,9 +158,9 @@ export class ByteReader {
 	take(count: number): Uint8Array {
 		if (count > this.left) {
 			this.failed = true;
-			return this.#bytes.subarray(0, 0);
+			return this.bytes.subarray(0, 0);
 		}
 		this.position += count;
-		return this.#bytes.subarray(this.position - count, this.position);
+		return this.bytes.subarray(this.position - count, this.position);
 	}
 }

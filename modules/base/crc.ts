@@ -35,6 +35,21 @@ export function crc16(bytes: Uint8Array, start: number, end: number): number {
 	return crc;
 }
 
+/** As {@link crc32}, of one byte. */
+export function crc32Byte(byte: number, seed = 0): number {
+	const crc = ~seed;
+	return ~((crc >>> 8) ^ (ieeeTable[(crc ^ byte) & 0xff] as number)) >>> 0;
+}
+
+/** As {@link crc32}, of the four bytes of a word, the highest first. */
+export function crc32Word(word: number, seed = 0): number {
+	let crc = ~seed;
+	for (let shift = 24; shift >= 0; shift -= 8) {
+		crc = (crc >>> 8) ^ (ieeeTable[(crc ^ (word >>> shift)) & 0xff] as number);
+	}
+	return ~crc >>> 0;
+}
+
 /** CRC-32/ISO-HDLC of `bytes[start, end)`; [0, 0xFFFFFFFF]. `seed` continues an earlier one. */
 export function crc32(bytes: Uint8Array, start: number, end: number, seed = 0): number {
 	let crc = ~seed;

@@ -1,4 +1,4 @@
-const CHUNK_BYTES = 256;
+export const chunkBytes = 256;
 
 /** What of a flash port is needed here. */
 interface Chip {
@@ -11,13 +11,15 @@ interface Chip {
 /** A flash chip whose every write and erasure is read back. A chip that throws is one that has failed. */
 export class ProvenFlash {
 	readonly #flash: Chip;
-	readonly #chunk = new Uint8Array(CHUNK_BYTES);
+	readonly #chunk: Uint8Array;
 	/** Since boot. */
 	blocksErased = 0;
 	bytesProgrammed = 0;
 
-	constructor(flash: Chip) {
+	/** @param chunk to read back into, of {@link chunkBytes}; those who take turns may share it */
+	constructor(flash: Chip, chunk: Uint8Array) {
 		this.#flash = flash;
+		this.#chunk = chunk;
 	}
 
 	/** False: what lies there is not `bytes`. */
@@ -28,9 +30,9 @@ export class ProvenFlash {
 			return false; // the caller takes the block for worn, and says so
 		}
 		this.bytesProgrammed += bytes.length;
-		for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
-			const length = Math.min(CHUNK_BYTES, bytes.length - at);
-			const chunk = length === CHUNK_BYTES ? this.#chunk : this.#chunk.subarray(0, length);
+		for (let at = 0; at < bytes.length; at += chunkBytes) {
+			const length = Math.min(chunkBytes, bytes.length - at);
+			const chunk = length === chunkBytes ? this.#chunk : this.#chunk.subarray(0, length);
 			this.#flash.read(chunk, offset + at);
 			for (let index = 0; index < length; index += 1) if (chunk[index] !== bytes[at + index]) return false;
 		}
@@ -46,9 +48,9 @@ export class ProvenFlash {
 		}
 		this.blocksErased += 1;
 		const { blockLength } = this.#flash;
-		for (let at = 0; at < blockLength; at += CHUNK_BYTES) {
+		for (let at = 0; at < blockLength; at += chunkBytes) {
 			this.#flash.read(this.#chunk, index * blockLength + at);
-			for (let byte = 0; byte < CHUNK_BYTES; byte += 1) if (this.#chunk[byte] !== 0xff) return false;
+			for (let byte = 0; byte < chunkBytes; byte += 1) if (this.#chunk[byte] !== 0xff) return false;
 		}
 		return true;
 	}

@@ -1,4 +1,6 @@
 const BLOCK_BYTES = 64;
+/** Words of the state, in front of the schedule. */
+const STATE = 8;
 const LENGTH_AT = 56;
 const ROUNDS = 64;
 
@@ -84,9 +86,8 @@ const start = Uint32Array.of(
 
 /** SHA-256 (FIPS 180-4) for where the platform has none; as the Digest port wants it. Messages below 512 MiB. */
 export class Sha256 {
-	readonly #state = new Uint32Array(8);
-	readonly #schedule = new Uint32Array(ROUNDS);
-	readonly #block = new Uint8Array(BLOCK_BYTES);
+	/** The state, then the schedule, which begins with the block. */
+	readonly #words = new Uint32Array(STATE + ROUNDS);
 	#filled = 0;
 	#length = 0;
 
@@ -95,7 +96,7 @@ export class Sha256 {
 	}
 
 	reset(): void {
-		this.#state.set(start);
+		this.#words.set(start);
 		this.#filled = 0;
 		this.#length = 0;
 	}
@@ -112,12 +113,13 @@ export class Sha256 {
 		for (let count = 0; count < 4; count += 1) this.push(0);
 		for (let shift = 24; shift >= 0; shift -= 8) this.push((bits >>> shift) & 0xff);
 		for (let index = 0; index < 32; index += 1) {
-			into[index] = ((this.#state[index >> 2] as number) >>> (24 - 8 * (index & 3))) & 0xff;
+			into[index] = ((this.#words[index >> 2] as number) >>> (24 - 8 * (index & 3))) & 0xff;
 		}
 	}
 
 	private push(byte: number): void {
-		this.#block[this.#filled] = byte;
+		const at = STATE + (this.#filled >> 2);
+		this.#words[at] = ((this.#words[at] as number) << 8) | byte;
 		this.#filled += 1;
 		if (this.#filled < BLOCK_BYTES) return;
 		this.#filled = 0;
@@ -126,17 +128,8 @@ export class Sha256 {
 	}
 
 	private expand(): void {
-		const w = this.#schedule;
-		const block = this.#block;
-		for (let t = 0; t < 16; t += 1) {
-			const at = 4 * t;
-			w[t] =
-				((block[at] as number) << 24) |
-				((block[at + 1] as number) << 16) |
-				((block[at + 2] as number) << 8) |
-				(block[at + 3] as number);
-		}
-		for (let t = 16; t < ROUNDS; t += 1) {
+		const w = this.#words;
+		for (let t = STATE + 16; t < STATE + ROUNDS; t += 1) {
 			const x = w[t - 15] as number;
 			const y = w[t - 2] as number;
 			const sigma0 = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
@@ -146,8 +139,7 @@ export class Sha256 {
 	}
 
 	private compress(): void {
-		const s = this.#state;
-		const w = this.#schedule;
+		const s = this.#words;
 		let a = s[0] as number;
 		let b = s[1] as number;
 		let c = s[2] as number;
@@ -158,7 +150,7 @@ export class Sha256 {
 		let h = s[7] as number;
 		for (let t = 0; t < ROUNDS; t += 1) {
 			const sum1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
-			const first = (h + sum1 + ((e & f) ^ (~e & g)) + (roundConstants[t] as number) + (w[t] as number)) | 0;
+			const first = (h + sum1 + ((e & f) ^ (~e & g)) + (roundConstants[t] as number) + (s[STATE + t] as number)) | 0;
 			const sum0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
 			const second = sum0 + ((a & b) ^ (a & c) ^ (b & c));
 			h = g;

@@ -40,8 +40,12 @@ import { SiteWatch } from "./site-watch";
 import { toldSerial } from "./told-serial";
 import { Watchdogs } from "./watchdogs";
 
-/** Events between two passes: at most one for each poll, output and alarm, and some to spare. */
-const EVENTS_MAX = 512;
+/** Reads of a line that may end between two passes, which follow each: a loop that was held up sees some at once. */
+const READINGS_MAX = 16;
+/** Events of a round of a pass, and some to spare: an output tells once, an alarm up to four times. */
+const OUTPUT_EVENTS_MAX = 2;
+const ALARM_EVENTS_MAX = 4;
+const SPARE_EVENTS = 32;
 /** A pass that does not come to rest within this many rounds is a fault of the program. */
 const ROUNDS_MAX = 8;
 
@@ -81,7 +85,7 @@ export class Gateway implements BusListener {
 	readonly watchdogs: Watchdogs;
 	readonly #bootWatch: BootWatch;
 	readonly bootMs: number;
-	readonly #ring = new EventRing(EVENTS_MAX);
+	readonly #ring: EventRing;
 	readonly #event = new Float64Array(5);
 	readonly #timer: Timer;
 	readonly #driver: OutputsDriver;
@@ -95,6 +99,7 @@ export class Gateway implements BusListener {
 		this.ports = ports;
 		this.store = store;
 		this.bootMs = ports.clock.now();
+		this.#ring = new EventRing(eventsMax(plan));
 		this.#timer = ports.clock.timer(() => this.#pass());
 		this.points = new PointTable(plan.points, plan.auxiliaries);
 		this.journal = new Journal(plan, ports.clock, store, this.points);
@@ -264,4 +269,9 @@ export class Gateway implements BusListener {
 		}
 		this.journal.endReading(readAtMs);
 	}
+}
+
+function eventsMax({ lines, outputs, alarms }: SitePlan): number {
+	const ofLines = READINGS_MAX * lines.length;
+	return ofLines + OUTPUT_EVENTS_MAX * outputs.length + ALARM_EVENTS_MAX * alarms.length + SPARE_EVENTS;
 }

@@ -32,6 +32,9 @@ export const OutputCondition = Object.freeze({
 
 const flowConditions = [0, OutputCondition.flowLow, OutputCondition.flowHigh, OutputCondition.flowUnscheduled] as const;
 
+/** Numbers of an output that are told of when they change: state, owner, reason, evidence, end. */
+const SEEN = 5;
+
 /** All outputs of a gateway, at most 32: the one door to them. */
 export class OutputBoard {
 	readonly #outputs: readonly Output[];
@@ -39,7 +42,8 @@ export class OutputBoard {
 	readonly flow: FlowJudge;
 	readonly totals: RunTotals;
 	readonly #changed: OutputChanged;
-	readonly #seen: readonly Float64Array[];
+	/** What was told of each output last: {@link SEEN} numbers. */
+	readonly #seen: Float64Array;
 	/** When every output had been shown at rest, at the least once since boot; NaN until then. */
 	restProvenMs = Number.NaN;
 	readonly #restSeen: Uint8Array;
@@ -52,7 +56,10 @@ export class OutputBoard {
 		this.flow = new FlowJudge(plan.water, plan.outputs, points, this.#outputs);
 		this.totals = new RunTotals(plan.outputs, this.#outputs);
 		this.#changed = changed;
-		this.#seen = plan.outputs.map(() => Float64Array.of(OutputState.unproven, -1, LeaseReason.boot, 0, 0));
+		this.#seen = new Float64Array(SEEN * plan.outputs.length);
+		for (let at = 0; at < this.#seen.length; at += SEEN) {
+			this.#seen.set([OutputState.unproven, -1, LeaseReason.boot, 0, 0], at);
+		}
 		this.#restSeen = new Uint8Array(plan.outputs.length);
 	}
 
@@ -180,15 +187,15 @@ export class OutputBoard {
 	}
 
 	private report(index: number, { state, owner, reason, evidence, untilMs }: Output): void {
-		const seen = this.#seen[index] as Float64Array;
-		const isSame =
-			seen[0] === state && seen[1] === owner && seen[2] === reason && seen[3] === evidence && seen[4] === untilMs;
-		if (isSame) return;
-		seen[0] = state;
-		seen[1] = owner;
-		seen[2] = reason;
-		seen[3] = evidence;
-		seen[4] = untilMs;
+		const seen = this.#seen;
+		const at = SEEN * index;
+		const isSameLease = seen[at + 1] === owner && seen[at + 2] === reason && seen[at + 4] === untilMs;
+		if (isSameLease && seen[at] === state && seen[at + 3] === evidence) return;
+		seen[at] = state;
+		seen[at + 1] = owner;
+		seen[at + 2] = reason;
+		seen[at + 3] = evidence;
+		seen[at + 4] = untilMs;
 		this.#changed(index);
 	}
 }

@@ -6,6 +6,9 @@ import { Escalation } from "./return";
 /** What feeds an output is given this long to stop before the output goes to rest all the same; for each above it. */
 const WAIT_MS = 20_000;
 
+/** One for all: on XS an empty array takes two slots too. */
+const none: readonly number[] = Object.freeze([]);
+
 /**
  * Which output feeds which: pump, master valve, zone valve. A zone is opened first and closed last.
  *
@@ -30,7 +33,7 @@ export class Chain {
 		this.#feeders = plans.map((_, index) => this.feedersOf(index));
 		this.#fed = plans.map((_, index) => indicesWhere(plans, ({ fedBy }) => fedBy === index));
 		this.#siblings = plans.map((plan, index) =>
-			plan.fedBy < 0 ? [] : indicesWhere(plans, ({ fedBy }, at) => fedBy === plan.fedBy && at !== index),
+			plan.fedBy < 0 ? none : indicesWhere(plans, ({ fedBy }, at) => fedBy === plan.fedBy && at !== index),
 		);
 		this.#closingSinceMs = new Float64Array(plans.length).fill(Number.NaN);
 	}
@@ -38,7 +41,7 @@ export class Chain {
 	private feedersOf(index: number): readonly number[] {
 		const feeders: number[] = [];
 		for (let at = this.#fedBy[index] as number; at >= 0; at = this.#fedBy[at] as number) feeders.push(at);
-		return feeders;
+		return feeders.length === 0 ? none : feeders;
 	}
 
 	/** It feeds nothing, or something that it feeds is held open all the way to an end. */
@@ -105,5 +108,6 @@ function indicesWhere(
 	plans: readonly OutputPlan[],
 	isOne: (plan: OutputPlan, index: number) => boolean,
 ): readonly number[] {
-	return plans.flatMap((plan, index) => (isOne(plan, index) ? [index] : []));
+	const indices = plans.flatMap((plan, index) => (isOne(plan, index) ? [index] : []));
+	return indices.length === 0 ? none : indices;
 }

@@ -13,6 +13,8 @@ const reasons: { readonly [kind in GateKind]: number } = {
 	limit: LeaseReason.limit,
 };
 
+const none: readonly Gate[] = Object.freeze([]);
+
 /** Conditions on points under which an output may be away from rest: pressure, tank, rain, frost, wind, supply. */
 export class Gates {
 	readonly #points: PointTable;
@@ -22,7 +24,9 @@ export class Gates {
 
 	constructor(plans: readonly OutputPlan[], points: PointTable) {
 		this.#points = points;
-		this.#ofOutput = plans.map(({ onlyWhile }) => onlyWhile.map((plan) => new Gate(plan)));
+		this.#ofOutput = plans.map(({ onlyWhile }) =>
+			onlyWhile.length === 0 ? none : onlyWhile.map((plan) => new Gate(plan)),
+		);
 		this.#gates = this.#ofOutput.flat();
 	}
 

@@ -44,10 +44,10 @@ export class Output implements OutputFacts {
 	#hasFailedReturn = false;
 
 	constructor(index: number, options: OutputOptions, points: PointTable, driver: OutputDriver) {
-		const { rest, longestRunMs, minimumOffMs, travelMs, hardwareMs, evidence, readBackProves } = options;
+		const { travelMs, evidence, readBackProves } = options;
 		this.#readBackProves = Evidence[readBackProves];
-		this.tenure = new Tenure({ longestRunMs, minimumOffMs, restsOff: rest === "off" });
-		this.relay = new Relay(index, { travelMs, hardwareMs }, driver);
+		this.tenure = new Tenure(options);
+		this.relay = new Relay(index, options, driver);
 		this.#proof = new Proof(evidence, points);
 		this.#return = new Return(travelMs, this.#proof.withinMs);
 	}

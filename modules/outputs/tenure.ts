@@ -1,3 +1,4 @@
+import type { OutputRest } from "../site/types";
 import { LeaseAnswer, LeaseReason, nobody, Rank, rankOf } from "./lease";
 
 /** Less rest than this is none: the run goes on, and so does its bound. */
@@ -11,8 +12,8 @@ export interface TenureLimits {
 	readonly longestRunMs: number;
 	/** Rest before it may run again, boot included; safety passes it. */
 	readonly minimumOffMs: number;
-	/** It rests off: what is used up or fails too often stops it. Others are kept in service. */
-	readonly restsOff: boolean;
+	/** Off: what is used up or fails too often stops it. Others are kept in service. */
+	readonly rest: OutputRest;
 }
 
 /**
@@ -41,6 +42,10 @@ export class Tenure {
 		this.#limits = limits;
 	}
 
+	private get restsOff(): boolean {
+		return this.#limits.rest === "off";
+	}
+
 	/** A lease stands. */
 	get isHeld(): boolean {
 		return this.owner !== nobody;
@@ -61,7 +66,7 @@ export class Tenure {
 
 	/** How long the output may be away from rest from now on. */
 	runLeftMs(nowMs: number): number {
-		const isFresh = !this.#limits.restsOff || nowMs >= this.#restSinceMs + realRestMs;
+		const isFresh = !this.restsOff || nowMs >= this.#restSinceMs + realRestMs;
 		if (!this.isHeld && isFresh) return this.#limits.longestRunMs;
 		return this.#runStartMs + this.#limits.longestRunMs - nowMs;
 	}
@@ -86,7 +91,7 @@ export class Tenure {
 
 	/** The lease is over. Nothing that stood before it comes back. */
 	end(reason: number): void {
-		this.hasOverrun = reason === LeaseReason.longestRun && !this.#limits.restsOff;
+		this.hasOverrun = reason === LeaseReason.longestRun && !this.restsOff;
 		this.owner = nobody;
 		this.reason = reason;
 		this.untilMs = 0;
@@ -122,13 +127,13 @@ export class Tenure {
 	/** A run went wrong. The third in a row locks an output that rests off. */
 	failed(): void {
 		this.failures = Math.min(this.failures + 1, FAILURES_MAX);
-		if (this.isFailing && this.#limits.restsOff) this.isLocked = true;
+		if (this.isFailing && this.restsOff) this.isLocked = true;
 	}
 
 	/** It was locked before the boot, and nobody has cleared it. */
 	lock(): void {
 		this.failures = FAILURES_MAX;
-		this.isLocked = this.#limits.restsOff;
+		this.isLocked = this.restsOff;
 	}
 
 	/** A run went as it should, or a person says that the cause is gone. */

@@ -1,5 +1,5 @@
 import { ByteReader, ByteWriter } from "../base/bytes";
-import { crc32 } from "../base/crc";
+import { crc32, crc32Byte, crc32Word } from "../base/crc";
 
 /** Smallest write; every frame begins on one. */
 export const unitBytes = 16;
@@ -36,24 +36,16 @@ export function framedBytes(length: number, isTurning: boolean): number {
  * frame that was written for another place, another round of the ring or another log does not pass.
  */
 export class FrameCheck {
-	readonly #place = new Uint8Array(5);
-	readonly #block = new ByteWriter(epochBytes + 4);
-	#seed = 0;
+	private seed = 0;
 
 	enter(epoch: Uint8Array, blockNumber: number): void {
-		this.#block.reset().copy(epoch, 0, epochBytes).u32(blockNumber);
-		this.#seed = crc32(this.#block.bytes, 0, this.#block.bytes.length);
+		this.seed = crc32Word(blockNumber, crc32(epoch, 0, epochBytes));
 	}
 
 	/** @param sequence 0 for a cursor */
 	of(frame: Uint8Array, length: number, sequence: number, unit: number): number {
-		const place = this.#place;
-		place[0] = sequence >>> 24;
-		place[1] = sequence >>> 16;
-		place[2] = sequence >>> 8;
-		place[3] = sequence;
-		place[4] = unit;
-		const head = crc32(frame, 0, CRC_AT, crc32(place, 0, 5, this.#seed));
+		const place = crc32Byte(unit, crc32Word(sequence, this.seed));
+		const head = crc32(frame, 0, CRC_AT, place);
 		return crc32(frame, frameHeaderBytes, length, head);
 	}
 
@@ -135,7 +127,7 @@ export function unitsOf(head: number): number {
 
 /** What a turning frame says of the tail, and where bodies are in frames that bear one as it is. */
 export class PlainFrame {
-	readonly #reader = new ByteReader(new Uint8Array(0));
+	readonly #reader = new ByteReader();
 	tail = 0;
 	tailValues = 0;
 	start = 0;

@@ -5,15 +5,20 @@ export const rowsPerKey = 19;
 /** A row that takes more room than the key's first one wears the key like so many: it has been left behind. */
 const LONGER_USES = 5;
 
-/** Where in the block being written rows lie that others can be coded by. 350 bytes. */
+/** Numbers of a key. */
+const UNIT = 0;
+const USES = 1;
+/** Bytes of the first row coded by it; 0: none yet. */
+const BYTES = 2;
+/** Keys that the block had before it: a block has fewer rows than 65 536. */
+const AGE = 3;
+const LOWEST = 4;
+const HIGHEST = 5;
+const NUMBERS = 6;
+
+/** Where in the block being written rows lie that others can be coded by. 384 bytes. */
 export class KeyTable {
-	readonly #units = new Uint8Array(KEYS);
-	readonly #uses = new Uint8Array(KEYS);
-	/** Bytes of the first row coded by the key; 0: none yet. */
-	readonly #bytes = new Uint8Array(KEYS);
-	readonly #ages = new Uint32Array(KEYS);
-	readonly #lowest = new Uint16Array(KEYS);
-	readonly #highest = new Uint16Array(KEYS);
+	readonly #numbers = new Uint16Array(KEYS * NUMBERS);
 	#count = 0;
 	#added = 0;
 
@@ -22,48 +27,54 @@ export class KeyTable {
 		this.#added = 0;
 	}
 
+	private of(index: number, what: number): number {
+		return this.#numbers[index * NUMBERS + what] as number;
+	}
+
+	private set(index: number, what: number, value: number): void {
+		this.#numbers[index * NUMBERS + what] = value;
+	}
+
 	/** The newest key whose points span [lowest, highest] and that may be used once more; -1: none. */
 	find(lowest: number, highest: number): number {
 		let best = -1;
 		for (let index = 0; index < this.#count; index += 1) {
-			const spans = (this.#lowest[index] as number) <= lowest && (this.#highest[index] as number) >= highest;
-			if (!spans || (this.#uses[index] as number) >= rowsPerKey) continue;
-			if (best < 0 || (this.#ages[index] as number) > (this.#ages[best] as number)) best = index;
+			const spans = this.of(index, LOWEST) <= lowest && this.of(index, HIGHEST) >= highest;
+			if (!spans || this.of(index, USES) >= rowsPerKey) continue;
+			if (best < 0 || this.of(index, AGE) > this.of(best, AGE)) best = index;
 		}
 		return best;
 	}
 
 	unit(index: number): number {
-		return this.#units[index] as number;
+		return this.of(index, UNIT);
 	}
 
 	/** A row of so many bytes was coded by it. */
 	use(index: number, bytes: number): void {
-		if (this.#bytes[index] === 0) this.#bytes[index] = bytes;
-		const uses = bytes > (this.#bytes[index] as number) ? LONGER_USES : 1;
-		this.#uses[index] = (this.#uses[index] as number) + uses;
+		if (this.of(index, BYTES) === 0) this.set(index, BYTES, bytes);
+		const uses = bytes > this.of(index, BYTES) ? LONGER_USES : 1;
+		this.set(index, USES, this.of(index, USES) + uses);
 	}
 
 	/** A row that lies at `unit` is a key from now on; in place of the one that it replaces, or of the oldest. */
 	add(unit: number, lowest: number, highest: number): void {
 		let at = 0;
-		while (at < this.#count && (this.#lowest[at] !== lowest || this.#highest[at] !== highest)) at += 1;
+		while (at < this.#count && (this.of(at, LOWEST) !== lowest || this.of(at, HIGHEST) !== highest)) at += 1;
 		if (at === KEYS) at = this.oldest();
 		else if (at === this.#count) this.#count += 1;
 		this.#added += 1;
-		this.#ages[at] = this.#added;
-		this.#units[at] = unit;
-		this.#uses[at] = 0;
-		this.#bytes[at] = 0;
-		this.#lowest[at] = lowest;
-		this.#highest[at] = highest;
+		this.set(at, AGE, this.#added);
+		this.set(at, UNIT, unit);
+		this.set(at, USES, 0);
+		this.set(at, BYTES, 0);
+		this.set(at, LOWEST, lowest);
+		this.set(at, HIGHEST, highest);
 	}
 
 	private oldest(): number {
 		let best = 0;
-		for (let index = 1; index < KEYS; index += 1) {
-			if ((this.#ages[index] as number) < (this.#ages[best] as number)) best = index;
-		}
+		for (let index = 1; index < KEYS; index += 1) if (this.of(index, AGE) < this.of(best, AGE)) best = index;
 		return best;
 	}
 }

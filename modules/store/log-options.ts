@@ -5,16 +5,26 @@ import type { Entropy } from "../ports/entropy";
 import type { Flash } from "../ports/flash";
 import type { Observer } from "../ports/observer";
 import { FrameWriter } from "./frame";
-import { recordBytesMax } from "./record";
+import { gapBytesMax, recordBytesMax } from "./record";
+import { RingBuffers } from "./ring";
 import { RowBuffers } from "./row-keys";
 import { ScanBuffers } from "./scanner";
+import { SummaryBuilder } from "./summary";
 
-/** What logs that take turns may share. RAM: 7.2 KiB. */
+/** What logs that take turns may share. RAM: 8.9 KiB, and 30 bytes for each point of the summaries. */
 export class LogBuffers {
+	readonly ring = new RingBuffers();
 	readonly frames = new FrameWriter();
 	readonly scan = new ScanBuffers();
 	readonly rows = new RowBuffers();
 	readonly out = new ByteWriter(recordBytesMax);
+	readonly gap = new ByteWriter(gapBytesMax);
+	readonly summary: SummaryBuilder;
+
+	/** @param summaryPoints that summaries keep when rows give way */
+	constructor(summaryPoints: number) {
+		this.summary = new SummaryBuilder(summaryPoints, recordBytesMax);
+	}
 }
 
 export interface LogPorts {
@@ -30,8 +40,8 @@ export interface LogOptions {
 	readonly isEvents: boolean;
 	/** Blocks of the whole partition. */
 	readonly partitionBlocks: number;
-	/** Points that summaries keep when rows give way; 0: nothing is thinned. */
-	readonly summaryPoints: number;
+	/** Rows that give way become summaries; else a gap. */
+	readonly thins: boolean;
 	/** A bit for each reader that holds records back until it has confirmed them. */
 	readonly holders: number;
 	readonly buffers: LogBuffers;

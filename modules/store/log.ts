@@ -1,17 +1,16 @@
 import { assert } from "../base/assert";
-import { ByteReader, ByteWriter } from "../base/bytes";
+import type { ByteWriter } from "../base/bytes";
 import { Backlog } from "./backlog";
-import { BlockHeader } from "./block";
 import { valueCountOf } from "./decoded-record";
 import { type FrameWriter, framedBytes, unitBytes } from "./frame";
 import { HoleList } from "./hole-list";
 import type { LogOptions, LogPorts } from "./log-options";
 import { OpenResult } from "./open-result";
-import { GapCause, gapBytesMax, recordBytesMax, stampedGap } from "./record";
+import { GapCause, recordBytesMax, stampedGap } from "./record";
 import { findBlocks, readNewest, sequenceBehind } from "./recovery";
 import { Ring } from "./ring";
 import { RowKeys } from "./row-keys";
-import { BlockScanner } from "./scanner";
+import { BlockScanner, type ScanBuffers } from "./scanner";
 import { Thinner, thinnedUnitsMax } from "./thinner";
 
 /**
@@ -28,9 +27,9 @@ export class RecordLog {
 	readonly #keys: RowKeys;
 	readonly #thinner: Thinner;
 	readonly #backlog: Backlog;
-	readonly #givenUp = new BlockHeader();
-	readonly #gap = new ByteWriter(gapBytesMax);
-	readonly #body = new ByteReader(this.#gap.bytes);
+	readonly #gap: ByteWriter;
+	/** What readers that take turns with the log may work in: a body holds until the log is written. */
+	readonly scanBuffers: ScanBuffers;
 	readonly #giveUp = (index: number): void => this.thin(index);
 	readonly #emit = (body: Uint8Array, tail: number, tailValues: number): boolean =>
 		this.ring.hasUnits(framedBytes(body.length, true) / unitBytes) && this.write(body, tail, tailValues);
@@ -53,7 +52,9 @@ export class RecordLog {
 		this.#ports = ports;
 		this.isEvents = options.isEvents;
 		this.#frames = options.buffers.frames;
-		this.ring = new Ring(options.flash, ports.makeDigest(), () => {
+		this.#gap = options.buffers.gap;
+		this.scanBuffers = options.buffers.scan;
+		this.ring = new Ring(options.flash, ports.makeDigest(), options.buffers.ring, () => {
 			this.#gapCause = GapCause.worn;
 		});
 		this.ring.state.isEvents = options.isEvents;
@@ -61,7 +62,7 @@ export class RecordLog {
 		this.#backlog = new Backlog(this.ring.state, options.holders);
 		this.scanner = new BlockScanner(options.flash, this.ring.state.epoch, options.buffers.scan);
 		this.#keys = new RowKeys(options.flash, options.buffers.rows);
-		this.#thinner = new Thinner(ports.clock, options.buffers.out, options.summaryPoints);
+		this.#thinner = new Thinner(ports.clock, options.buffers, options.thins);
 	}
 
 	get epoch(): Uint8Array {
@@ -185,8 +186,8 @@ export class RecordLog {
 		const { table } = ring;
 		const after = table.after(table.number(index));
 		const end = after < 0 ? ring.nextSequence : table.firstSequence(after);
-		if (start >= end || !ring.readHeader(index, this.#givenUp)) return;
-		const { number, firstSequence, values, bootCount } = this.#givenUp;
+		if (start >= end || !ring.readHeader(index)) return;
+		const { number, firstSequence, values, bootCount } = ring.header;
 		const endValues = after < 0 ? ring.state.values : table.valuesBefore(after);
 		const scanner = this.scanner.enter(index, number, firstSequence);
 		this.#thinner.giveUp(scanner, { start, end, endValues, values, bootCount }, this.#emit);
@@ -256,7 +257,7 @@ export class RecordLog {
 			state.tailValues = tailValues;
 		} else this.#keys.written(unit, frame.length);
 		state.firstSequence += 1;
-		state.values += valueCountOf(this.#body.over(body));
+		state.values += valueCountOf(this.scanBuffers.reader.over(body));
 		observer?.recordStored(this.epoch, nextSequence);
 		return true;
 	}

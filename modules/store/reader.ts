@@ -1,14 +1,13 @@
-import { BlockHeader, schemaBytes } from "./block";
+import { schemaBytes } from "./block";
 import type { RecordLog } from "./log";
-import { BlockScanner, Found, ScanBuffers } from "./scanner";
+import { BlockScanner, Found } from "./scanner";
 
-/** Reads a log from a reader's cursor on, ahead of what is confirmed. One record at a time. RAM: 2.5 KiB of buffers. */
+/** Reads a log from a reader's cursor on, ahead of what is confirmed. One record at a time. */
 export class LogReader {
 	readonly log: RecordLog;
 	/** Whose cursor it is: [0, 3]. */
 	readonly reader: number;
 	readonly #scanner: BlockScanner;
-	readonly #header = new BlockHeader();
 	/** Schema of the record read last. */
 	readonly schema = new Uint8Array(schemaBytes);
 	#block = -1;
@@ -19,8 +18,8 @@ export class LogReader {
 	/** Values in the record read last. */
 	values = 0;
 
-	/** @param buffers readers that take turns may share theirs */
-	constructor(log: RecordLog, reader = 0, buffers = new ScanBuffers()) {
+	/** @param buffers its own where it does not take turns with the log */
+	constructor(log: RecordLog, reader = 0, buffers = log.scanBuffers) {
 		this.log = log;
 		this.reader = reader;
 		this.#scanner = new BlockScanner(log.ring.flash, log.epoch, buffers);
@@ -50,8 +49,8 @@ export class LogReader {
 	private enter(block: number): void {
 		const { ring } = this.log;
 		this.#block = block;
-		ring.readHeader(block, this.#header);
-		this.schema.set(this.#header.schema);
+		ring.readHeader(block);
+		this.schema.set(ring.header.schema);
 		this.valuesBefore = ring.table.valuesBefore(block);
 		this.#scanner.enter(block, ring.table.number(block), ring.table.firstSequence(block));
 	}

@@ -1,5 +1,5 @@
 import { ByteReader } from "../base/bytes";
-import { BlockHeader, readersMax } from "./block";
+import { readersMax } from "./block";
 import { FrameType } from "./frame";
 import { RecordKind } from "./record";
 import type { Ring } from "./ring";
@@ -14,12 +14,11 @@ function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
 
 /** Fills the ring's table from the headers of its blocks. Returns the newest block's index; -1: there is none. */
 export function findBlocks(ring: Ring): number {
-	const header = new BlockHeader();
-	const { state, table } = ring;
+	const { header, state, table } = ring;
 	const epoch = new Uint8Array(state.epoch.length);
 	let newest = NONE;
 	for (let index = 0; index < ring.flash.blocks; index += 1) {
-		const isSound = ring.readHeader(index, header);
+		const isSound = ring.readHeader(index);
 		const isOurs = header.isEvents === state.isEvents && header.partitionBlocks === state.partitionBlocks;
 		if (!isSound || !isOurs) continue;
 		const isNewest = newest === NONE || header.number > table.number(newest);

@@ -1,10 +1,17 @@
 import { ByteWriter } from "../base/bytes";
-import { ProvenFlash } from "../base/proven-flash";
+import { chunkBytes, ProvenFlash } from "../base/proven-flash";
 import type { Digest } from "../ports/digest";
 import type { Flash } from "../ports/flash";
 import { BlockHeader, blockHeaderBytes, blockHeaderUnits } from "./block";
 import { BlockTable } from "./block-table";
 import { FrameCheck, type FramePlace, unitBytes } from "./frame";
+
+/** What rings that take turns may share. */
+export class RingBuffers {
+	readonly header = new BlockHeader();
+	readonly headerBytes = new ByteWriter(blockHeaderBytes);
+	readonly chunk = new Uint8Array(chunkBytes);
+}
 
 /** Blocks of a ring: the one that is written, the one that comes next, and how each hands over to the other. */
 export class Ring implements FramePlace {
@@ -16,7 +23,9 @@ export class Ring implements FramePlace {
 	readonly state = new BlockHeader();
 	/** Of the block that is written: header and sound frames, as far as they go. */
 	readonly digest: Digest;
-	readonly #header = new ByteWriter(blockHeaderBytes);
+	/** What {@link readHeader} has found, where nobody said where to put it. */
+	readonly header: BlockHeader;
+	readonly #bytes: ByteWriter;
 	readonly #onFailed: () => void;
 	#failed = -1;
 	readonly #units: number;
@@ -28,10 +37,12 @@ export class Ring implements FramePlace {
 	ahead = -1;
 
 	/** @param onFailed a block could not be erased or written: it is out of service until the next start */
-	constructor(flash: Flash, digest: Digest, onFailed: () => void) {
+	constructor(flash: Flash, digest: Digest, { header, headerBytes, chunk }: RingBuffers, onFailed: () => void) {
 		this.flash = flash;
 		this.table = new BlockTable(flash.blocks);
-		this.proven = new ProvenFlash(flash);
+		this.proven = new ProvenFlash(flash, chunk);
+		this.header = header;
+		this.#bytes = headerBytes;
 		this.digest = digest;
 		this.#onFailed = onFailed;
 		this.#units = flash.blockLength / unitBytes;
@@ -59,14 +70,14 @@ export class Ring implements FramePlace {
 	}
 
 	/** Reads the header of block `index`; false when it is none. Its bytes are in the result of `headerBytes`. */
-	readHeader(index: number, into: BlockHeader): boolean {
-		this.flash.read(this.#header.bytes, index * this.flash.blockLength);
-		return into.decode(this.#header.bytes);
+	readHeader(index: number, into = this.header): boolean {
+		this.flash.read(this.#bytes.bytes, index * this.flash.blockLength);
+		return into.decode(this.#bytes.bytes);
 	}
 
 	/** Of the header that was read or written last. */
 	get headerBytes(): Uint8Array {
-		return this.#header.bytes;
+		return this.#bytes.bytes;
 	}
 
 	/** The block that would be erased next; -1: there is no other that is not worn. */
@@ -103,8 +114,8 @@ export class Ring implements FramePlace {
 		const index = this.ahead;
 		this.ahead = -1;
 		this.state.number = number;
-		this.state.encode(this.#header);
-		if (!this.proven.write(this.#header.bytes, index * this.flash.blockLength)) {
+		this.state.encode(this.#bytes);
+		if (!this.proven.write(this.#bytes.bytes, index * this.flash.blockLength)) {
 			this.fail(index);
 			return false;
 		}
@@ -113,7 +124,7 @@ export class Ring implements FramePlace {
 		this.unit = blockHeaderUnits;
 		this.check.enter(this.state.epoch, number);
 		this.digest.reset();
-		this.digest.update(this.#header.bytes);
+		this.digest.update(this.#bytes.bytes);
 		return true;
 	}
 

@@ -12,7 +12,7 @@ const valueBytesMax = 16;
 export class RowDecoder {
 	readonly #isThere = new Uint8Array(keyValuesMax);
 	readonly #read = new BitReader(this.#isThere);
-	readonly #key = new RowCursor(new ByteReader(this.#isThere));
+	readonly #key = new RowCursor(new ByteReader());
 	#timeMs = 0;
 	#count = 0;
 

@@ -18,8 +18,8 @@ const ABSENT = 0xff;
  */
 export class RowEncoder {
 	readonly bits = new BitWriter(codedUnitsMax * unitBytes - codedHeaderBytes);
-	readonly #row = new RowCursor(new ByteReader(this.bits.bytes));
-	readonly #key = new RowCursor(new ByteReader(this.bits.bytes));
+	readonly #row = new RowCursor(new ByteReader());
+	readonly #key = new RowCursor(new ByteReader());
 	/** The row that was loaded, value by value. */
 	readonly #points = new Uint16Array(keyValuesMax);
 	readonly #qualities = new Uint8Array(keyValuesMax);

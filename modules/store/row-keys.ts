@@ -1,6 +1,6 @@
 import type { Flash } from "../ports/flash";
 import { codedHeaderBytes, type FramePlace, type FrameWriter, framedBytes, unitBytes } from "./frame";
-import { KeyBuffer, KeyFrame, keyUnitsMax } from "./key-frame";
+import { KeyFrame, type KeyOwner, keyUnitsMax } from "./key-frame";
 import { KeyTable } from "./key-table";
 import { RecordKind } from "./record";
 import { RowEncoder } from "./row-encoder";
@@ -8,12 +8,12 @@ import { RowEncoder } from "./row-encoder";
 /** What choosing works in; logs that take turns may share it. RAM: 2.6 KiB. */
 export class RowBuffers {
 	readonly encoder = new RowEncoder();
-	readonly key = new KeyBuffer();
+	readonly key = new KeyFrame();
 }
 
-/** Chooses how a row is written: by what it differs from an earlier one in, or as it is. RAM: 350 bytes. */
-export class RowKeys {
-	readonly #flash: Flash;
+/** Chooses how a row is written: by what it differs from an earlier one in, or as it is. RAM: 384 bytes. */
+export class RowKeys implements KeyOwner {
+	readonly flash: Flash;
 	readonly #table = new KeyTable();
 	readonly #key: KeyFrame;
 	readonly #encoder: RowEncoder;
@@ -21,15 +21,15 @@ export class RowKeys {
 	#isKey = false;
 
 	constructor(flash: Flash, buffers: RowBuffers) {
-		this.#flash = flash;
+		this.flash = flash;
 		this.#encoder = buffers.encoder;
-		this.#key = new KeyFrame(flash, buffers.key);
+		this.#key = buffers.key;
 	}
 
 	/** A new block: nothing in it yet. */
 	clear(): void {
 		this.#table.clear();
-		this.#key.forget();
+		this.#key.forget(this);
 	}
 
 	/** Bytes that `body` will take in the block `index`. */
@@ -42,7 +42,8 @@ export class RowKeys {
 		const chosen = this.#table.find(encoder.lowestPoint, encoder.highestPoint);
 		if (chosen < 0) return plainBytes;
 		const { check, nextSequence } = place;
-		const key = this.#key.body(index * this.#flash.blockLength, this.#table.unit(chosen), nextSequence, check);
+		const base = index * this.flash.blockLength;
+		const key = this.#key.body(this, base, this.#table.unit(chosen), nextSequence, check);
 		if (key === null || !encoder.encode(key)) return plainBytes;
 		const bytes = Math.ceil((codedHeaderBytes + encoder.bits.byteCount) / unitBytes) * unitBytes;
 		if (bytes >= plainBytes) return plainBytes;

@@ -3,7 +3,7 @@ import type { Flash } from "../ports/flash";
 import { blockHeaderUnits } from "./block";
 import { valueCountOf } from "./decoded-record";
 import { FrameCheck, FrameType, frameHeaderBytes, frameUnitsMax, PlainFrame, unitBytes, unitsOf } from "./frame";
-import { KeyBuffer, KeyFrame } from "./key-frame";
+import { KeyFrame, type KeyOwner } from "./key-frame";
 import { RecordKind, recordBytesMax } from "./record";
 import { RowDecoder } from "./row-decoder";
 
@@ -18,24 +18,21 @@ export const Found = Object.freeze({
 /** What a scan works in: a frame and a body of 1 KiB each, a key of 512 bytes. Scans that take turns may share it. */
 export class ScanBuffers {
 	readonly frame = new Uint8Array(frameUnitsMax * unitBytes);
+	/** Its first unit. */
+	readonly head = this.frame.subarray(0, unitBytes);
+	readonly plain = new PlainFrame();
+	readonly reader = new ByteReader();
 	readonly body = new ByteWriter(recordBytesMax);
-	readonly key = new KeyBuffer();
+	readonly key = new KeyFrame();
 	readonly decoder = new RowDecoder();
 }
 
 /** Walks the frames of one block in order, passing over what power cuts tore and time spoiled. */
-export class BlockScanner {
-	readonly #flash: Flash;
+export class BlockScanner implements KeyOwner {
+	readonly flash: Flash;
 	readonly #epoch: Uint8Array;
 	readonly #check = new FrameCheck();
-	readonly #plain = new PlainFrame();
-	readonly #key: KeyFrame;
-	readonly #decoder: RowDecoder;
-	readonly #out: ByteWriter;
-	readonly #frame: Uint8Array;
-	readonly #head: Uint8Array;
-	readonly #cursor: ByteReader;
-	readonly #record: ByteReader;
+	readonly #buffers: ScanBuffers;
 	#base = 0;
 	#unit = 0;
 	#length = 0;
@@ -55,22 +52,16 @@ export class BlockScanner {
 
 	/** @param epoch read anew at every block: the log may draw one after this was made */
 	constructor(flash: Flash, epoch: Uint8Array, buffers: ScanBuffers) {
-		this.#flash = flash;
+		this.flash = flash;
 		this.#epoch = epoch;
-		this.#frame = buffers.frame;
-		this.#head = buffers.frame.subarray(0, unitBytes);
-		this.#cursor = new ByteReader(buffers.frame);
-		this.#record = new ByteReader(buffers.frame);
-		this.#out = buffers.body;
-		this.#decoder = buffers.decoder;
-		this.#key = new KeyFrame(flash, buffers.key);
+		this.#buffers = buffers;
 	}
 
 	/** Goes to the first frame of block `index`. */
 	enter(index: number, number: number, firstSequence: number): this {
-		this.#base = index * this.#flash.blockLength;
+		this.#base = index * this.flash.blockLength;
 		this.#check.enter(this.#epoch, number);
-		this.#key.forget();
+		this.#buffers.key.forget(this);
 		this.#unit = blockHeaderUnits;
 		this.usedUnits = blockHeaderUnits;
 		this.#expected = firstSequence;
@@ -80,10 +71,11 @@ export class BlockScanner {
 
 	/** Finds the next record or cursor. One of {@link Found}. */
 	next(): number {
-		const units = this.#flash.blockLength / unitBytes;
+		const units = this.flash.blockLength / unitBytes;
+		const { head } = this.#buffers;
 		for (; this.#unit < units; this.#unit += 1) {
-			this.#flash.read(this.#head, this.#base + this.#unit * unitBytes);
-			if (isBlank(this.#head)) continue;
+			this.flash.read(head, this.#base + this.#unit * unitBytes);
+			if (isBlank(head)) continue;
 			const found = this.look(units - this.#unit);
 			if (found === Found.end) {
 				this.#spoiled += 1;
@@ -99,36 +91,38 @@ export class BlockScanner {
 	}
 
 	private look(unitsLeft: number): number {
-		const frame = this.#frame;
+		const { frame } = this.#buffers;
 		const units = unitsOf(frame[0] as number);
 		if (units === 0 || units > unitsLeft) return Found.end;
 		this.#length = units * unitBytes;
 		if (units > 1) {
 			const rest = frame.subarray(unitBytes, this.#length);
-			this.#flash.read(rest, this.#base + (this.#unit + 1) * unitBytes);
+			this.flash.read(rest, this.#base + (this.#unit + 1) * unitBytes);
 		}
 		return this.type === FrameType.cursor ? this.lookCursor() : this.lookRecord();
 	}
 
 	private lookCursor(): number {
-		if (!this.#check.holds(this.#frame, this.#length, 0, this.#unit)) return Found.end;
-		this.#cursor.position = frameHeaderBytes;
-		this.reader = (this.#frame[0] as number) & 3;
-		this.sequence = this.#cursor.u32();
-		this.cursorValues = this.#cursor.u32();
+		const { frame, reader } = this.#buffers;
+		if (!this.#check.holds(frame, this.#length, 0, this.#unit)) return Found.end;
+		reader.over(frame, frameHeaderBytes);
+		this.reader = (frame[0] as number) & 3;
+		this.sequence = reader.u32();
+		this.cursorValues = reader.u32();
 		return Found.cursor;
 	}
 
 	/** A frame tells the low bits of its sequence; how far that can be ahead, what was passed over says. */
 	private lookRecord(): number {
-		const low = this.#frame[1] as number;
+		const { frame, plain } = this.#buffers;
+		const low = frame[1] as number;
 		const isRow = this.type === FrameType.row;
 		const step = isRow ? 16 : 256;
 		const ahead = ((isRow ? low >> 4 : low) - this.#expected) & (step - 1);
 		for (let jump = ahead; jump <= this.#spoiled; jump += step) {
 			const sequence = this.#expected + jump;
-			if (!this.#check.holds(this.#frame, this.#length, sequence, this.#unit)) continue;
-			if (!isRow && !this.#plain.read(this.#frame, this.#length)) return Found.end;
+			if (!this.#check.holds(frame, this.#length, sequence, this.#unit)) continue;
+			if (!isRow && !plain.read(frame, this.#length)) return Found.end;
 			this.sequence = sequence;
 			this.#expected = sequence + 1;
 			this.#spoiled = 0;
@@ -139,34 +133,34 @@ export class BlockScanner {
 
 	/** One of {@link FrameType}: of the frame found last. */
 	get type(): number {
-		return (this.#frame[0] as number) >> 6;
+		return (this.#buffers.frame[0] as number) >> 6;
 	}
 
 	/** Of a turning frame. */
 	get tail(): number {
-		return this.#plain.tail;
+		return this.#buffers.plain.tail;
 	}
 
 	get tailValues(): number {
-		return this.#plain.tailValues;
+		return this.#buffers.plain.tailValues;
 	}
 
 	/** The frame found last, without copying. */
 	bytes(): Uint8Array {
-		return this.#frame.subarray(0, this.#length);
+		return this.#buffers.frame.subarray(0, this.#length);
 	}
 
 	/** The body of the record found last, valid until the next call; null when its key is spoiled. */
 	body(): Uint8Array | null {
-		const frame = this.#frame;
-		if (this.type !== FrameType.row) return frame.subarray(this.#plain.start, this.#plain.end);
+		const { frame, plain, decoder, body } = this.#buffers;
+		if (this.type !== FrameType.row) return frame.subarray(plain.start, plain.end);
 		const key = this.keyBody();
-		if (key === null || !this.#decoder.decode(frame, this.#length, key, this.#out)) return null;
-		return this.#out.written();
+		return key !== null && decoder.decode(frame, this.#length, key, body) ? body.written() : null;
 	}
 
 	private keyBody(): Uint8Array | null {
-		return this.#key.body(this.#base, this.#frame[frameHeaderBytes] as number, this.sequence, this.#check);
+		const { frame, key } = this.#buffers;
+		return key.body(this, this.#base, frame[frameHeaderBytes] as number, this.sequence, this.#check);
 	}
 
 	/** Whether {@link body} would give one: looked at without decoding it. */
@@ -176,16 +170,16 @@ export class BlockScanner {
 
 	/** Values in the record found last, counted without decoding it; 0 when its key is spoiled. */
 	get values(): number {
-		if (this.type !== FrameType.row) {
-			return valueCountOf(this.#record.over(this.#frame, this.#plain.start, this.#plain.end));
-		}
+		const { frame, plain, reader, decoder } = this.#buffers;
+		if (this.type !== FrameType.row) return valueCountOf(reader.over(frame, plain.start, plain.end));
 		const key = this.keyBody();
-		return key === null ? 0 : this.#decoder.countOf(this.#frame, this.#length, key);
+		return key === null ? 0 : decoder.countOf(frame, this.#length, key);
 	}
 
 	/** Kind of the record found last. */
 	get kind(): number {
-		return this.type === FrameType.row ? RecordKind.row : (this.#frame[this.#plain.start] as number);
+		const { frame, plain } = this.#buffers;
+		return this.type === FrameType.row ? RecordKind.row : (frame[plain.start] as number);
 	}
 }
 

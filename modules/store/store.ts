@@ -1,7 +1,7 @@
 import { assert } from "../base/assert";
 import { ByteWriter } from "../base/bytes";
 import type { Flash } from "../ports/flash";
-import { BlockHeader, blockHeaderBytes, isNewerVersion } from "./block";
+import { BlockHeader, blockHeaderBytes, hashBytes, isNewerVersion } from "./block";
 import { FlashSlice } from "./flash-slice";
 import { RecordLog } from "./log";
 import { LogBuffers, type LogPorts } from "./log-options";
@@ -40,6 +40,8 @@ export class Store {
 	readonly #flash: Flash;
 	readonly #ports: LogPorts;
 	readonly #verifiers: readonly LogVerifier[];
+	/** The verifier that is in the middle of a block: it is let finish, since they share a digest. */
+	#verifying: LogVerifier | null = null;
 	readonly #fault = new ByteWriter(faultBytesMax);
 	/** Blocks of the log, when the partition has another number. */
 	#otherSize = 0;
@@ -53,17 +55,16 @@ export class Store {
 		if (partitionBlocks !== flash.blocks) this.#otherSize = partitionBlocks;
 		const blocks = Math.min(partitionBlocks, flash.blocks);
 		const first = eventsBlocks(blocks);
-		const buffers = new LogBuffers();
+		const buffers = new LogBuffers(options.points);
 		const { holders = { events: 1, telemetry: 1 } } = options;
 		const common = { partitionBlocks: blocks, buffers };
-		const summaryPoints = options.points;
 		this.events = new RecordLog(
 			{
 				...common,
 				flash: new FlashSlice(flash, 0, first),
 				isEvents: true,
 				holders: holders.events,
-				summaryPoints: 0,
+				thins: false,
 			},
 			ports,
 		);
@@ -73,12 +74,14 @@ export class Store {
 				flash: new FlashSlice(flash, first, blocks - first),
 				isEvents: false,
 				holders: holders.telemetry,
-				summaryPoints,
+				thins: options.points > 0,
 			},
 			ports,
 		);
 		this.logs = [this.events, this.telemetry];
-		this.#verifiers = this.logs.map((log) => new LogVerifier(log, ports.makeDigest(), buffers.scan));
+		const digest = ports.makeDigest();
+		const hash = new Uint8Array(hashBytes);
+		this.#verifiers = this.logs.map((log) => new LogVerifier(log, digest, hash));
 	}
 
 	/** Of the first sound header; the partition's own when there is none. A later version's are looked for too. */
@@ -149,7 +152,9 @@ export class Store {
 	/** Verifies some more frames: call it when there is nothing else to do. False: all blocks are verified. */
 	verify(): boolean {
 		for (const verifier of this.#verifiers) {
+			if (this.#verifying !== null && this.#verifying !== verifier) continue;
 			const found = verifier.step();
+			this.#verifying = verifier.isReading ? verifier : null;
 			if (found === Verified.altered) this.report(verifier.log, StoreFault.altered, verifier.number);
 			if (found !== Verified.nothing) return true;
 		}

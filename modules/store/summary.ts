@@ -8,7 +8,7 @@ const pointsMax = 128;
 /** Bytes that one point takes at the most: five numbers of up to 8 bytes. */
 const pointBytesMax = 40;
 /** Kind, clock quality and time; level; six numbers. */
-export const summaryHeadBytesMax = 8 + 1 + 6 * 8;
+const summaryHeadBytesMax = 8 + 1 + 6 * 8;
 
 /** What a record says that stands for others. */
 export interface Span {
@@ -33,8 +33,8 @@ export class SummaryBuilder {
 	readonly #lows: Float64Array;
 	readonly #highs: Float64Array;
 	readonly #sums: Float64Array;
-	readonly #row = new RowCursor(new ByteReader(new Uint8Array(0)));
-	readonly #reader = new ByteReader(new Uint8Array(0));
+	readonly #row = new RowCursor(new ByteReader());
+	readonly #reader = new ByteReader();
 	readonly #out: ByteWriter;
 	readonly #points: number;
 	#used = 0;

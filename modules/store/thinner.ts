@@ -2,9 +2,9 @@ import { ByteReader, type ByteWriter } from "../base/bytes";
 import { type Clock, ClockQuality } from "../ports/clock";
 import { valueCountOf } from "./decoded-record";
 import { framedBytes, unitBytes } from "./frame";
-import { GapCause, RecordKind, recordBytesMax, stampedGap } from "./record";
+import { GapCause, RecordKind, stampedGap } from "./record";
 import { type BlockScanner, Found } from "./scanner";
-import { SummaryBuilder, summaryHeadBytesMax } from "./summary";
+import type { SummaryBuilder } from "./summary";
 
 /** Units that one block's successors may take: what a log keeps free until the next block is erased. */
 export const thinnedUnitsMax = 100;
@@ -27,6 +27,12 @@ export interface GivenUp {
 	readonly bootCount: number;
 }
 
+/** What thinners that take turns may share. */
+interface ThinnerBuffers {
+	readonly out: ByteWriter;
+	readonly summary: SummaryBuilder;
+}
+
 /** Appends a record that stands for all before `tail`; false when there was no place for it. */
 export type Emit = (body: Uint8Array, tail: number, tailValues: number) => boolean;
 
@@ -38,7 +44,7 @@ export class Thinner {
 	readonly #clock: Clock;
 	readonly #out: ByteWriter;
 	readonly #builder: SummaryBuilder;
-	readonly #reader = new ByteReader(new Uint8Array(0));
+	readonly #reader = new ByteReader();
 	readonly #thins: boolean;
 	#emit: Emit = () => false;
 	#unitsLeft = 0;
@@ -49,12 +55,12 @@ export class Thinner {
 	#values = 0;
 	#bootCount = 0;
 
-	/** @param points that summaries keep; 0: nothing is thinned, all is dropped */
-	constructor(clock: Clock, out: ByteWriter, points: number) {
+	/** @param thins false: nothing is thinned, all is dropped */
+	constructor(clock: Clock, { out, summary }: ThinnerBuffers, thins: boolean) {
 		this.#clock = clock;
 		this.#out = out;
-		this.#builder = new SummaryBuilder(points, points > 0 ? recordBytesMax : summaryHeadBytesMax);
-		this.#thins = points > 0;
+		this.#builder = summary;
+		this.#thins = thins;
 	}
 
 	/** @param scanner at the block's first record */

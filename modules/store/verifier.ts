@@ -1,7 +1,6 @@
 import type { Digest } from "../ports/digest";
-import { BlockHeader, hashBytes } from "./block";
 import type { RecordLog } from "./log";
-import { BlockScanner, Found, type ScanBuffers } from "./scanner";
+import { BlockScanner, Found } from "./scanner";
 
 /** What a step has found out. */
 export const Verified = Object.freeze({ nothing: 0, sound: 1, altered: 2 });
@@ -17,8 +16,7 @@ export class LogVerifier {
 	readonly log: RecordLog;
 	readonly #scanner: BlockScanner;
 	readonly #digest: Digest;
-	readonly #next = new BlockHeader();
-	readonly #hash = new Uint8Array(hashBytes);
+	readonly #hash: Uint8Array;
 	/** Place in the ring of the block that is read; -1: none is. */
 	#index = -1;
 	#expected = 0;
@@ -28,11 +26,20 @@ export class LogVerifier {
 	/** Number of the block that is read, or was read last. */
 	number = 0;
 
-	/** @param buffers may be shared with who scans between two steps */
-	constructor(log: RecordLog, digest: Digest, buffers: ScanBuffers) {
+	/**
+	 * @param digest @param hash of 32 bytes: may be shared by verifiers none of which steps while another
+	 * {@link isReading}
+	 */
+	constructor(log: RecordLog, digest: Digest, hash: Uint8Array) {
 		this.log = log;
 		this.#digest = digest;
-		this.#scanner = new BlockScanner(log.ring.flash, log.epoch, buffers);
+		this.#hash = hash;
+		this.#scanner = new BlockScanner(log.ring.flash, log.epoch, log.scanBuffers);
+	}
+
+	/** A block was begun, and is not at its end. */
+	get isReading(): boolean {
+		return this.#index >= 0;
 	}
 
 	/** One of {@link Verified}. Call it when no reply is due. */
@@ -61,7 +68,7 @@ export class LogVerifier {
 		this.#missing = 0;
 		this.#scanner.enter(index, this.number, this.#expected);
 		this.#digest.reset();
-		ring.readHeader(index, this.#next); // its bytes, sound or not
+		ring.readHeader(index); // its bytes, sound or not
 		this.#digest.update(ring.headerBytes);
 		return true;
 	}
@@ -97,8 +104,8 @@ export class LogVerifier {
 			this.log.reportDamaged(this.#first, this.#end, this.#missing);
 			return Verified.sound;
 		}
-		if (!ring.readHeader(after, this.#next) || this.#next.number !== this.number + 1) return Verified.sound;
-		const same = this.#hash.every((byte, at) => byte === this.#next.previous[at]);
+		if (!ring.readHeader(after) || ring.header.number !== this.number + 1) return Verified.sound;
+		const same = this.#hash.every((byte, at) => byte === ring.header.previous[at]);
 		return same ? Verified.sound : Verified.altered;
 	}
 }

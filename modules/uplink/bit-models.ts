@@ -4,7 +4,10 @@ const LEAST = 48;
 /** How much of its error a model mends after n bits, of 65 536: about 1 / (n + 1.6). */
 const rates = Uint16Array.from({ length: 32 }, (_, seen) => Math.floor(655_360 / (10 * seen + 16)));
 
-/** Chances of bits, each learned from what was coded by it. Three bytes of RAM a model. */
+/**
+ * Chances of bits, each learned from what was coded by it: those of a whole coder, each of whose parts has a range of
+ * them. Three bytes of RAM a model.
+ */
 export class BitModels {
 	readonly #zero: Uint16Array;
 	readonly #seen: Uint8Array;

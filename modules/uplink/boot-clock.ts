@@ -26,7 +26,7 @@ export const Dating = Object.freeze({
 export class BootClock {
 	readonly #reader: LogReader;
 	readonly #clock: Clock;
-	readonly #body = new ByteReader(new Uint8Array(0));
+	readonly #body = new ByteReader();
 	/** Records that the answer holds for: [first, end). */
 	#first = 0;
 	#end = 0;

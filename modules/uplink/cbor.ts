@@ -23,7 +23,12 @@ export function cborUnsigned(out: ByteWriter, value: number): ByteWriter {
 }
 
 export function cborBytes(out: ByteWriter, bytes: Uint8Array): ByteWriter {
-	return head(out, Major.bytes, bytes.length).copy(bytes);
+	return cborBytesHead(out, bytes.length).copy(bytes);
+}
+
+/** What stands before so many bytes. */
+export function cborBytesHead(out: ByteWriter, length: number): ByteWriter {
+	return head(out, Major.bytes, length);
 }
 
 /** Text of 7-bit characters; others become `?` (names in a site are plain ASCII, its check sees to that). */

@@ -1,6 +1,5 @@
 import { type Clock, ClockQuality } from "../ports/clock";
 import type { SinkPlan, SitePlan } from "../site/plan";
-import type { ScanBuffers } from "../store/scanner";
 import type { Store } from "../store/store";
 import { Link, type LinkPorts, type LinkUser } from "./link";
 import type { MessageFormat } from "./message-builder";
@@ -37,17 +36,10 @@ export class MessageSession implements Sink, LinkUser {
 	confirmedValues = 0;
 
 	/** @param changed something has happened that `advance` should look at; called from port callbacks */
-	constructor(
-		site: SitePlan,
-		plan: SinkPlan,
-		ports: LinkPorts,
-		store: Store,
-		changed: () => void,
-		buffers: ScanBuffers,
-	) {
+	constructor(site: SitePlan, plan: SinkPlan, ports: LinkPorts, store: Store, changed: () => void) {
 		this.plan = plan;
 		this.#clock = ports.clock;
-		this.#source = new MessageSource(store.telemetry, site, plan, formatOf(site, plan), ports.clock, buffers);
+		this.#source = new MessageSource(store.telemetry, site, plan, formatOf(site, plan), ports.clock);
 		this.#bucket = new TokenBucket(plan.packsPerSecond, BURST);
 		this.meter = new LinkMeter(plan.bytesPerDay, plan.keepAliveMs, ports.clock.now());
 		this.#changed = changed;

@@ -3,7 +3,6 @@ import type { SinkPlan, SitePlan } from "../site/plan";
 import type { RecordLog } from "../store/log";
 import { LogReader } from "../store/reader";
 import { RecordKind } from "../store/record";
-import type { ScanBuffers } from "../store/scanner";
 import { BootClock, Dating } from "./boot-clock";
 import { MessageBuilder, type MessageFormat, Taken } from "./message-builder";
 
@@ -45,21 +44,14 @@ export class MessageSource {
 	/** There was no room for more in the message that was built, or not all was looked through: go on at once. */
 	hasMore = false;
 
-	/** @param log of telemetry @param buffers shared by readers that take turns */
-	constructor(
-		log: RecordLog,
-		site: SitePlan,
-		plan: SinkPlan,
-		format: MessageFormat,
-		clock: Clock,
-		buffers: ScanBuffers,
-	) {
+	/** @param log of telemetry */
+	constructor(log: RecordLog, site: SitePlan, plan: SinkPlan, format: MessageFormat, clock: Clock) {
 		this.#log = log;
 		this.#cursor = plan.cursor;
 		this.#schema = site.hash;
-		this.#reader = new LogReader(log, plan.cursor, buffers);
+		this.#reader = new LogReader(log, plan.cursor);
 		this.#builder = new MessageBuilder(format, site.points.length, plan.points);
-		this.#bootClock = new BootClock(new LogReader(log, plan.cursor, buffers), clock);
+		this.#bootClock = new BootClock(new LogReader(log, plan.cursor), clock);
 		this.#at = log.startOf(plan.cursor);
 		this.#atValues = log.startValuesOf(plan.cursor);
 		this.#isUnused = this.#at === 1;

@@ -1,5 +1,5 @@
 import { powerOfTwo } from "../base/powers";
-import { BitModels } from "./bit-models";
+import type { BitModels } from "./bit-models";
 import type { BitCoder } from "./range-coder";
 
 /** Bits that a magnitude may have. */
@@ -12,23 +12,27 @@ const LEARNED_BITS = 2;
 const LENGTHS = 7;
 const PER_CONTEXT = STEPS + LEARNED_BITS * LENGTHS;
 
+/** Models of bits that so many contexts take. */
+export function magnitudeModels(contexts: number): number {
+	return contexts * PER_CONTEXT;
+}
+
 /**
  * Whole numbers [0, 2^48): how many bits they have, in steps of one, then those bits. Contexts are the caller's; each
  * takes 90 bytes of RAM.
  */
 export class MagnitudeModels {
 	readonly #bits: BitModels;
+	readonly #first: number;
 
-	constructor(contexts: number) {
-		this.#bits = new BitModels(contexts * PER_CONTEXT);
-	}
-
-	reset(): void {
-		this.#bits.reset();
+	/** @param bits of which its own are from `first` on, {@link magnitudeModels} of them */
+	constructor(bits: BitModels, first: number) {
+		this.#bits = bits;
+		this.#first = first;
 	}
 
 	code(coder: BitCoder, context: number, value: number): number {
-		const base = context * PER_CONTEXT;
+		const base = this.#first + context * PER_CONTEXT;
 		const wanted = lengthOf(value);
 		let length = 0;
 		while (length < LENGTH_MAX) {

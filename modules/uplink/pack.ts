@@ -2,7 +2,7 @@ import { ByteWriter } from "../base/bytes";
 import { epochBytes } from "../store/frame";
 import type { LogReader } from "../store/reader";
 import { recordBytesMax } from "../store/record";
-import { cborArray, cborBytes, cborUnsigned } from "./cbor";
+import { cborArray, cborBytes, cborBytesHead, cborUnsigned } from "./cbor";
 import { RangeEncoder } from "./range-coder";
 import { RecordCoder } from "./record-coder";
 
@@ -33,17 +33,22 @@ export interface PackHead {
 
 /** Writes the message of PACK.md around coded records. */
 export function encodePack(out: ByteWriter, head: PackHead, records: Uint8Array): Uint8Array {
+	return encodeHead(out, head, records.length).copy(records).written();
+}
+
+/** All that stands before the coded records. */
+function encodeHead(out: ByteWriter, head: PackHead, recordBytes: number): ByteWriter {
 	cborArray(out.reset(), packFields);
 	cborBytes(cborBytes(cborUnsigned(out, packVersion), head.epoch), head.schema);
 	cborUnsigned(cborUnsigned(cborUnsigned(out, head.points), head.first), head.count);
-	return cborBytes(out, records).written();
+	return cborBytesHead(out, recordBytes);
 }
 
 /** Builds packs from the log, in buffers made at start, and remembers what is in the one built last. */
 export class PackBuilder implements PackHead {
-	readonly #encoder = new RangeEncoder(packBytesMax - envelopeBytes);
+	readonly #encoder = new RangeEncoder(packBytesMax, envelopeBytes);
 	readonly #coder: RecordCoder;
-	readonly #out = new ByteWriter(packBytesMax);
+	readonly #head = new ByteWriter(envelopeBytes);
 	readonly schema = new Uint8Array(8);
 	readonly points: number;
 	first = 0;
@@ -77,7 +82,16 @@ export class PackBuilder implements PackHead {
 			if (!this.take(reader, body)) break;
 			if (this.count === most || this.#encoder.left < recordBytesMax + slackBytes) break;
 		}
-		return this.count === 0 ? null : encodePack(this.#out, this, this.#encoder.finish());
+		return this.count === 0 ? null : this.message(this.#encoder.finish());
+	}
+
+	/** The head goes right before the records, into the room that was left free for it. */
+	private message({ length }: Uint8Array): Uint8Array {
+		const { bytes } = this.#encoder;
+		const head = encodeHead(this.#head, this, length);
+		const start = envelopeBytes - head.position;
+		for (let at = 0; at < head.position; at += 1) bytes[start + at] = head.bytes[at] as number;
+		return bytes.subarray(start, envelopeBytes + length);
 	}
 
 	private take(reader: LogReader, body: Uint8Array): boolean {

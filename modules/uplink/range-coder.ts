@@ -23,8 +23,9 @@ export interface BitCoder {
 
 /** Writes into a buffer made once. What does not fit is counted and not written: see {@link left}. */
 export class RangeEncoder implements BitCoder {
-	readonly #out: Uint8Array;
-	#length = 0;
+	readonly bytes: Uint8Array;
+	readonly #start: number;
+	#length: number;
 	/** [0, 2^33): the carry is in bit 32 until it is written. */
 	#low = 0;
 	#range = WORD - 1;
@@ -33,12 +34,15 @@ export class RangeEncoder implements BitCoder {
 	#pending = 0;
 	#hasCache = false;
 
-	constructor(size: number) {
-		this.#out = new Uint8Array(size);
+	/** @param size of the buffer @param start bytes at its front that are left free for others */
+	constructor(size: number, start = 0) {
+		this.bytes = new Uint8Array(size);
+		this.#start = start;
+		this.#length = start;
 	}
 
 	reset(): this {
-		this.#length = 0;
+		this.#length = this.#start;
 		this.#low = 0;
 		this.#range = WORD - 1;
 		this.#cache = 0;
@@ -49,7 +53,7 @@ export class RangeEncoder implements BitCoder {
 
 	/** Bytes that are surely left for more. Below 0: more was coded than the buffer holds, and it is of no use. */
 	get left(): number {
-		return this.#out.length - (this.#length + this.#pending + 5);
+		return this.bytes.length - (this.#length + this.#pending + 5);
 	}
 
 	bit(models: BitModels, index: number, bit: number): number {
@@ -92,7 +96,7 @@ export class RangeEncoder implements BitCoder {
 	}
 
 	private put(byte: number): void {
-		if (this.#length < this.#out.length) this.#out[this.#length] = byte & 0xff;
+		if (this.#length < this.bytes.length) this.bytes[this.#length] = byte & 0xff;
 		this.#length += 1;
 	}
 
@@ -109,10 +113,10 @@ export class RangeEncoder implements BitCoder {
 			break;
 		}
 		for (let byte = 0; byte < 5; byte += 1) this.shift();
-		let end = Math.min(this.#length, this.#out.length);
-		const least = Math.max(0, end - zerosLeftOut);
-		while (end > least && this.#out[end - 1] === 0) end -= 1;
-		return this.#out.subarray(0, end);
+		let end = Math.min(this.#length, this.bytes.length);
+		const least = Math.max(this.#start, end - zerosLeftOut);
+		while (end > least && this.bytes[end - 1] === 0) end -= 1;
+		return this.bytes.subarray(this.#start, end);
 	}
 }
 

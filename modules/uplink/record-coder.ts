@@ -1,9 +1,9 @@
 import { ByteReader, type ByteWriter } from "../base/bytes";
 import { Quality, RecordKind, recordBytesMax } from "../store/record";
 import { BitModels } from "./bit-models";
-import { MagnitudeModels } from "./number-models";
+import { MagnitudeModels, magnitudeModels } from "./number-models";
 import type { BitCoder, RangeDecoder, RangeEncoder } from "./range-coder";
-import { ValueCoder } from "./value-coder";
+import { ValueCoder, valueModels } from "./value-coder";
 
 /** Values of one row at the most. */
 const ROW_MAX = 255;
@@ -30,6 +30,16 @@ const Flag = Object.freeze({
 	count: 10,
 });
 
+/** Where the models of each part begin: flags, then the bytes of what is no row, times, points, lengths, values. */
+const Models = (() => {
+	const bytes = Flag.count;
+	const times = bytes + 256;
+	const jumps = times + magnitudeModels(TIMES);
+	const lengths = jumps + magnitudeModels(1);
+	const values = lengths + magnitudeModels(1);
+	return Object.freeze({ bytes, times, jumps, lengths, values, count: values + valueModels });
+})();
+
 /**
  * Records as they lie in the log, one after the other, in as few bits as what was coded before makes likely: PACK.md,
  * "Records". Every record comes out byte for byte as it went in.
@@ -40,11 +50,10 @@ const Flag = Object.freeze({
 export class RecordCoder {
 	readonly #points: number;
 	readonly #values: ValueCoder;
-	readonly #flags = new BitModels(Flag.count);
-	readonly #times = new MagnitudeModels(TIMES);
-	readonly #jumps = new MagnitudeModels(1);
-	readonly #lengths = new MagnitudeModels(1);
-	readonly #bytes = new BitModels(256);
+	readonly #models = new BitModels(Models.count);
+	readonly #times = new MagnitudeModels(this.#models, Models.times);
+	readonly #jumps = new MagnitudeModels(this.#models, Models.jumps);
+	readonly #lengths = new MagnitudeModels(this.#models, Models.lengths);
 	/** By point: which came behind it in its row last time. */
 	readonly #successor: Uint16Array;
 	/** By first point of a row: the first point of the row that came next. */
@@ -67,7 +76,7 @@ export class RecordCoder {
 	/** @param points of the schema that the records refer to, at most 65 535 */
 	constructor(points: number) {
 		this.#points = points;
-		this.#values = new ValueCoder(points);
+		this.#values = new ValueCoder(points, this.#models, Models.values);
 		this.#successor = new Uint16Array(points);
 		this.#nextStart = new Uint16Array(points);
 		this.#rowMs = new Float64Array(points);
@@ -80,11 +89,7 @@ export class RecordCoder {
 	/** Forgets all: a pack is read without any other. */
 	reset(): void {
 		this.#values.reset();
-		this.#flags.reset();
-		this.#times.reset();
-		this.#jumps.reset();
-		this.#lengths.reset();
-		this.#bytes.reset();
+		this.#models.reset();
 		for (let point = 0; point < this.#points; point += 1) {
 			this.#successor[point] = point + 1 < this.#points ? point + 1 : END;
 		}
@@ -128,10 +133,10 @@ export class RecordCoder {
 
 	/** Kind, clock quality, and whether it is a row that can be coded by columns. */
 	private head(coder: BitCoder, kind: number, clock: number, isRow: boolean): boolean {
-		if (coder.bit(this.#flags, Flag.sameKind, kind === this.#kind ? 0 : 1) === 1) this.#kind = coder.plain(kind, 8);
-		if (coder.bit(this.#flags, Flag.sameClock, clock === this.#clock ? 0 : 1) === 1)
+		if (coder.bit(this.#models, Flag.sameKind, kind === this.#kind ? 0 : 1) === 1) this.#kind = coder.plain(kind, 8);
+		if (coder.bit(this.#models, Flag.sameClock, clock === this.#clock ? 0 : 1) === 1)
 			this.#clock = coder.plain(clock, 8);
-		return this.#kind === RecordKind.row && coder.bit(this.#flags, Flag.isRow, isRow ? 0 : 1) === 0;
+		return this.#kind === RecordKind.row && coder.bit(this.#models, Flag.isRow, isRow ? 0 : 1) === 0;
 	}
 
 	/** Of a row: its first point, which says when it is expected, and its time. Of all others: the time. */
@@ -161,8 +166,8 @@ export class RecordCoder {
 
 	private timeFrom(coder: BitCoder, context: number, expectedMs: number, timeMs: number): number {
 		const off = timeMs - expectedMs;
-		if (coder.bit(this.#flags, Flag.timeAsExpected + context, off === 0 ? 0 : 1) === 0) return expectedMs;
-		const isEarly = coder.bit(this.#flags, Flag.isEarly + context, off < 0 ? 1 : 0) === 1;
+		if (coder.bit(this.#models, Flag.timeAsExpected + context, off === 0 ? 0 : 1) === 0) return expectedMs;
+		const isEarly = coder.bit(this.#models, Flag.isEarly + context, off < 0 ? 1 : 0) === 1;
 		const size = 1 + this.#times.code(coder, context, Math.abs(off) - 1);
 		return isEarly ? expectedMs - size : expectedMs + size;
 	}
@@ -171,7 +176,7 @@ export class RecordCoder {
 		const wanted = this.#rowPoints[0] as number;
 		const expected = this.#nextStart[this.#start] as number;
 		let coded = expected;
-		if (coder.bit(this.#flags, Flag.sameStart, wanted === expected ? 0 : 1) === 1) {
+		if (coder.bit(this.#models, Flag.sameStart, wanted === expected ? 0 : 1) === 1) {
 			coded = this.#jumps.code(coder, 0, wanted);
 			if (coded >= this.#points) coded = 0; // no such pack: what follows fails
 		}
@@ -200,7 +205,7 @@ export class RecordCoder {
 
 	private follow(coder: BitCoder, point: number, wanted: number): number {
 		const expected = this.#successor[point] as number;
-		if (coder.bit(this.#flags, Flag.follows, wanted === expected ? 0 : 1) === 0) return expected;
+		if (coder.bit(this.#models, Flag.follows, wanted === expected ? 0 : 1) === 0) return expected;
 		const coded = this.#jumps.code(coder, 0, wanted === END ? 0 : wanted + 1);
 		const next = coded === 0 ? END : coded - 1;
 		if (next === END || next < this.#points) this.#successor[point] = next;
@@ -210,7 +215,7 @@ export class RecordCoder {
 	private value(coder: BitCoder, at: number, point: number): void {
 		const before = this.#quality[point] as number;
 		let quality = this.#rowQuality[at] as number;
-		if (coder.bit(this.#flags, Flag.sameQuality, quality === before ? 0 : 1) === 0) quality = before;
+		if (coder.bit(this.#models, Flag.sameQuality, quality === before ? 0 : 1) === 0) quality = before;
 		else quality = coder.plain(quality, 2);
 		this.#quality[point] = quality;
 		this.#rowQuality[at] = quality;
@@ -272,7 +277,7 @@ export class RecordCoder {
 	/** One byte, its bits from the top, each in the context of those above it. */
 	private byte(coder: BitCoder, byte: number): number {
 		let node = 1;
-		for (let at = 7; at >= 0; at -= 1) node = 2 * node + coder.bit(this.#bytes, node, (byte >> at) & 1);
+		for (let at = 7; at >= 0; at -= 1) node = 2 * node + coder.bit(this.#models, Models.bytes + node, (byte >> at) & 1);
 		return node & 0xff;
 	}
 }

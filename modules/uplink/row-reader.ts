@@ -6,7 +6,7 @@ const HEADER_BYTES = 8;
 /** Reads rows of the log value by value; allocates nothing. */
 export class RowReader {
 	readonly #points: number;
-	readonly #reader = new ByteReader(new Uint8Array(0));
+	readonly #reader = new ByteReader();
 	#left = 0;
 	clockQuality = 0;
 	timeMs = 0;

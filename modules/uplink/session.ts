@@ -3,7 +3,6 @@ import type { Clock } from "../ports/clock";
 import type { MakeDigest } from "../ports/digest";
 import type { SinkPlan, SitePlan } from "../site/plan";
 import { LogReader } from "../store/reader";
-import { ScanBuffers } from "../store/scanner";
 import type { Store } from "../store/store";
 import { encodeBeat } from "./beat";
 import { Link, type LinkPorts, type LinkUser } from "./link";
@@ -34,12 +33,6 @@ export interface SessionPorts extends LinkPorts {
 	readonly makeDigest: MakeDigest;
 	/** 32 bytes that the receiver has too: only its receipts count then. Null: every receipt counts. */
 	readonly receiptKey: Uint8Array | null;
-}
-
-/** What sessions that take turns may share. */
-interface SharedBuffers {
-	readonly scan: ScanBuffers;
-	readonly packs: PackBuilder;
 }
 
 /** Nobody takes commands here. */
@@ -78,6 +71,7 @@ export class UplinkSession implements Sink, LinkUser {
 	/**
 	 * @param changed something has happened that `advance` should look at; called from port callbacks
 	 * @param takers of commands and sites; without a key none is taken
+	 * @param packs may be shared by sessions, which take turns
 	 */
 	constructor(
 		site: SitePlan,
@@ -86,7 +80,7 @@ export class UplinkSession implements Sink, LinkUser {
 		store: Store,
 		changed: () => void,
 		takers: Takers = nobody,
-		shared: SharedBuffers = { scan: new ScanBuffers(), packs: new PackBuilder(site.points.length) },
+		packs = new PackBuilder(site.points.length),
 	) {
 		this.plan = plan;
 		this.#site = site;
@@ -95,7 +89,7 @@ export class UplinkSession implements Sink, LinkUser {
 			.filter(({ isEvents }) => (isEvents ? plan.sendsEvents : plan.sendsTelemetry))
 			.map((log) => {
 				const most = log.isEvents ? PACKS_MAX : ROW_PACKS_MAX;
-				return new PackWindow(new LogReader(log, plan.cursor, shared.scan), shared.packs, most);
+				return new PackWindow(new LogReader(log, plan.cursor), packs, most);
 			});
 		this.#topic = `headgate/${site.gateway}/`;
 		this.#receipts = new ReceiptCheck(ports.makeDigest(), ports.receiptKey, encodeUtf8(`${this.#topic}receipt`));

@@ -1,5 +1,4 @@
 import type { SitePlan } from "../site/plan";
-import { ScanBuffers } from "../store/scanner";
 import type { Store } from "../store/store";
 import type { Deliver, LoadPart } from "./mailbox";
 import { MessageSession } from "./message-session";
@@ -39,12 +38,11 @@ export function makeSinks(
 	store: Store,
 	{ changed, deliver, load, latest }: SinkDoors,
 ): readonly Sink[] {
-	const scan = new ScanBuffers();
 	let packs: PackBuilder | null = null;
 	return site.sinks.map((plan): Sink => {
-		if (plan.format === "sparkplug") return new SparkplugSink(site, plan, ports, store, changed, scan, latest);
-		if (plan.format !== "pack") return new MessageSession(site, plan, ports, store, changed, scan);
+		if (plan.format === "sparkplug") return new SparkplugSink(site, plan, ports, store, changed, latest);
+		if (plan.format !== "pack") return new MessageSession(site, plan, ports, store, changed);
 		packs ??= new PackBuilder(site.points.length);
-		return new UplinkSession(site, plan, ports, store, changed, { deliver, load }, { scan, packs });
+		return new UplinkSession(site, plan, ports, store, changed, { deliver, load }, packs);
 	});
 }

@@ -1,7 +1,6 @@
 import { decodeUtf8 } from "../base/utf8";
 import { type Clock, ClockQuality } from "../ports/clock";
 import type { SinkPlan, SitePlan } from "../site/plan";
-import type { ScanBuffers } from "../store/scanner";
 import type { Store } from "../store/store";
 import { Link, type LinkPorts, type LinkUser } from "./link";
 import { MessageSource } from "./message-source";
@@ -61,7 +60,6 @@ export class SparkplugSink implements Sink, LinkUser {
 		ports: LinkPorts,
 		store: Store,
 		changed: () => void,
-		buffers: ScanBuffers,
 		latest: LatestValues,
 	) {
 		this.plan = plan;
@@ -70,7 +68,7 @@ export class SparkplugSink implements Sink, LinkUser {
 		this.#store = store;
 		this.#latest = latest;
 		this.#data = new SparkplugData(site, MESSAGE_BYTES);
-		this.#source = new MessageSource(store.telemetry, site, plan, this.#data, ports.clock, buffers);
+		this.#source = new MessageSource(store.telemetry, site, plan, this.#data, ports.clock);
 		this.#bucket = new TokenBucket(plan.packsPerSecond, BURST);
 		this.meter = new LinkMeter(plan.bytesPerDay, plan.keepAliveMs, ports.clock.now());
 		this.#changed = changed;

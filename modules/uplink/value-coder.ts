@@ -1,5 +1,5 @@
-import { BitModels } from "./bit-models";
-import { MagnitudeModels } from "./number-models";
+import type { BitModels } from "./bit-models";
+import { MagnitudeModels, magnitudeModels } from "./number-models";
 import type { BitCoder } from "./range-coder";
 
 /** How lively a column is, by the mean of its steps: below 1/4, 5/8, 5/4, 3, 12 counts, or above. */
@@ -10,6 +10,10 @@ const NEAR = 6;
 const FAR = 20;
 const PULLS = 5;
 const TURNS = 3;
+/** Contexts of moves, and of falls. */
+const FINE = LIVELY * PULLS * TURNS;
+/** Whether a column's first value is negative; moves; falls; their sizes; first values. */
+export const valueModels = 1 + 2 * FINE + magnitudeModels(LIVELY * PULLS) + magnitudeModels(1);
 /** A step counts for its column's liveliness up to this: one jump does not make it wild for hours. */
 const STEP_MAX = 0x10000;
 
@@ -28,14 +32,23 @@ export class ValueCoder {
 	/** 0: it stood still, 1: it fell, 2: it rose. */
 	readonly #turn: Uint8Array;
 	readonly #isKnown: Uint8Array;
-	readonly #moves = new BitModels(LIVELY * PULLS * TURNS);
-	readonly #falls = new BitModels(LIVELY * PULLS * TURNS);
-	readonly #steps = new MagnitudeModels(LIVELY * PULLS);
-	readonly #firsts = new MagnitudeModels(1);
-	readonly #firstFalls = new BitModels(1);
+	readonly #models: BitModels;
+	/** Where its models begin: those of moves, of falls. */
+	readonly #moves: number;
+	readonly #falls: number;
+	readonly #steps: MagnitudeModels;
+	readonly #firsts: MagnitudeModels;
 
-	/** @param columns how many there may be */
-	constructor(columns: number) {
+	/**
+	 * @param columns how many there may be
+	 * @param models of which its own are from `first` on, {@link valueModels} of them
+	 */
+	constructor(columns: number, models: BitModels, first: number) {
+		this.#models = models;
+		this.#moves = first + 1;
+		this.#falls = this.#moves + FINE;
+		this.#steps = new MagnitudeModels(models, this.#falls + FINE);
+		this.#firsts = new MagnitudeModels(models, this.#falls + FINE + magnitudeModels(LIVELY * PULLS));
 		this.#last = new Float64Array(columns);
 		this.#mean = new Float64Array(columns);
 		this.#liveliness = new Uint32Array(columns);
@@ -43,14 +56,9 @@ export class ValueCoder {
 		this.#isKnown = new Uint8Array(columns);
 	}
 
-	/** Forgets all: packs are read without one another. */
+	/** Forgets all columns: packs are read without one another. */
 	reset(): void {
 		this.#isKnown.fill(0);
-		this.#moves.reset();
-		this.#falls.reset();
-		this.#steps.reset();
-		this.#firsts.reset();
-		this.#firstFalls.reset();
 	}
 
 	/** One value of a column; |value| < 2^47. Returns it. */
@@ -60,7 +68,7 @@ export class ValueCoder {
 
 	private first(coder: BitCoder, column: number, value: number): number {
 		const size = this.#firsts.code(coder, 0, Math.abs(value));
-		const falls = size > 0 && coder.bit(this.#firstFalls, 0, value < 0 ? 1 : 0) === 1;
+		const falls = size > 0 && coder.bit(this.#models, this.#moves - 1, value < 0 ? 1 : 0) === 1;
 		const coded = falls ? -size : size;
 		this.#isKnown[column] = 1;
 		this.#last[column] = coded;
@@ -80,8 +88,8 @@ export class ValueCoder {
 		const fine = context * TURNS + (lively < 3 ? (this.#turn[column] as number) : 0);
 		const step = value - last;
 		let coded = 0;
-		if (coder.bit(this.#moves, fine, step === 0 ? 0 : 1) === 1) {
-			const falls = coder.bit(this.#falls, lively < 4 ? fine : 0, step < 0 ? 1 : 0) === 1;
+		if (coder.bit(this.#models, this.#moves + fine, step === 0 ? 0 : 1) === 1) {
+			const falls = coder.bit(this.#models, this.#falls + (lively < 4 ? fine : 0), step < 0 ? 1 : 0) === 1;
 			const comesBack = falls === pull < 0 ? 1 : 0;
 			const size = 1 + this.#steps.code(coder, lively * PULLS + Math.min(4, 2 * away + comesBack), Math.abs(step) - 1);
 			coded = falls ? -size : size;

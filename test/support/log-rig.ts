@@ -36,9 +36,9 @@ export function openLog(flash: Flash, options: OpenOptions = {}): { log: RecordL
 			flash,
 			isEvents: false,
 			partitionBlocks: flash.blocks,
-			summaryPoints: options.summaryPoints ?? 0,
+			thins: (options.summaryPoints ?? 0) > 0,
 			holders: options.holders ?? 1,
-			buffers: new LogBuffers(),
+			buffers: new LogBuffers(options.summaryPoints ?? 0),
 		},
 		logPorts(options.observer),
 	);
