@@ -11,10 +11,11 @@ const startMs = 250;
 const setOptions = ["port", "device", "unit", "to", "baud", "format", "timeout", "allow-unverified", "yes"];
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
 	demo: ["speed", "for", "port", "no-page", "data", "seed", "broker", "database", "canary"],
-	run: ["site", "table", "line", "broker", "receipt-key", "data", "http", "allow-unverified", "for"],
-	county: ["broker", "database", "keys", "shared", "client-id", "http", "http-token", "notify", "canary"],
+	run: ["site", "table", "line", "broker", "receipt-key", "data", "http", "trial", "allow-unverified", "for"],
+	county: ["broker", "database", "keys", "shared", "client-id", "http", "http-token", "installer-token", "notify", "canary"],
 	check: ["allow-unverified"],
 	build: ["output", "allow-unverified"],
+	apply: ["site", "table", "http", "token-file", "gateway", "who", "wait", "allow-unverified"],
 	slaves: ["line", "speed", "seed", "device", "port", "unit", "baud", "format", "set"],
 	log: ["records", "anchor"],
 	pack: ["format", "bytes"],

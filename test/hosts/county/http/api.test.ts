@@ -223,6 +223,7 @@ test("what people asked of a gateway, and what came of it", async (t) => {
 		role: "operator",
 		what: "run",
 		subject: "pump",
+		...{ value: "", was: "" },
 		epoch: "a1b2c3d4e5f6",
 	};
 	t.deepEqual((await ask("/gateways/farm-1/commands")).body.rows, [
