@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
 import { userInfo } from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
 import type { GatewayView } from "../../modules/gateway/view";
 import { HeadgateError } from "./errors";
 import { readTokenFile } from "./key-file";
@@ -49,7 +49,10 @@ export async function applyCommand(words: readonly string[]): Promise<number> {
 	const [sitePath, tablePath] = [given.text("site"), given.text("table")];
 	const [base, tokenPath] = [given.text("http"), given.text("token-file")];
 	if ((sitePath === undefined) === (tablePath === undefined) || base === undefined || tokenPath === undefined) {
-		throw new HeadgateError("HG_OPTION", "headgate apply needs --site FILE (or --table FILE), --http URL, --token-file FILE");
+		throw new HeadgateError(
+			"HG_OPTION",
+			"headgate apply needs --site FILE (or --table FILE), --http URL, --token-file FILE",
+		);
 	}
 	const options = { allowUnverified: given.flag(allowUnverifiedOption.name) };
 	const table =
@@ -83,7 +86,12 @@ async function waitFor(taker: Taker, sent: string, waitMs: number): Promise<Outc
 	throw new HeadgateError("HG_NO_ANSWER", `nothing came of it within ${waitMs / 1000} s; it goes on, look again later`);
 }
 
-type Ask = (method: string, path: string, type?: string, body?: Uint8Array | string) => Promise<Record<string, unknown>>;
+type Ask = (
+	method: string,
+	path: string,
+	type?: string,
+	body?: Uint8Array | string,
+) => Promise<Record<string, unknown>>;
 
 /** Asks with the token. @throws HeadgateError the code and message of what is refused; `HG_HTTP`: nobody is there */
 function asker(base: string, token: string): Ask {
@@ -96,11 +104,17 @@ function asker(base: string, token: string): Ask {
 			response = await fetch(new URL(path, base), { method, headers, ...content });
 		} catch (error) {
 			const { message, cause } = error as Error;
-			throw new HeadgateError("HG_HTTP", `${base} does not answer: ${cause instanceof Error ? cause.message : message}`);
+			throw new HeadgateError(
+				"HG_HTTP",
+				`${base} does not answer: ${cause instanceof Error ? cause.message : message}`,
+			);
 		}
 		const answer = (await response.json().catch(() => ({}))) as Record<string, unknown>;
 		if (response.ok) return answer;
-		throw new HeadgateError(String(answer.code ?? "HG_HTTP"), `${base}: ${answer.message ?? `status ${response.status}`}`);
+		throw new HeadgateError(
+			String(answer.code ?? "HG_HTTP"),
+			`${base}: ${answer.message ?? `status ${response.status}`}`,
+		);
 	};
 }
 
@@ -126,7 +140,10 @@ function atHand(ask: Ask): Taker {
 			if (site.last?.id === id && site.last.outcome !== "accepted") return { progress: "", over: site.last };
 			if (site.trial !== null) {
 				wasOnTrial = true;
-				return { progress: `on trial, ${site.trial.missing === "none" ? "all is well so far" : site.trial.missing}`, over: null };
+				return {
+					progress: `on trial, ${site.trial.missing === "none" ? "all is well so far" : site.trial.missing}`,
+					over: null,
+				};
 			}
 			// Its process has ended meanwhile, and begun again.
 			if (wasOnTrial && site.last === null) {

@@ -63,7 +63,14 @@ testWith(
 		const ownToken = join(folder, "data", "installer-token");
 		t.regex(gateway.stderr, /the installer's token of this gateway, shown this once/);
 		t.is(statSync(ownToken).mode & 0o777, 0o600);
-		const atCounty = ["--http", `http://127.0.0.1:${countyPort}`, "--token-file", installerToken, "--gateway", "garden-1"];
+		const atCounty = [
+			"--http",
+			`http://127.0.0.1:${countyPort}`,
+			"--token-file",
+			installerToken,
+			"--gateway",
+			"garden-1",
+		];
 		const atHand = ["--http", `http://127.0.0.1:${port}`, "--token-file", ownToken];
 
 		const refused = headgate("apply", "--site", file("foreign.json", foreign), ...atHand);
@@ -103,7 +110,12 @@ testWith(
 		t.regex(gateway.stderr, /site [0-9a-f]{16} that was applied, on trial/);
 
 		const bad = headgate("apply", "--site", file("deaf.json", deaf), "--who", "boris", ...atCounty);
-		await eventually("the trial", 20_000, () => (gateway.stderr.match(/on trial/g)?.length ?? 0) === 2, () => bad.stdout);
+		await eventually(
+			"the trial",
+			20_000,
+			() => (gateway.stderr.match(/on trial/g)?.length ?? 0) === 2,
+			() => bad.stdout,
+		);
 		await gateway.end("SIGKILL");
 		gateway = start();
 		await gateway.says(/that was applied, on trial/);
@@ -116,7 +128,10 @@ testWith(
 		});
 		const { rows } = (await answer.json()) as { rows: readonly Readonly<Record<string, string>>[] };
 		t.deepEqual(
-			rows.map(({ who, role, what, outcome }) => `${who} ${role} ${what} ${outcome}`).reverse().slice(1),
+			rows
+				.map(({ who, role, what, outcome }) => `${who} ${role} ${what} ${outcome}`)
+				.reverse()
+				.slice(1),
 			[
 				...["anna installer apply-site accepted", "anna installer apply-site confirmed"],
 				...["boris installer apply-site accepted", "boris installer apply-site rolled-back"],

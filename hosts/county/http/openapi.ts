@@ -50,7 +50,10 @@ const sitePost = {
 			{ in: "path", required: true, name: "gateway", schema: gatewayParameter },
 			{ in: "query", required: true, name: "who", schema: { type: "string", minLength: 1, maxLength: 48 } },
 		],
-		requestBody: { required: true, content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } } },
+		requestBody: {
+			required: true,
+			content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } },
+		},
 		responses: {
 			202: { description: "It is on its way; asked with GET, this path says how far.", content: {} },
 			...refusals(["400", "401", "403", "409", "500"]),

@@ -7,8 +7,8 @@ import { type AcknowledgeOptions, acknowledgeShape, linkPath, serveAcknowledge }
 import { csvOf } from "./csv";
 import { openApiOf } from "./openapi";
 import { type CsvRow, columnsOf, type Question, type Route, routes } from "./routes";
-import { serveSite } from "./site";
 import { errorShape, formatParameter, gatewayParameter, limitMax } from "./shapes";
+import { serveSite } from "./site";
 
 export interface ApiOptions {
 	readonly database: Database;

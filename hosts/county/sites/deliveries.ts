@@ -120,7 +120,11 @@ export class SiteDeliveries {
 	 *
 	 * @throws HeadgateError `HG_GATEWAY_KEYLESS`; `HG_TABLE`: it is none, or another gateway's
 	 */
-	async deliver(gateway: string, bytes: Uint8Array, who: string): Promise<{ readonly id: string; readonly table: string }> {
+	async deliver(
+		gateway: string,
+		bytes: Uint8Array,
+		who: string,
+	): Promise<{ readonly id: string; readonly table: string }> {
 		const { database, keys } = this.#options;
 		if (!keys.has(gateway)) {
 			throw new HeadgateError(

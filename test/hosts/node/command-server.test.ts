@@ -76,7 +76,11 @@ test("whoever has no token commands nothing; looking is free on this machine onl
 test("a site is an installer's, and so is the command that applies it", async (t) => {
 	const { url, post, loaded, bench } = await serve(t);
 	const put = (withToken: string, type: string, body: string) =>
-		fetch(`${url}/site`, { method: "PUT", headers: { authorization: `Bearer ${withToken}`, "content-type": type }, body });
+		fetch(`${url}/site`, {
+			method: "PUT",
+			headers: { authorization: `Bearer ${withToken}`, "content-type": type },
+			body,
+		});
 	t.is((await put("another", "application/json", "{}")).status, 401);
 	t.is((await put(token, "application/json", "{}")).status, 403);
 	t.is(loaded.length, 0);

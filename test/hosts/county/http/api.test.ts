@@ -33,7 +33,17 @@ function summaryRecord(): Uint8Array {
 /** Accepted, said again, done. */
 function commandRecords(): readonly Uint8Array[] {
 	const writer = new RecordWriter();
-	const asked = { id: "7", who: "Ана", role: 1, what: What.run, subject: "pump", expiresMs: 0, untilMs: 0, value: "", was: "" };
+	const asked = {
+		id: "7",
+		who: "Ана",
+		role: 1,
+		what: What.run,
+		subject: "pump",
+		expiresMs: 0,
+		untilMs: 0,
+		value: "",
+		was: "",
+	};
 	return [Outcome.accepted, Outcome.kept, Outcome.done].map((outcome) =>
 		writer.command(3, testStartMs, { ...asked, outcome }).slice(),
 	);
