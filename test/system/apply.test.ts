@@ -18,12 +18,8 @@ import { eventually } from "../support/system-wait";
 /** The same devices, polled fast. */
 const garden: Site = { ...smallSite, points: smallSite.points.map((point) => ({ ...point, periodMs: 200 })) };
 const next: Site = { ...garden, title: "another year" };
-/** Nobody has these addresses. */
-const deaf: Site = {
-	...garden,
-	...{ title: "typing mistakes", outputs: [], programs: [], points: garden.points.slice(0, 1) },
-	devices: garden.devices.slice(0, 1).map((device) => ({ ...device, unit: 77, replyTimeoutMs: 50 })),
-};
+/** It drives nothing, so only its line can be missed. */
+const watching: Site = { ...garden, title: "nothing to drive", outputs: [], programs: [] };
 const foreign: Site = { ...garden, gateway: "garden-2" };
 
 testWith(
@@ -48,12 +44,12 @@ testWith(
 			...["--keys", file("keys", `garden-1 ${key.toString("hex")}\n`)],
 		);
 		t.teardown(() => county.end("SIGKILL"));
-		await startSlaves(t, pty.far, "00000000");
+		const slaves = await startSlaves(t, pty.far, "00000000");
 		const start = () => {
 			const program = headgate(
 				...["run", "--site", file("garden.json", garden), "--line", `field=${pty.near}`, "--broker", broker.url],
 				...["--data", join(folder, "data"), "--receipt-key", file("key", `${key.toString("hex")}\n`)],
-				...["--http", String(port), "--trial", "5"],
+				...["--http", String(port), "--trial", "6"],
 			);
 			t.teardown(() => program.end("SIGKILL"));
 			return program;
@@ -109,14 +105,14 @@ testWith(
 		t.regex(good.stdout, /confirmed: the new site runs/);
 		t.regex(gateway.stderr, /site [0-9a-f]{16} that was applied, on trial/);
 
-		const bad = headgate("apply", "--site", file("deaf.json", deaf), "--who", "boris", ...atCounty);
+		const bad = headgate("apply", "--site", file("watching.json", watching), "--who", "boris", ...atCounty);
 		await eventually(
 			"the trial",
 			20_000,
 			() => (gateway.stderr.match(/on trial/g)?.length ?? 0) === 2,
 			() => bad.stdout,
 		);
-		await gateway.end("SIGKILL");
+		await Promise.all([gateway.end("SIGKILL"), slaves.end("SIGKILL")]);
 		gateway = start();
 		await gateway.says(/that was applied, on trial/);
 		t.is((await bad.over()).code, 2, bad.stdout);
