@@ -86,6 +86,12 @@ async function waitFor(taker: Taker, sent: string, waitMs: number): Promise<Outc
 	throw new HeadgateError("HG_NO_ANSWER", `nothing came of it within ${waitMs / 1000} s; it goes on, look again later`);
 }
 
+/** What either answers when it refuses. */
+interface Refusal {
+	readonly code: `HG_${string}`;
+	readonly message: string;
+}
+
 type Ask = (
 	method: string,
 	path: string,
@@ -111,10 +117,8 @@ function asker(base: string, token: string): Ask {
 		}
 		const answer = (await response.json().catch(() => ({}))) as Record<string, unknown>;
 		if (response.ok) return answer;
-		throw new HeadgateError(
-			String(answer.code ?? "HG_HTTP"),
-			`${base}: ${answer.message ?? `status ${response.status}`}`,
-		);
+		const { code = "HG_HTTP", message = `status ${response.status}` } = answer as Partial<Refusal>;
+		throw new HeadgateError(code, `${base}: ${message}`);
 	};
 }
 

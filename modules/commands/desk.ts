@@ -36,6 +36,10 @@ export class CommandDesk {
 	/** What came of the newest change of site since boot; null: there was none. */
 	lastChange: { readonly id: string; readonly outcome: number; readonly why: string } | null = null;
 
+	readonly #noteOver = (entry: Entry): void => {
+		this.#doors.note(entry, Outcome.over);
+	};
+
 	constructor(doors: DeskDoors) {
 		this.#doors = doors;
 		const { site, outputs, outputNames, programs } = doors;
@@ -169,10 +173,7 @@ export class CommandDesk {
 			if (!isSettled && entry.what !== What.run) this.#stopAtOnce(output, untilMs, nowMs);
 			this.#finish(entry, isSettled ? Outcome.done : Outcome.unproven);
 		}
-		wakeMs = Math.min(
-			wakeMs,
-			this.#doors.limits.advance(nowMs, (entry) => this.#doors.note(entry, Outcome.over)),
-		);
+		wakeMs = Math.min(wakeMs, this.#doors.limits.advance(nowMs, this.#noteOver));
 		return Math.min(wakeMs, this.#advanceChange(nowMs));
 	}
 
