@@ -33,6 +33,10 @@ const commands: { readonly [name: string]: Command } = {
 		summary: "compile a site and its profiles into the table that a gateway loads",
 		run: async (words) => (await import("../hosts/node/build-command")).buildCommand(words),
 	},
+	apply: {
+		summary: "give a gateway another site, and wait until it has proven itself",
+		run: async (words) => (await import("../hosts/node/apply-command")).applyCommand(words),
+	},
 	slaves: {
 		summary: "serve the simulator's slaves on real serial ports",
 		run: async (words) => (await import("../sim/demo/slaves-command")).slavesCommand(words),

@@ -1,9 +1,12 @@
 import { AlarmFlag, alarmEdgeName } from "../../modules/alarms/edge";
 import { ByteReader } from "../../modules/base/bytes";
 import { Outcome, outcomeName, roleName, whatName } from "../../modules/commands/request";
+import { Verdict, verdictName } from "../../modules/slots/verdict";
 import { decodeRecord } from "../../modules/store/decoded-record";
 import { GapCause, RecordKind, StoreFault } from "../../modules/store/record";
+import { siteStepName } from "../../modules/store/site-body";
 import type { Database } from "./database-types";
+import { hex } from "./messages";
 import { milliseconds } from "./queries";
 
 export interface Gap {
@@ -65,6 +68,23 @@ export interface CommandRow {
 	readonly was: string;
 	/** `accepted`, `done`, or why it was refused: modules/commands. */
 	readonly outcome: string;
+}
+
+export interface SiteChangeRow {
+	readonly epoch: string;
+	readonly sequence: number;
+	/** Null when the gateway had no clock. */
+	readonly atMs: number | null;
+	/** `switched`, `trial`, `confirmed`, `rolled-back`. */
+	readonly step: string;
+	/** In a word; empty: nothing to say. */
+	readonly why: string;
+	/** Of the site before and of the new one: 16 hexadecimal digits. */
+	readonly oldHash: string;
+	readonly newHash: string;
+	/** Of the command, and who gave it. */
+	readonly id: string;
+	readonly who: string;
 }
 
 export interface FaultRow {
@@ -184,6 +204,19 @@ export async function commands(database: Database, gateway: string, limit: numbe
 		const { id, who, subject, value, was } = record;
 		const [role, what, outcome] = [roleName(record.role), whatName(record.what), outcomeName(record.outcome)];
 		return [{ epoch, sequence, atMs, id, who, role, what, subject, value, was, outcome }];
+	});
+}
+
+/** Steps from one site to the next and back, newest first. */
+export async function siteChanges(database: Database, gateway: string, limit: number): Promise<SiteChangeRow[]> {
+	const rows = await eventsOf(database, gateway, [RecordKind.site], limit);
+	return rows.flatMap(({ epoch, sequence, atMs, bytes }): SiteChangeRow[] => {
+		const record = decodeRecord(new ByteReader(bytes));
+		if (record?.kind !== RecordKind.site) return [];
+		const { id, who, verdict } = record;
+		const why = verdict > Verdict.confirmed ? verdictName(verdict) : "";
+		const hashes = { oldHash: hex(record.oldHash), newHash: hex(record.newHash) };
+		return [{ epoch, sequence, atMs, step: siteStepName(record.step), why, ...hashes, id, who }];
 	});
 }
 

@@ -1,51 +1,18 @@
 import { AlarmAnswer } from "../alarms/state";
-import type { AlarmTable } from "../alarms/table";
-import { type Clock, ClockQuality } from "../ports/clock";
+import { ClockQuality } from "../ports/clock";
+import type { DeskDoors, Pausable } from "./desk-doors";
+import { lastsMs } from "./lasts";
 import { type Entry, Ledger, lastsForGood } from "./ledger";
-import type { LimitBook } from "./limit-book";
-import type { OutputDoor } from "./output-door";
 import { Arrival, isFollowed, leastRole, Outcome, type Request, roleOf, What, whatOf } from "./request";
-import { SiteChange, type SiteDoor } from "./site-change";
+import { SiteChange } from "./site-change";
 
 /** A command that says it is valid for longer is valid for so long. */
 const VALID_MAX_MS = 15 * 60_000;
 /** The sender's clock may be ahead by so much. */
 const AHEAD_MAX_MS = 60_000;
-/** What is asked for without a duration lasts so long … */
-const RUN_MS = 10 * 60_000;
-const HOLD_MS = 3_600_000;
-/** … and nothing that is asked for lasts longer. */
-const LASTS_MAX_MS = 7 * 86_400_000;
 /** An output that is not where it was sent by then is told as it is. */
 const SETTLE_MS = 30_000;
 const WAITING_MAX = 16;
-
-/** A program, as far as commands go. */
-export interface Pausable {
-	readonly name: string;
-	/** Monotonic; until then it brings its outputs to rest and starts nothing. */
-	pausedUntilMs: number;
-	/** Whether it drives this output. */
-	drives(output: number): boolean;
-}
-
-/** What a desk works with. */
-export interface DeskDoors {
-	readonly clock: Clock;
-	readonly outputs: OutputDoor;
-	readonly alarms: AlarmTable;
-	readonly programs: readonly Pausable[];
-	readonly limits: LimitBook;
-	/** Null: there is no place for another site. */
-	readonly site: SiteDoor | null;
-	/** Names, by number. */
-	readonly outputNames: readonly string[];
-	readonly alarmNames: readonly string[];
-	/** Puts it on record; false: that failed. */
-	note(entry: Entry, outcome: number): boolean;
-	/** Tells whoever asked. @param why in a word, where there is more to say than the outcome */
-	answer(entry: Entry, outcome: number, why?: string): void;
-}
 
 interface Waiting {
 	readonly entry: Entry;
@@ -68,6 +35,10 @@ export class CommandDesk {
 	readonly #change: SiteChange | null;
 	/** What came of the newest change of site since boot; null: there was none. */
 	lastChange: { readonly id: string; readonly outcome: number; readonly why: string } | null = null;
+
+	readonly #noteOver = (entry: Entry): void => {
+		this.#doors.note(entry, Outcome.over);
+	};
 
 	constructor(doors: DeskDoors) {
 		this.#doors = doors;
@@ -214,10 +185,7 @@ export class CommandDesk {
 			if (!isSettled && entry.what !== What.run) this.#stopAtOnce(output, untilMs, nowMs);
 			this.#finish(entry, isSettled ? Outcome.done : Outcome.unproven);
 		}
-		wakeMs = Math.min(
-			wakeMs,
-			this.#doors.limits.advance(nowMs, (entry) => this.#doors.note(entry, Outcome.over)),
-		);
+		wakeMs = Math.min(wakeMs, this.#doors.limits.advance(nowMs, this.#noteOver));
 		return Math.min(wakeMs, this.#advanceChange(nowMs));
 	}
 
@@ -258,6 +226,19 @@ export class CommandDesk {
 		if (entry.what === What.applySite) this.lastChange = { id: entry.id, outcome, why: why ?? "" };
 		this.#doors.note(entry, outcome);
 		this.#doors.answer(entry, outcome, why);
+	}
+
+	/** A change of site is under way: what was loaded has to stay as it was checked. */
+	get isChanging(): boolean {
+		return this.#change !== null && this.#change.entry !== null;
+	}
+
+	/** Changes of an earlier run that a restart has cut short before the gateway went over are not taken up again. */
+	giveUpChanges(exceptId: string, why: string): void {
+		for (const entry of [...this.#ledger.entries]) {
+			const isCutShort = entry.what === What.applySite && entry.outcome === Outcome.accepted;
+			if (isCutShort && entry.id !== exceptId) this.#finish(entry, Outcome.rolledBack, why);
+		}
 	}
 
 	/** Tells whoever asked once more. */
@@ -311,14 +292,4 @@ export class CommandDesk {
 function pause(program: Pausable | undefined, untilMs: number): number {
 	if (program !== undefined) program.pausedUntilMs = untilMs;
 	return Outcome.done;
-}
-
-/** How long what a command does lasts; 0: it is done at once. */
-function lastsMs(what: number, { forMs, value = "" }: Request): number {
-	const lasts = Math.min(forMs, LASTS_MAX_MS);
-	if (what === What.setLimit && value !== "") return lasts > 0 ? lasts : lastsForGood;
-	if (what === What.run) return lasts > 0 ? lasts : RUN_MS;
-	const holds = what === What.stop || what === What.stopAll || what === What.pause || what === What.shelve;
-	if (!holds) return 0;
-	return lasts > 0 ? lasts : HOLD_MS;
 }

@@ -168,6 +168,7 @@ export class Gateway implements BusListener {
 
 	/** Somebody who stands before it, or has the token, asks for something. */
 	ask(request: Request): void {
+		if (this.#closed) return; // another site begins: whoever asks gets no answer, and asks again
 		this.desk.take(request, Arrival.here);
 		this.#wantPass();
 	}

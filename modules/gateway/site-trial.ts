@@ -7,7 +7,7 @@ import type { Store } from "../store/store";
 import { isSilent } from "./silence";
 
 /** Of what a site on trial has to show: bit `n` that something answers on its line `n`, and this one. */
-export const expectsReceipt = 0x80;
+const expectsReceipt = 0x80;
 /** No trial is shorter, unless all of it is: what falls silent does so in the first minutes. */
 const LEAST_MS = 120_000;
 

@@ -66,6 +66,8 @@ export class SiteWatch implements SiteDoor {
 		this.#back = new SiteChange(back, new OutputDoor(outputs), plan.outputs.length, programs);
 		if (this.#trial !== null) this.#note(SiteStep.trial, Verdict.none);
 		this.#tell();
+		slots.isHeld = () => parts.desk.isChanging;
+		parts.desk.giveUpChanges(this.#trial === null ? "" : slots.state.wish.id, verdictName(Verdict.restarts));
 	}
 
 	/** Why the table of that name may not be run: one of `Outcome`. */

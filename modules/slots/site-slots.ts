@@ -17,7 +17,7 @@ export const Load = Object.freeze({
 	kept: 0,
 	/** All parts are. */
 	whole: 1,
-	/** A site is on trial, and the other slot holds the one to go back to. */
+	/** A site is on trial, and the other slot holds the one to go back to; or one is about to be. */
 	onTrial: 2,
 	/** It is no part of a table: too long, of another length, behind its end. */
 	wrong: 3,
@@ -39,6 +39,8 @@ export class SiteSlots {
 	readonly #journal: StateJournal;
 	readonly #digest: Digest;
 	readonly #slots: readonly [TableSlot, TableSlot];
+	/** Asked before anything is loaded: whether what is there was checked, and is about to be run. */
+	isHeld: () => boolean = () => false;
 	/** What `begin` gave last is the site on trial. */
 	isTrial = false;
 
@@ -74,7 +76,7 @@ export class SiteSlots {
 
 	/** Takes a part into the idle slot; of another table than the part before: that one is given up. One of {@link Load}. */
 	load(name: Uint8Array, length: number, part: number, bytes: Uint8Array): number {
-		if (this.state.trial !== 0) return Load.onTrial;
+		if (this.state.trial !== 0 || this.isHeld()) return Load.onTrial;
 		const isWrong = name.length !== nameBytes || length < 1 || length > partsMax * partBytes;
 		const parts = Math.ceil(length / partBytes);
 		if (isWrong || part < 0 || part >= parts) return Load.wrong;

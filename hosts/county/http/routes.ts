@@ -1,6 +1,6 @@
 import { HeadgateError } from "../../node/errors";
 import type { Database } from "../database-types";
-import { alarms, commands, faults, gaps, setAsides } from "../events";
+import { alarms, commands, faults, gaps, setAsides, siteChanges } from "../events";
 import { gateways, hasGateway, schemas } from "../gateways";
 import { buckets, hasPoint, rawValues } from "../history";
 import { latest } from "../queries";
@@ -23,6 +23,7 @@ import {
 	schemaShape,
 	setAsideShape,
 	siteChangeShape,
+	siteChangesShape,
 	summariesShape,
 	timeParameter,
 	valuesShape,
@@ -204,6 +205,16 @@ export const routes: readonly Route[] = [
 				...rest,
 				...{ askedAt: iso(askedMs), changedAt: iso(changedMs) },
 			}));
+		},
+	},
+	{
+		path: "/gateways/:gateway/site-changes",
+		summary: "Steps of the gateway from one site to the next, and back, whoever asked for it. Newest first.",
+		...ofGateway,
+		shape: siteChangesShape,
+		answer: async (database, { gateway, limit }) => {
+			await known(database, gateway);
+			return (await siteChanges(database, gateway, limit + 1)).map(({ atMs, ...rest }) => ({ at: iso(atMs), ...rest }));
 		},
 	},
 	{

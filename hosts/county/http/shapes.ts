@@ -137,6 +137,20 @@ export const commandsShape = list(
 	}),
 );
 
+export const siteChangesShape = list(
+	object({
+		at: maybe(time),
+		step: { ...text, description: "`switched`, `trial`, `confirmed`, `rolled-back`." },
+		why: text,
+		oldHash: { ...text, description: "Of the site before: 16 hexadecimal digits, as in schema." },
+		newHash: text,
+		id: { ...text, description: "Of the command." },
+		who: text,
+		epoch,
+		sequence: whole,
+	}),
+);
+
 export const siteChangeShape = list(
 	object({
 		id: { ...text, description: "Of the command." },

@@ -45,7 +45,7 @@ if (programs === null) {
 		await shared.query("create schema twins");
 		const url = `${server.url}?options=-c%20search_path%3Dtwins`;
 		const databases = await Promise.all([1, 2, 3, 4].map(() => openDatabase(url)));
-		t.deepEqual(await databases[0]?.query("select version from headgate_tables"), [{ version: 3 }]);
+		t.deepEqual(await databases[0]?.query("select version from headgate_tables"), [{ version: 4 }]);
 		for (const database of databases) await database.close();
 	});
 

@@ -13,7 +13,7 @@ test("tables of version 1 are brought to this one; a database of a later program
 	await old.query("create schema public");
 	for (const statement of tablesVersion1) await old.query(statement);
 	const database = await held.reopen();
-	t.deepEqual(await database.query("select version from headgate_tables"), [{ version: 3 }]);
+	t.deepEqual(await database.query("select version from headgate_tables"), [{ version: 4 }]);
 	t.like(await totals(database, "orchard-1"), { records: 2, values: 3, duplicates: 0 });
 	const common = { epoch: "a1b2c3d4e5f6", sequence: 1 };
 	t.deepEqual(await latest(database, "orchard-1"), [
@@ -48,7 +48,7 @@ test("tables of version 2 get those of alarms, and keep what they hold", async (
 	await old.query("update headgate_tables set version = 2");
 	await old.query("insert into gateway (gateway, last_seen) values ('orchard-1', now())");
 	const database = await held.reopen();
-	t.deepEqual(await database.query("select version from headgate_tables"), [{ version: 3 }]);
+	t.deepEqual(await database.query("select version from headgate_tables"), [{ version: 4 }]);
 	t.deepEqual(await database.query("select gateway, beat_ms from gateway"), [{ gateway: "orchard-1", beat_ms: null }]);
 	t.deepEqual(await database.query("select gateway from alarm_case"), []);
 });

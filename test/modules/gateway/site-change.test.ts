@@ -315,6 +315,30 @@ test("a site whose gateway restarts again and again in its trial: back to the si
 	t.true(rig.bench.gateway.outputs.isAutomatic);
 });
 
+test("a change that a restart cuts short before anything rests is over, and may be asked for again", (t) => {
+	const rig = new Rig();
+	const table = tableOf(otherSite());
+	rig.load(table);
+	const bringBack = silence(rig.bench.farm, "relays");
+	rig.bench.run(2 * minute);
+	const id = rig.apply(hex(nameOf(table)));
+	t.is(
+		rig.part(tableOf(otherSite((site) => Object.assign(site, { title: "a third" }))), 0),
+		"on-trial",
+		"what was checked stays",
+	);
+	rig.bench.restart();
+	bringBack();
+	rig.bench.run(2 * minute);
+	t.is(rig.hash, rig.first);
+	t.is(rig.notes().at(-1), "apply-site rolled-back anna");
+	rig.apply(hex(nameOf(table)), { id });
+	t.is(rig.told(id).at(-1), "rolled-back", "the same command again acts no more");
+	rig.apply(hex(nameOf(table)));
+	rig.bench.run(minute);
+	t.not(rig.hash, rig.first);
+});
+
 test("changes of site are no early restarts", (t) => {
 	const rig = new Rig();
 	for (let year = 1; year <= 6; year += 1) {

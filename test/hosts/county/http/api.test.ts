@@ -30,6 +30,11 @@ function summaryRecord(): Uint8Array {
 	return out.varint(0).varint(60).zigzag(-1).varint(4).varint(24).written();
 }
 
+function siteRecord(): Uint8Array {
+	const hashes = { oldHash: new Uint8Array(8).fill(1), newHash: new Uint8Array(8).fill(2) };
+	return new RecordWriter().site(3, testStartMs, { step: 4, verdict: 7, ...hashes, id: "8", who: "Ана" }).slice();
+}
+
 /** Accepted, said again, done. */
 function commandRecords(): readonly Uint8Array[] {
 	const writer = new RecordWriter();
@@ -58,7 +63,7 @@ test.before(async () => {
 	await ingestPack(database, "farm-1", packMessage(1, [bootRecord(), alarm, ...rowRecords(3, 2)]));
 	await ingestPack(database, "farm-1", packMessage(9, [gapRecord(), ...rowRecords(10, 111)]));
 	const altered = stampedFault(new ByteWriter(32), clock, StoreFault.altered, 1, 77).slice();
-	await ingestPack(database, "farm-1", packMessage(121, [summaryRecord(), altered, ...commandRecords()]));
+	await ingestPack(database, "farm-1", packMessage(121, [summaryRecord(), altered, ...commandRecords(), siteRecord()]));
 	await ingestPack(database, "farm-1", new TextEncoder().encode('poison, with "quotes"'));
 	await ingestSchema(database, "farm-2", schemaMessage());
 	await database.query(
@@ -97,6 +102,7 @@ const questions: Readonly<Record<string, string>> = {
 	"/gateways/{gateway}/alarms": "/gateways/farm-1/alarms",
 	"/gateways/{gateway}/commands": "/gateways/farm-1/commands",
 	"/gateways/{gateway}/site": "/gateways/farm-1/site",
+	"/gateways/{gateway}/site-changes": "/gateways/farm-1/site-changes",
 	"/gateways/{gateway}/set-aside": "/gateways/farm-1/set-aside",
 };
 
@@ -233,10 +239,16 @@ test("what people asked of a gateway, and what came of it", async (t) => {
 		role: "operator",
 		what: "run",
 		subject: "pump",
+		...{ value: "", was: "" },
 		epoch: "a1b2c3d4e5f6",
 	};
 	t.deepEqual((await ask("/gateways/farm-1/commands")).body.rows, [
 		{ ...row, outcome: "done", sequence: 125 },
 		{ ...row, outcome: "accepted", sequence: 123 },
 	]);
+});
+
+test("a change of site, and why it was gone back", async (t) => {
+	const [row] = (await ask("/gateways/farm-1/site-changes")).body.rows;
+	t.like(row, { step: "rolled-back", why: "line-silent", oldHash: "0101010101010101", who: "Ана", id: "8" });
 });
