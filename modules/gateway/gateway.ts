@@ -14,8 +14,6 @@ import { HealthSurvey } from "../health/survey";
 import { OutputBoard } from "../outputs/board";
 import { PointTable } from "../points/table";
 import type { Timer } from "../ports/clock";
-import { ColdStoreProgram } from "../programs/cold-store";
-import { IrrigationProgram } from "../programs/irrigation";
 import type { Program } from "../programs/program";
 import type { OutputPlan, SitePlan } from "../site/plan";
 import { OpenResult } from "../store/open-result";
@@ -32,6 +30,7 @@ import { Intake } from "./intake";
 import { Journal } from "./journal";
 import { OutputsDriver } from "./outputs-driver";
 import type { GatewayPorts } from "./ports";
+import { programsOf } from "./programs-of";
 import { isSilent } from "./silence";
 import { toldSerial } from "./told-serial";
 import { Watchdogs } from "./watchdogs";
@@ -101,11 +100,7 @@ export class Gateway implements BusListener {
 		this.signals = new Signals(plan, this.alarms, this.outputs, time);
 		const past = new LoggedPast(plan.outputs.length, ports.clock);
 		const inputs = { points: this.points, outputs: this.outputs, past };
-		this.programs = plan.programs.map((program, owner) =>
-			program.type === "irrigation"
-				? new IrrigationProgram(program, inputs, owner, this.bootMs)
-				: new ColdStoreProgram(program, inputs, owner, this.bootMs),
-		);
+		this.programs = programsOf(plan, inputs, this.bootMs);
 		this.desk = deskOf(this, ports.clock, (answer) => {
 			for (const sink of this.sinks) sink.say?.("answer", encodeAnswer(answer));
 			this.onAnswer?.(answer);

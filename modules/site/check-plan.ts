@@ -129,11 +129,13 @@ function isHand({ outputs, hand, auto }: HandPlan, plan: SitePlan): boolean {
 	return [hand, auto].every((point) => point < plan.points.length) && outputs.every((at) => at < plan.outputs.length);
 }
 
-function isProgram(program: ProgramPlan, { points, outputs }: SitePlan): boolean {
+function isProgram(program: ProgramPlan, { points, outputs, water }: SitePlan): boolean {
 	const leads = (list: readonly unknown[], ...indices: readonly number[]): boolean =>
 		indices.every((index) => index < list.length);
 	if (program.type === "cold-store") return leads(outputs, program.compressor) && leads(points, ...program.temperature);
-	const { pump, master, zones } = program;
+	const { pump, master } = program;
+	if (program.type === "burst-search") return leads(outputs, pump, master, ...program.valves) && water !== null;
+	const { zones } = program;
 	return (
 		leads(outputs, pump, master) &&
 		zones.every(({ valve, moisture }) => leads(outputs, valve) && leads(points, ...moisture))

@@ -65,6 +65,7 @@ const reasons: Readonly<Record<string, string>> = {
 	limit: "a limit of the site",
 	"flow-high": "more water than its own, a burst pipe",
 	resumed: "goes on after a restart",
+	"burst-search": "looking whose the burst is",
 	"return-not-proven": "what it feeds is not proved shut",
 	satisfied: "cold enough",
 	"minimum-off": "resting before the next start",
