@@ -107,7 +107,8 @@ export class Gateway implements BusListener {
 		});
 		this.sinks = gatewaySinks(this, ports, () => this.#wantPass());
 		this.#memory = new EventMemory(store.events);
-		past.readRows(store.telemetry);
+		const mayResume = plan.programs.some((one) => one.type === "irrigation" && one.resumeWithinMs > 0);
+		if (mayResume) past.readRows(store.telemetry);
 		this.#memory.recall(plan, ports.clock, this.alarms, time, this.desk, past);
 		this.#bootWatch = new BootWatch(store, plan, this.journal, this.outputs, ports.log, this.bootMs);
 		this.journal.boot(ports.system.resetReason);

@@ -175,7 +175,7 @@ export class FlowJudge {
 		this.isBurst = true;
 		for (const zone of this.#zones) {
 			if (zone === this.#zone) (this.#outputs[zone] as Output).abort(LeaseReason.flowHigh, nowMs);
-			else if (this.#runs(zone)) (this.#outputs[zone] as Output).end(LeaseReason.flowHigh, nowMs);
+			else if (this.#runs(zone)) (this.#outputs[zone] as Output).cut(LeaseReason.flowHigh, nowMs);
 		}
 	}
 

@@ -180,7 +180,10 @@ export class BurstSearch implements Program {
 		const { master, valves } = this.#plan;
 		const broken = valves.filter((_, index) => this.#found[index] === Found.broken);
 		const isMain = broken.length > 1 && !this.#found.includes(Found.sound);
-		if (isMain) outputs.flow.blame(master);
+		if (isMain) {
+			outputs.flow.blame(master);
+			for (const valve of broken) outputs.clearLock(valve); // where it was the third failure in a row: not its own
+		}
 		for (const output of isMain ? [master] : broken) outputs.lock(output);
 		const [first = -1] = broken;
 		if (isMain) this.#finish("main-line-broken", this.#names[master] ?? null);

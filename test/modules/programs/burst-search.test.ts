@@ -127,6 +127,19 @@ test("where every zone takes too much by itself it is the main line, and its mas
 	t.is(it.board.conditions(Chain.master, it.nowMs) & OutputCondition.flowHigh, 0);
 });
 
+test("a main line that breaks again and again does not lock the zones", (t) => {
+	const it = new SearchBench().bursts([[Chain.master, 60]]);
+	for (let time = 0; time < 4; time += 1) {
+		it.pass(40 * minute);
+		t.is(it.search.state, "main-line-broken");
+		t.deepEqual(it.locked(), ["master"]);
+		it.moves.length = 0;
+		it.board.clearLock(Chain.master);
+		it.pass(40 * minute);
+		t.true(it.moves.includes("+pump"), "tried again");
+	}
+});
+
 test("a burst that has gone is nobody's", (t) => {
 	const gone = new SearchBench().bursts([[Chain.south, 60]]);
 	gone.pass(10_000);
