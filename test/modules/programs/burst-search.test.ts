@@ -41,7 +41,7 @@ const irrigation: IrrigationPlan = {
 	})),
 };
 
-/** A board whose both zones irrigation waters at once, and a search for bursts. The soil is dry until told otherwise. */
+/** A board whose both zones irrigation waters at once, and a search for bursts. The soil is dry. */
 class SearchBench extends BoardBench {
 	readonly search: BurstSearch;
 	readonly programs: readonly Program[];
@@ -86,7 +86,7 @@ class SearchBench extends BoardBench {
 	}
 }
 
-test("a burst among zones that run at once ends them all; the one that is broken is locked, and the other goes on", (t) => {
+test("a burst among zones that run at once ends them all; the broken one is locked, and the other goes on", (t) => {
 	const it = new SearchBench().bursts([[Chain.south, 60]]);
 	it.pass(7000);
 	t.true(it.moves.includes("-pump"), "all of them end");
