@@ -2,7 +2,7 @@ import { type OutputBoard, OutputCondition } from "../outputs/board";
 import { OutputState } from "../outputs/lease";
 import { PointQuality, type PointTable } from "../points/table";
 import type { AlarmPlan } from "../site/plan";
-import type { OutputFault } from "../site/types";
+import type { FlowFault, OutputFault } from "../site/types";
 import type { Change } from "./change";
 import type { LocalTime } from "./local-time";
 
@@ -71,12 +71,20 @@ function judgeChange(plan: AlarmPlan, change: Change, points: PointTable, nowMs:
 	return isBetween ? Verdict.between : Verdict.gone;
 }
 
+const flowConditions: { readonly [fault in FlowFault]: number } = {
+	"flow-low": OutputCondition.flowLow,
+	"flow-high": OutputCondition.flowHigh,
+	"flow-unscheduled": OutputCondition.flowUnscheduled,
+};
+
 /** Where alarms meet the states of outputs. Null: the state says nothing of it. */
 function hasFault(outputs: OutputBoard, output: number, fault: OutputFault, nowMs: number): boolean | null {
 	const { state } = outputs.at(output);
 	const conditions = outputs.conditions(output, nowMs);
 	if (fault === "locked") return (conditions & (OutputCondition.locked | OutputCondition.failing)) !== 0;
 	if (fault === "overrun") return (conditions & OutputCondition.overrun) !== 0;
+	const ofFlow = flowConditions[fault as FlowFault];
+	if (ofFlow !== undefined) return (conditions & ofFlow) !== 0;
 	if (fault === "unreachable") return state === OutputState.unproven ? null : state === OutputState.unreachable;
 	if (state === OutputState.unreachable) return null;
 	if (fault === "start-unproven") return state === OutputState.requested;

@@ -1,3 +1,4 @@
+import { assert } from "../base/assert";
 import type { AdjustablePlan, AlarmPlan, ColdStorePlan, ProgramPlan, SitePlan, ZonePlan } from "../site/plan";
 import type { Entry } from "./ledger";
 import { Outcome } from "./request";
@@ -165,6 +166,7 @@ function placeOf(
 		};
 		return { own: room.setPoint, put, partner: () => null };
 	}
+	assert(program.type === "irrigation", "a program of this kind has no number to change");
 	const one = program.zones[zone] as Changeable<ZonePlan>;
 	const [key, other] =
 		kind === "startBelow" ? (["startBelow", "stopAt"] as const) : (["stopAt", "startBelow"] as const);

@@ -40,7 +40,7 @@ export class BootWatch {
 		this.#lastsAtMs = bootMs + LASTS_MS;
 		const history = readHistory(store.events, plan);
 		for (let output = 0; output < outputs.length; output += 1) {
-			if (history.isLocked[output] === 1) outputs.restoreLock(output);
+			if (history.isLocked[output] === 1) outputs.lock(output);
 		}
 		this.#early = history.earlyBoots;
 		if (this.#early < EARLY_MAX) return;

@@ -15,8 +15,6 @@ import { HealthSurvey } from "../health/survey";
 import { OutputBoard } from "../outputs/board";
 import { PointTable } from "../points/table";
 import type { Timer } from "../ports/clock";
-import { ColdStoreProgram } from "../programs/cold-store";
-import { IrrigationProgram } from "../programs/irrigation";
 import type { Program } from "../programs/program";
 import type { OutputPlan, SitePlan } from "../site/plan";
 import { OpenResult } from "../store/open-result";
@@ -35,6 +33,7 @@ import { Journal } from "./journal";
 import { Keeper } from "./keeper";
 import { OutputsDriver } from "./outputs-driver";
 import type { GatewayPorts } from "./ports";
+import { programsOf } from "./programs-of";
 import { isSilent } from "./silence";
 import { SiteWatch } from "./site-watch";
 import { toldSerial } from "./told-serial";
@@ -116,18 +115,15 @@ export class Gateway implements BusListener {
 		this.signals = new Signals(plan, this.alarms, this.outputs, time);
 		const past = new LoggedPast(plan.outputs.length, ports.clock);
 		const inputs = { points: this.points, outputs: this.outputs, past };
-		this.programs = this.limits.programs.map((program, owner) =>
-			program.type === "irrigation"
-				? new IrrigationProgram(program, inputs, owner, this.bootMs)
-				: new ColdStoreProgram(program, inputs, owner, this.bootMs),
-		);
+		this.programs = programsOf({ ...plan, programs: this.limits.programs }, inputs, this.bootMs);
 		this.desk = deskOf(this, ports.clock, (answer) => {
 			for (const sink of this.sinks) sink.say?.("answer", encodeAnswer(answer));
 			this.onAnswer?.(answer);
 		});
 		this.sinks = gatewaySinks(this, ports, () => this.#wantPass());
 		this.#memory = new EventMemory(store.events);
-		past.readRows(store.telemetry);
+		const mayResume = plan.programs.some((one) => one.type === "irrigation" && one.resumeWithinMs > 0);
+		if (mayResume) past.readRows(store.telemetry);
 		this.#memory.recall(plan, ports.clock, this.alarms, time, this.desk, past);
 		this.keeper = new Keeper(this, ports);
 		this.#bootWatch = new BootWatch(store, plan, this.journal, this.outputs, ports.log, this.bootMs);

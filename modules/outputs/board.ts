@@ -49,6 +49,8 @@ export class OutputBoard {
 	readonly #restSeen: Uint8Array;
 	/** Programs may have leases. */
 	isAutomatic = true;
+	/** The program that looks whose a burst is: until it has, no other begins anything with water. */
+	searcher = nobody;
 
 	constructor(plan: BoardPlan, points: PointTable, driver: OutputDriver, changed: OutputChanged) {
 		this.#outputs = plan.outputs.map((output, index) => new Output(index, output, points, driver));
@@ -82,12 +84,18 @@ export class OutputBoard {
 		const output = this.#outputs[index];
 		if (output === undefined) return LeaseAnswer.unknown;
 		if (!this.isAutomatic && rankOf(owner) === Rank.program) return LeaseAnswer.automationOff;
+		if (this.#isSearched(index, owner)) return LeaseAnswer.held;
 		const isRefused = this.#interlocks.refusal(index, owner, nowMs) !== LeaseReason.none;
 		const answer = output.answerTo(owner, nowMs);
 		if (answer !== LeaseAnswer.granted) return answer;
 		if (isRefused) return LeaseAnswer.refused;
 		output.lease(owner, untilMs, reason, nowMs);
 		return answer;
+	}
+
+	#isSearched(index: number, owner: number): boolean {
+		const isOther = rankOf(owner) === Rank.program && owner !== this.searcher && this.searcher !== nobody;
+		return isOther && this.flow.isBurst && this.flow.concerns(index) && this.at(index).owner !== owner;
 	}
 
 	/** Why the site forbids a lease now: one of `LeaseReason`; `none`: it does not. Stop buttons are none to an alarm. */
@@ -137,8 +145,8 @@ export class OutputBoard {
 		return true;
 	}
 
-	/** It was locked before the boot: so it is after it. */
-	restoreLock(index: number): void {
+	/** It was locked before the boot, or is found to be broken. What does not rest off is not locked. */
+	lock(index: number): void {
 		(this.#outputs[index] as Output).tenure.lock();
 	}
 

@@ -7,8 +7,8 @@ const Position = Object.freeze({ auto: 0, hand: 1, off: 2 });
 
 /**
  * Switches and buttons on the wall. A switch has its outputs in hand, off, or in automatic; a stop button ends every
- * lease of what rests off, but those of alarms: who presses it has to hear what goes on. A contact that is not good says
- * what it said last; one that was never read says automatic.
+ * lease of what rests off, but those of alarms: who presses it has to hear what goes on. A contact that is not good
+ * says what it said last; one that was never read says automatic.
  */
 export class Hands {
 	readonly #hands: readonly HandPlan[];

@@ -93,6 +93,8 @@ export const LeaseReason = Object.freeze({
 	flowHigh: 31,
 	/** A run goes on that a restart has cut short. */
 	resumed: 32,
+	/** A zone is run by itself to see whether a burst is its. */
+	burstSearch: 33,
 });
 
 const reasonNames = [
@@ -129,6 +131,7 @@ const reasonNames = [
 	"return-not-proven",
 	"flow-high",
 	"resumed",
+	"burst-search",
 ] as const;
 
 export function leaseReasonName(reason: number): string {

@@ -106,6 +106,11 @@ export class Output implements OutputFacts {
 		this.finish(reason, nowMs);
 	}
 
+	/** Ends the run as one that went neither well nor wrong. */
+	cut(reason: number, nowMs: number): void {
+		if (this.leased) this.finish(reason, nowMs);
+	}
+
 	/** Ends the run as one that went wrong. */
 	abort(reason: number, nowMs: number): void {
 		if (this.leased) this.fail(reason, nowMs);

@@ -9,8 +9,8 @@ import { stopMarginMs, Zone } from "./zone";
  * Waters zones that have fallen under their limit until they reach their target or their longest run.
  *
  * Opening: zone valve, master valve, pump. Stopping: pump, master, zone. `zonesAtOnce` zones overlap, no more. A zone
- * whose probes are not good is not watered; one that loses them while it is watered is stopped. A run that a restart has
- * cut short goes on first, if the site says so.
+ * whose probes are not good is not watered; one that loses them while it is watered is stopped. A run that a restart
+ * has cut short goes on first, if the site says so.
  */
 export class IrrigationProgram implements Program {
 	readonly name: string;

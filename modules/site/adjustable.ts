@@ -26,6 +26,7 @@ function numbersOf({ alarms, programs }: Site): ReadonlyMap<string, Found> {
 			found.set(`${program.name}/setPoint`, { kind: "setPoint", subject, zone: 0, value: program.setPoint });
 			continue;
 		}
+		if (program.type !== "irrigation") continue;
 		for (const [zone, { name, startBelow, stopAt }] of program.zones.entries()) {
 			const path = `${program.name}/${name}`;
 			found.set(`${path}/startBelow`, { kind: "startBelow", subject, zone, value: startBelow });

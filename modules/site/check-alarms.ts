@@ -1,10 +1,22 @@
 import { quantityOf, timesOf } from "./auxiliaries";
 import { type FaultList, namesOf } from "./fault";
 import type { ProfileBook } from "./profile-book";
-import type { Site, SiteAlarm, SiteInhibit } from "./types";
+import type { OutputFault, Site, SiteAlarm, SiteInhibit } from "./types";
 
 /** So many readings have to lie in the window of a change: `modules/alarms/change.ts`. */
 const readingsPerWindow = 24;
+
+/** What may be watched of an output. */
+const outputFaults: readonly OutputFault[] = [
+	"start-unproven",
+	"return-unproven",
+	"unreachable",
+	"locked",
+	"overrun",
+	"flow-low",
+	"flow-high",
+	"flow-unscheduled",
+];
 
 const subjects = ["point", "output", "device", "line"] as const;
 
@@ -53,12 +65,11 @@ function checkSubject(site: Site, alarm: SiteAlarm, path: string, faults: FaultL
 	if (output !== undefined) {
 		faults.find(`${path}.output`, output, namesOf(site.outputs), "output");
 		if (fault === undefined) {
-			faults.add(
-				`${path}.fault`,
-				"is missing; it must be start-unproven, return-unproven, unreachable, locked or overrun",
-			);
+			faults.add(`${path}.fault`, `is missing; it must be ${outputFaults.join(" or ")}`);
 		}
 	} else if (fault !== undefined) faults.add(`${path}.fault`, "is an output's: name the output");
+	const isOfFlow = fault === "flow-low" || fault === "flow-high" || fault === "flow-unscheduled";
+	if (isOfFlow && site.water === undefined) faults.add(`${path}.fault`, "needs a flow meter: water is missing");
 	if (device !== undefined) faults.find(`${path}.device`, device, namesOf(site.devices), "device");
 	if (line !== undefined) faults.find(`${path}.line`, line, namesOf(site.lines), "line");
 }

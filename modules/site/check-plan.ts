@@ -151,11 +151,13 @@ function isAdjustable({ kind, subject, zone }: AdjustablePlan, { alarms, program
 	return program?.type === "cold-store" && kind === "setPoint";
 }
 
-function isProgram(program: ProgramPlan, { points, outputs }: SitePlan): boolean {
+function isProgram(program: ProgramPlan, { points, outputs, water }: SitePlan): boolean {
 	const leads = (list: readonly unknown[], ...indices: readonly number[]): boolean =>
 		indices.every((index) => index < list.length);
 	if (program.type === "cold-store") return leads(outputs, program.compressor) && leads(points, ...program.temperature);
-	const { pump, master, zones } = program;
+	const { pump, master } = program;
+	if (program.type === "burst-search") return leads(outputs, pump, master, ...program.valves) && water !== null;
+	const { zones } = program;
 	return (
 		leads(outputs, pump, master) &&
 		zones.every(({ valve, moisture }) => leads(outputs, valve) && leads(points, ...moisture))

@@ -1,6 +1,7 @@
 import type { ZoneTable } from "../time/zone-table";
 import { checkAdjustable } from "./adjustable";
 import { checkAlarms } from "./check-alarms";
+import { checkBurstSearch } from "./check-burst-search";
 import { checkDevices } from "./check-devices";
 import { checkHands, checkOutputs } from "./check-outputs";
 import { checkPoints } from "./check-points";
@@ -107,6 +108,10 @@ function checkProgram(
 		program.temperature.forEach((point, index) => {
 			faults.find(`${path}.temperature[${index}]`, point, points, "point");
 		});
+		return;
+	}
+	if (program.type === "burst-search") {
+		checkBurstSearch(site, program, path, faults);
 		return;
 	}
 	needOutput("pump", program.pump, "pump");

@@ -11,11 +11,11 @@ import { compileDevice } from "./compile-device";
 import { compileHands, compileOutput, compileStops, compileWater } from "./compile-output";
 import { compilePoint } from "./compile-point";
 import { siteHash } from "./hash";
-import type { HealthPlan, LinePlan, PlacePlan, ProgramPlan, SeriesPlan, SitePlan, WantPlan } from "./plan";
+import type { HealthPlan, LinePlan, PlacePlan, PointPlan, ProgramPlan, SeriesPlan, SitePlan, WantPlan } from "./plan";
 import { ProfileBook } from "./profile-book";
 import type { ResolvedProfile } from "./resolve";
 import { compileSinks } from "./sinks";
-import type { Site, SiteDevice, SiteLine, SiteProgram } from "./types";
+import type { BurstSearchProgram, Site, SiteDevice, SiteLine, SiteProgram } from "./types";
 import { wantsOf } from "./wants";
 
 /** The gateway's own counters are kept this often, unless the site says otherwise. */
@@ -49,7 +49,7 @@ export function compileSite(site: Site, profiles: ProfileMap, options: CheckOpti
 		hands: compileHands(site),
 		stops: compileStops(site),
 		water: compileWater(site),
-		programs: site.programs.map((program) => compileProgram(program, site)),
+		programs: site.programs.map((program) => compileProgram(program, site, points)),
 		alarms: site.alarms.map((alarm) => compileAlarm(alarm, site, points)),
 		signals: compileSignals(site),
 		sinks: compileSinks(site),
@@ -110,7 +110,28 @@ function longestByClassMs({ longestTransactionMs, longestByClassMs }: SiteLine, 
 	return [control, monitor, background];
 }
 
-function compileProgram(program: SiteProgram, site: Site): ProgramPlan {
+/** So many periods of the meter more than its judgement takes, so that it has been read. */
+const METER_PERIODS = 3;
+
+function compileBurstSearch(
+	{ name, pump, master }: BurstSearchProgram,
+	site: Site,
+	points: readonly PointPlan[],
+): ProgramPlan {
+	const water = compileWater(site);
+	assert(water !== null, "a search for bursts has a meter");
+	const { outputs } = site;
+	return {
+		type: "burst-search",
+		name,
+		pump: indexOf(outputs, pump),
+		master: indexOf(outputs, master),
+		valves: outputs.flatMap(({ kind, fedBy }, index) => (kind === "valve" && fedBy === master ? [index] : [])),
+		testMs: water.settleMs + water.delayMs + METER_PERIODS * (points[water.flow]?.periodMs ?? 0),
+	};
+}
+
+function compileProgram(program: SiteProgram, site: Site, points: readonly PointPlan[]): ProgramPlan {
 	if (program.type === "cold-store") {
 		return {
 			type: "cold-store",
@@ -124,6 +145,7 @@ function compileProgram(program: SiteProgram, site: Site): ProgramPlan {
 			probeFaultOffMs: program.probeFault.offMs,
 		};
 	}
+	if (program.type === "burst-search") return compileBurstSearch(program, site, points);
 	return {
 		type: "irrigation",
 		name: program.name,

@@ -178,7 +178,19 @@ export interface ColdStorePlan {
 	readonly probeFaultOffMs: number;
 }
 
-export type ProgramPlan = IrrigationPlan | ColdStorePlan;
+/** Looks whose a burst is. */
+export interface BurstSearchPlan {
+	readonly type: "burst-search";
+	readonly name: string;
+	readonly pump: number;
+	readonly master: number;
+	/** Valves that the master valve feeds. */
+	readonly valves: readonly number[];
+	/** How long each is run by itself: until its flow has been judged. */
+	readonly testMs: number;
+}
+
+export type ProgramPlan = IrrigationPlan | ColdStorePlan | BurstSearchPlan;
 
 /** When an alarm is not begun: whatever is met of these. */
 export interface InhibitPlan {

@@ -48,6 +48,8 @@ const coldStore: Shape = {
 	},
 };
 
+const burstSearch: Shape = { object: { type: text, name, pump: name, master: name } };
+
 const alarm: Shape = {
 	object: {
 		name,
@@ -62,7 +64,19 @@ const alarm: Shape = {
 		"withinMs?": { number: [1_000, 604_800_000], whole: true },
 		"hysteresis?": { number: [0, 1e6] },
 		"output?": name,
-		"fault?": { text: true, oneOf: ["start-unproven", "return-unproven", "unreachable", "locked", "overrun"] },
+		"fault?": {
+			text: true,
+			oneOf: [
+				"start-unproven",
+				"return-unproven",
+				"unreachable",
+				"locked",
+				"overrun",
+				"flow-low",
+				"flow-high",
+				"flow-unscheduled",
+			],
+		},
 		"device?": name,
 		"line?": name,
 		delayMs: durationMs,
@@ -178,7 +192,7 @@ export const siteShape: Shape = {
 		"stopButtons?": { list: stopButtonShape, most: 4 },
 		"supply?": supplyShape,
 		"water?": waterShape,
-		programs: { list: { variants: { irrigation, "cold-store": coldStore } }, most: 8 },
+		programs: { list: { variants: { irrigation, "cold-store": coldStore, "burst-search": burstSearch } }, most: 8 },
 		alarms: { list: alarm, most: 64 },
 		"signals?": { list: signalShape, most: 8 },
 		"uplink?": { object: linkKeys(false) },

@@ -3,7 +3,6 @@ import type {
 	GatePlan,
 	HandPlan,
 	OutputPlan,
-	SignalPlan,
 	StopPlan,
 	TimerPlan,
 	WatchdogPlan,
@@ -12,7 +11,6 @@ import type {
 } from "./plan";
 import { flag, list, oneOf, orNull, real, row, text, whole } from "./table-codec";
 import {
-	alarmsMax,
 	devicesMax,
 	durationMaxMs,
 	durationMs,
@@ -93,17 +91,6 @@ export const hand = row<HandPlan>({
 });
 
 export const stop = row<StopPlan>({ point: index(pointsMax), isPressedOpen: flag, holdMs: durationMs });
-
-export const signal = row<SignalPlan>({
-	output: index(outputsMax),
-	alarms: list(index(alarmsMax), alarmsMax),
-	isSteady: flag,
-	countsAcknowledged: flag,
-	onMs: durationMs,
-	offMs: durationMs,
-	quietFromS: whole(-1, 86_399),
-	quietToS: whole(-1, 86_399),
-});
 
 export const water = row<WaterPlan>({
 	flow: index(pointsMax),

@@ -4,13 +4,12 @@ import type { YearlyMoment, YearlyRule, ZoneRules } from "../time/zone";
 import type {
 	AdjustablePlan,
 	AgreementPlan,
-	AlarmPlan,
 	AuxiliaryPlan,
+	BurstSearchPlan,
 	ColdStorePlan,
 	ConditionPlan,
 	DevicePlan,
 	HealthPlan,
-	InhibitPlan,
 	IrrigationPlan,
 	LinePlan,
 	PlacePlan,
@@ -24,6 +23,7 @@ import type {
 	WantPlan,
 	ZonePlan,
 } from "./plan";
+import { alarm, signal } from "./table-alarms";
 import { always, type Codec, flag, list, oneOf, orAbsent, orNull, real, record, row, text, whole } from "./table-codec";
 import {
 	alarmsMax,
@@ -39,7 +39,7 @@ import {
 	wantsMax,
 	word,
 } from "./table-limits";
-import { hand, output, signal, stop, water } from "./table-outputs";
+import { hand, output, stop, water } from "./table-outputs";
 
 /*
  * What lies where in a table's body; TABLE.md says the same in words. The order of the fields is the format: whoever
@@ -174,53 +174,30 @@ const coldStore = row<ColdStorePlan>({
 	probeFaultOffMs: durationMs,
 });
 
+const burstSearch = record<BurstSearchPlan>({
+	type: always("burst-search"),
+	name: text,
+	pump: index(outputsMax),
+	master: index(outputsMax),
+	valves: list(index(outputsMax), outputsMax, 1),
+	testMs: durationMs,
+});
+
 /** Which program it is, then the program. */
-const programType = oneOf(["irrigation", "cold-store"]);
+const programType = oneOf(["irrigation", "cold-store", "burst-search"]);
 const program: Codec<ProgramPlan> = {
 	write: (out, value) => {
 		programType.write(out, value.type);
 		if (value.type === "irrigation") irrigation.write(out, value);
-		else coldStore.write(out, value);
+		else if (value.type === "cold-store") coldStore.write(out, value);
+		else burstSearch.write(out, value);
 	},
-	read: (from) => (programType.read(from) === "irrigation" ? irrigation.read(from) : coldStore.read(from)),
+	read: (from) => {
+		const type = programType.read(from);
+		if (type === "burst-search") return burstSearch.read(from);
+		return type === "irrigation" ? irrigation.read(from) : coldStore.read(from);
+	},
 };
-
-const inhibit = row<InhibitPlan>({
-	afterBootMs: durationMs,
-	alarms: list(index(alarmsMax), 8),
-	outputs: list(index(outputsMax), 8),
-	fromS: whole(-1, 86_399),
-	toS: whole(-1, 86_399),
-});
-
-const alarm = row<AlarmPlan>({
-	name: text,
-	title: text,
-	severity: oneOf(["critical", "high", "medium", "low"]),
-	watch: oneOf([
-		"limits",
-		"quality",
-		"device",
-		"line",
-		"start-unproven",
-		"return-unproven",
-		"unreachable",
-		"locked",
-		"overrun",
-		"change",
-	]),
-	subject: index(pointsMax),
-	device: index(devicesMax),
-	aboveCounts: orNull(real),
-	belowCounts: orNull(real),
-	hysteresisCounts: real,
-	withinMs: durationMs,
-	delayMs: durationMs,
-	isCumulative: flag,
-	latches: flag,
-	because: list(index(alarmsMax), 8),
-	inhibit: orNull(inhibit),
-});
 
 const sink = row<SinkPlan>({
 	name: text,

@@ -116,13 +116,24 @@ export interface ColdStoreProgram {
 	readonly probeFault: { readonly onMs: number; readonly offMs: number };
 }
 
-export type SiteProgram = IrrigationProgram | ColdStoreProgram;
+/** Runs zones one by one to see whose a burst is. */
+export interface BurstSearchProgram {
+	readonly type: "burst-search";
+	readonly name: string;
+	readonly pump: string;
+	readonly master: string;
+}
+
+export type SiteProgram = IrrigationProgram | ColdStoreProgram | BurstSearchProgram;
 
 /** How soon somebody has to do something, as ISA-18.2 asks: critical first. */
 export type AlarmSeverity = "critical" | "high" | "medium" | "low";
 
+/** What the flow meter says of a zone, or of what feeds. */
+export type FlowFault = "flow-low" | "flow-high" | "flow-unscheduled";
+
 /** What of an output is watched. */
-export type OutputFault = "start-unproven" | "return-unproven" | "unreachable" | "locked" | "overrun";
+export type OutputFault = "start-unproven" | "return-unproven" | "unreachable" | "locked" | "overrun" | FlowFault;
 
 /** When an alarm is not begun: whatever is met of these. What is raised stays and clears as ever. */
 export interface SiteInhibit {

@@ -24,7 +24,7 @@ export function layoutOf(site: Site): Layout {
 					stopAt: zone.stopAt,
 				});
 			}
-		} else {
+		} else if (program.type === "cold-store") {
 			const alarms = site.alarms.filter(({ point }) => point !== undefined && program.temperature.includes(point));
 			rooms.push({
 				name: program.name,

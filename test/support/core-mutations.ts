@@ -215,6 +215,15 @@ const meanings: readonly Mutation[] = [
 	set("alarms[0].withinMs", 600_000, /belongs to risesBy or fallsBy/, false),
 	...changes,
 	set("alarms[0].fault", "unreachable", /is an output's/, false),
+	{
+		name: "an alarm on a flow that nothing measures",
+		change: (site) => {
+			Object.assign(site, { alarms: [{ name: "burst", output: "master", fault: "flow-high", delayMs: 0 }] });
+		},
+		path: "alarms[0].fault",
+		says: /needs a flow meter/,
+		shape: false,
+	},
 	set("alarms[0].below", 7, /must be more than below \(7\)/, false, "alarms[0].above"),
 	set("alarms[0].timer", "single", /must be 0 where met once/, false, "alarms[0].delayMs"),
 	set("alarms[0].because", ["room.hihg"], /no alarm "room.hihg"/, false, "alarms[0].because[0]"),
@@ -330,6 +339,32 @@ const signalMutations: readonly Mutation[] = [
 	},
 ];
 
+function search(words: object, path: string, says: RegExp, shape = false): Mutation {
+	return {
+		name: `a search for bursts with ${JSON.stringify(words)}`,
+		change: (site) => {
+			const one = { type: "burst-search", name: "burst", pump: "pump", master: "master", ...words };
+			const second = { ...one, name: "other" };
+			Object.assign(site, { water: { flow: "water.flow", unscheduledAbove: 0.5 } });
+			if (path === "programs[2]") Object.assign(site, { water: undefined });
+			Object.assign(site, { programs: [...site.programs, one, ...(path === "programs[3]" ? [second] : [])] });
+		},
+		path,
+		says,
+		shape,
+	};
+}
+
+/** Mistakes in who looks for bursts. */
+const searchMutations: readonly Mutation[] = [
+	search({ pump: "master" }, "programs[2].pump", /is a master-valve, not a pump/),
+	search({ master: "mster" }, "programs[2].master", /no output "mster"; there is master/),
+	search({ master: "pump" }, "programs[2].master", /is a pump, not a master-valve/),
+	search({ zones: [] }, "programs[2].zones", /is not known here/, true),
+	search({}, "programs[2]", /water is missing/),
+	search({}, "programs[3]", /burst looks for bursts already/),
+];
+
 /** Every kind of mistake, once at the least. */
 export const mutations: readonly Mutation[] = [
 	...required.map(without),
@@ -337,6 +372,7 @@ export const mutations: readonly Mutation[] = [
 	...unknown.map(([holder, key]) => set(holder + key, 1, /is not known here; known are/, true)),
 	...sinkMutations,
 	...signalMutations,
+	...searchMutations,
 	set("uplink", undefined, /"sinks": \[\] says that nothing is to be sent/, false),
 	set("uplink.bytesPerDay", 200_000, /keep-alives each 60000 ms alone take 236160: rows would never go/, false),
 	set("health", {}, /is missing/, true, "health.everyMs"),

@@ -73,6 +73,8 @@ export class BoardBench implements OutputDriver {
 	isDry = false;
 	/** Flows past the meter besides, whatever is shut; less than 0: a filter is clogged. */
 	extraFlow = 0;
+	/** Broken pipes: what leaks behind an output while water comes to it and it is open, in tenths. */
+	readonly broken = new Map<number, number>();
 	/** What other points read; null: nothing answers. Contacts are closed above 5. */
 	readonly inputs: (number | null)[] = [0, 0, 500, 0, 10, 0];
 	/** Contacts that moved: `+pump`, `-pump`. */
@@ -103,7 +105,9 @@ export class BoardBench implements OutputDriver {
 	get flow(): number {
 		const isFed = !this.isDry && this.isOpen(Chain.pump) && this.isOpen(Chain.master);
 		const zones = [Chain.north, Chain.south].filter((zone) => isFed && this.isOpen(zone)).length;
-		return Math.max(0, zones * ZONE_FLOW + this.extraFlow);
+		let leak = 0;
+		for (const [output, flow] of this.broken) if (isFed && this.isOpen(output)) leak += flow;
+		return Math.max(0, zones * ZONE_FLOW + leak + this.extraFlow);
 	}
 
 	command(output: number, away: boolean): boolean {

@@ -81,6 +81,29 @@ test("two zones at once are not judged, and nothing is learned of them", (t) => 
 	t.is(it.board.flow.expected(Chain.south), Number.NaN);
 });
 
+test("zones at once that take more than all of them together are ended, and none of them is blamed", (t) => {
+	const it = bench({ changes: [{}, {}, { expectedFlow: 10 }, { expectedFlow: 10 }] });
+	for (let run = 0; run < 4; run += 1) {
+		it.water();
+		t.is(it.lease(Chain.south), 0);
+		it.pass(12_000);
+		it.extraFlow = 30;
+		it.pass(10_000);
+		t.true(it.board.at(Chain.south).leased, "23 is within 20 % of 20");
+		it.extraFlow = 60;
+		it.pass(7000);
+		t.deepEqual(
+			[Chain.north, Chain.south].map((zone) => leaseReasonName(it.board.at(zone).reason)),
+			["flow-high", "flow-high"],
+		);
+		it.extraFlow = 0;
+		it.board.stopAll(Rank.program, 0, it.nowMs);
+		it.pass(2 * minute);
+	}
+	t.false(it.board.at(Chain.north).isLocked || it.board.at(Chain.south).isLocked);
+	t.is(it.lease(Chain.north), 0, "nobody looks, so nobody is kept waiting");
+});
+
 test("water while all rests is told of what feeds, and not while a switch on the wall has some", (t) => {
 	const hands = [{ outputs: [Chain.pump], hand: Input.hand, auto: -1 }];
 	const it = bench({ hands });

@@ -65,6 +65,7 @@ const reasons: Readonly<Record<string, string>> = {
 	"low-supply": "the supply is too low",
 	limit: "a limit of the site",
 	"flow-high": "more water than its own, a burst pipe",
+	"burst-search": "looking whose the burst is",
 	resumed: "goes on after a restart",
 	"return-not-proven": "what it feeds is not proved shut",
 	satisfied: "cold enough",

@@ -57,6 +57,7 @@ const reasons: Readonly<Record<string, string>> = {
 	"low-supply": "供电不足",
 	limit: "现场限值",
 	"flow-high": "流量超过本区，可能爆管",
+	"burst-search": "正在查找爆管的分区",
 	resumed: "重启后继续",
 	"return-not-proven": "下游未确认关闭",
 	cooling: "制冷中",
