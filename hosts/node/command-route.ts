@@ -6,10 +6,10 @@ import type { CommandAnswer } from "../../modules/uplink/command";
 
 /** Longer than a desk waits for an output. */
 const answerWithinMs = 40_000;
-const whoBytesMax = 48;
+const textBytesMax = 48;
 const bodyBytesMax = 4096;
 
-const text = { type: "string", maxLength: whoBytesMax };
+const text = { type: "string", maxLength: textBytesMax };
 const body = {
 	type: "object",
 	properties: {
@@ -72,7 +72,13 @@ export function routeCommands(
 ): void {
 	app.removeContentTypeParser("text/plain");
 	app.post(path, { schema: { body }, bodyLimit: bodyBytesMax }, async (request, reply) => {
-		const answer = await ask(request.body as Asked, roleOf(request));
+		const asked = request.body as Asked;
+		for (const name of ["who", "subject", "id"] as const) {
+			if (Buffer.byteLength(asked[name] ?? "") <= textBytesMax) continue;
+			const message = `${name} is longer than ${textBytesMax} bytes of UTF-8`;
+			return reply.code(400).send({ code: "HG_REQUEST_WRONG", message });
+		}
+		const answer = await ask(asked, roleOf(request));
 		if (answer === "twice") return reply.code(409).send({ code: "HG_REQUEST_WRONG", message: "it is asked already" });
 		return answer ?? reply.code(504).send({ code: "HG_NO_ANSWER", message: "it is on record; see how it stands" });
 	});

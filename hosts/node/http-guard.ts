@@ -31,7 +31,7 @@ interface GuardOptions {
 	readonly tokens: readonly string[];
 	/** Only this machine comes by: looking needs no token. */
 	readonly isLocal: boolean;
-	/** Files that anybody may have. */
+	/** Files that anybody may have. By the route that was found: an address can be written in many ways. */
 	isFree?(request: FastifyRequest): boolean;
 }
 

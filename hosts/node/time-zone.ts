@@ -17,18 +17,19 @@ export function describeTimeZone(name: string | undefined, nowMs: number): strin
 	if (name === undefined) return "time zone: UTC, since the file names none\n";
 	const nowS = Math.floor(nowMs / 1000);
 	const zone = zoneOf(name);
-	const lines = [
-		`time zone ${name}: it is ${clock(nowS + zone.offsetAtS(nowS))} now; 08:00 is ${clock(zone.firstAtS(eightS(zone, nowS)))} UTC`,
-	];
+	const now = clock(nowS + zone.offsetAtS(nowS));
+	const eight = clock(zone.firstAtS(eightS(zone, nowS)));
+	const lines = [`time zone ${name}: it is ${now} now; 08:00 is ${eight} UTC`];
 	const nextS = zone.nextChangeS(nowS);
 	if (Number.isFinite(nextS))
 		lines[0] += ` until ${new Date(nextS * 1000).toISOString().slice(0, 16)}Z, when clocks change`;
 	const other = beijing.includes(name) ? urumqi[0] : urumqi.includes(name) ? beijing[0] : undefined;
 	if (other !== undefined) {
 		const otherZone = zoneOf(other);
+		const there = clock(nowS + otherZone.offsetAtS(nowS));
 		const atS = zone.firstAtS(eightS(zone, nowS));
 		lines.push(
-			`time zone ${name}: in Xinjiang ${other} is in use too (now ${clock(nowS + otherZone.offsetAtS(nowS))}): what is 08:00 here is ` +
+			`time zone ${name}: in Xinjiang ${other} is in use too (now ${there}): what is 08:00 here is ` +
 				`${clock(atS + otherZone.offsetAtS(atS))} there, and its 08:00 is ` +
 				`${clock(otherZone.firstAtS(eightS(otherZone, nowS)))} UTC`,
 		);

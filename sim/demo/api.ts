@@ -104,7 +104,7 @@ export interface SeriesView {
 	readonly value: readonly (number | null)[];
 }
 
-/** What a person asks for, at `POST /api/commands`; the answer is a `CommandAnswer`, when it is seen what came of it. */
+/** What a person asks for, at `POST /api/commands`; answered by a `CommandAnswer`, when it is seen what came of it. */
 export type Asked = Pick<Request, "who" | "what" | "subject" | "forMs">;
 
 /** Every answer of the server that is not 200. */

@@ -44,7 +44,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 	const { place, token, source } = options;
 	const app = fastify({ forceCloseConnections: true, ajv: { customOptions: { removeAdditional: false } } });
 	const streams = new EventStreams(source);
-	guard(app, { tokens: [token], isLocal: place.isLocal, isFree: ({ url }) => !url.startsWith("/api/") });
+	guard(app, {
+		tokens: [token],
+		isLocal: place.isLocal,
+		isFree: ({ routeOptions }) => routeOptions.url?.startsWith("/api/") !== true,
+	});
 	app.addHook("onSend", async (_request, reply) => {
 		reply.header("referrer-policy", "no-referrer");
 		// Nothing from elsewhere: the page works without a link.

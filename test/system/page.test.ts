@@ -42,7 +42,7 @@ test.after.always(async () => {
 	rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
-/** A farm with some hours behind it, so that the plots have something to show, and a browser: the same for all tests. */
+/** A farm with some time behind it, so that plots have something to show, and a browser: the same for all tests. */
 function startFarm(): Promise<{ demo: Demo; browser: Browser }> {
 	started ??= Promise.all([playHours().then(() => startAt(40)), startBrowser()]).then(([demo, browser]) => {
 		return { demo, browser };

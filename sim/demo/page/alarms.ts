@@ -10,8 +10,8 @@ const severities = ["critical", "high", "medium", "low"] as const;
 const shelfMs = 3_600_000;
 
 /**
- * The alarms that are not clear, or on a shelf: the raised ones first and loud. What is read aloud is a line of its own,
- * so that a screen reader says each alarm once and no button with it.
+ * The alarms that are not clear, or on a shelf: the raised ones first and loud. What is read aloud is a line of its
+ * own, so that a screen reader says each alarm once and no button with it.
  */
 export function alarmsPanel(asker: Asker): Panel {
 	const list = element("ul", "alarm-list");

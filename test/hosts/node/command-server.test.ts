@@ -66,6 +66,7 @@ test("whoever has no token commands nothing; looking is free on this machine onl
 	t.is((await near.post({ who: "anna", what: "stop-all" }, "another")).status, 401);
 	t.is((await near.post({ who: "anna", what: "stop-all", more: 1 })).status, 400);
 	t.is((await near.post({ what: "stop-all" })).status, 400);
+	t.is((await near.post({ who: "古丽".repeat(9), what: "stop-all" })).status, 400, "54 bytes");
 	t.is((await fetch(`${near.url}/view`)).status, 200);
 	const far = await serve(t, false);
 	t.is((await fetch(`${far.url}/view`)).status, 401);

@@ -7,14 +7,14 @@ test("headgate check says whose clock it is, and in Xinjiang that there is anoth
 	t.is(
 		describeTimeZone("Asia/Urumqi", nowMs),
 		"time zone Asia/Urumqi: it is 14:00 now; 08:00 is 02:00 UTC\n" +
-			"time zone Asia/Urumqi: in Xinjiang Asia/Shanghai is in use too (now 16:00): what is 08:00 here is 10:00 there, " +
-			"and its 08:00 is 00:00 UTC\n",
+			"time zone Asia/Urumqi: in Xinjiang Asia/Shanghai is in use too (now 16:00): what is 08:00 here is " +
+			"10:00 there, and its 08:00 is 00:00 UTC\n",
 	);
 	t.is(
 		describeTimeZone("PRC", nowMs),
 		"time zone PRC: it is 16:00 now; 08:00 is 00:00 UTC\n" +
-			"time zone PRC: in Xinjiang Asia/Urumqi is in use too (now 14:00): what is 08:00 here is 06:00 there, " +
-			"and its 08:00 is 02:00 UTC\n",
+			"time zone PRC: in Xinjiang Asia/Urumqi is in use too (now 14:00): what is 08:00 here is " +
+			"06:00 there, and its 08:00 is 02:00 UTC\n",
 	);
 });
 

@@ -140,6 +140,10 @@ test("a command needs the token, and is one of JSON; beyond this machine looking
 	t.is((await far.get("/")).status, 200, "the page itself is no secret");
 	t.is((await far.get("/api/live")).status, 401);
 	t.is((await far.get("/api/events")).status, 401);
+	for (const same of ["/%61pi/live", "/api%2Flive", "//api/live", "/./api/live"]) {
+		const { status, body } = await far.get(same);
+		t.true(status === 401 || status === 404, `${same}: ${status} ${body}`);
+	}
 	t.is((await far.get("/api/live", { headers: { authorization } })).status, 200);
 	await far.server.close();
 });

@@ -1,6 +1,7 @@
 /** Every word that the page says, in English. Other languages are modules of the same shape. */
 import { momentOf } from "../clock";
 import { clockText, durationText } from "../format";
+import { gatewayWords, outputStates, plain, restingOn, zoneNames } from "./en-gateway";
 
 const days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const months = [
@@ -18,92 +19,8 @@ const months = [
 	"December",
 ];
 
-const outputStates: Readonly<Record<string, string>> = {
-	unproven: "Not proved yet",
-	"at-rest": "Off",
-	requested: "Switching on",
-	on: "On",
-	returning: "Switching off",
-	unreachable: "Does not answer",
-	proven: "On",
-	locked: "Locked",
-	hand: "In hand",
-};
-
-/** The same of outputs that rest on: what leaves rest switches off. */
-const restingOn: Readonly<Record<string, string>> = {
-	"at-rest": "On",
-	requested: "Switching off",
-	on: "Off",
-	returning: "Switching on",
-	proven: "Off",
-};
-
-/** Reasons, states and kinds that read better as a sentence than as the gateway's own word. */
-const reasons: Readonly<Record<string, string>> = {
-	none: "",
-	boot: "not used since the start",
-	"moisture-low": "soil below the start limit",
-	"supply-needed": "a zone wants water",
-	"target-reached": "target reached",
-	"longest-run": "longest run used up",
-	expired: "time was up",
-	"input-lost": "its sensor was lost",
-	"chain-fault": "another part of the chain did not follow",
-	released: "no longer needed",
-	"probe-fault": "no good probe, emergency cycle",
-	"taken-over": "taken over",
-	stopped: "stopped by a person",
-	"not-proven": "it did not do what it was told",
-	"no-answer": "its device did not answer",
-	"relay-fell": "its relay went back by itself",
-	asked: "a person wants it",
-	hand: "the switch on the wall is in hand",
-	"hand-off": "the switch on the wall is off",
-	"stop-button": "the stop button",
-	interlock: "another output forbids it",
-	"low-supply": "the supply is too low",
-	limit: "a limit of the site",
-	"flow-high": "more water than its own, a burst pipe",
-	"burst-search": "looking whose the burst is",
-	resumed: "goes on after a restart",
-	"return-not-proven": "what it feeds is not proved shut",
-	satisfied: "cold enough",
-	"minimum-off": "resting before the next start",
-	"emergency-on": "no good probe, emergency cycle on",
-	"emergency-off": "no good probe, emergency cycle off",
-	"output-not-ready": "waits for its relay",
-	"air-temperature": "temperature",
-	"relative-humidity": "humidity",
-};
-
-/** A word of the gateway for people: hyphens are spaces. */
-function plain(word: string): string {
-	return reasons[word] ?? word.replace(/[-_.]+/g, " ");
-}
-
-const zoneNames: Readonly<Record<string, string>> = { "Asia/Shanghai": "Beijing time", "Asia/Urumqi": "Urumqi time" };
-
-const outcomes = {
-	accepted: "Asked; what came of it is not known",
-	done: "Done",
-	unproven: "Done, but not seen within 30 s",
-	unknown: "Not done: this gateway does not know that",
-	role: "Not done: not allowed",
-	expired: "Not done: too late",
-	age: "Not done: its age cannot be told",
-	"no-such-subject": "Not done: there is no such thing here",
-	held: "Not done: somebody else holds it",
-	"not-ready": "Not done: it is not proven at rest, or must rest first",
-	"nothing-to-do": "Nothing to do",
-	busy: "Not done: too many commands at once",
-	unrecorded: "Not done: it could not be put on record",
-	locked: "Not done: it is locked",
-	"in-hand": "Not done: a switch on the wall has it",
-	forbidden: "Not done: the site forbids it now",
-};
-
 export const en = {
+	...gatewayWords,
 	language: "en",
 	/** What the page in this language is offered as. */
 	languageName: "English",
@@ -128,13 +45,6 @@ export const en = {
 	},
 	otherClock(zone: string, time: string): string {
 		return `${time} ${zoneNames[zone] ?? zone}`;
-	},
-	clockQualities: {
-		none: "no clock: durations hold, dates do not",
-		holdover: "clock not set since the restart",
-		platform: "clock of the machine",
-		ntp: "clock set over the network",
-		gnss: "clock set by satellites",
 	},
 	connecting: "Connecting to the gateway …",
 	simulated(speed: number): string {
@@ -173,7 +83,6 @@ export const en = {
 		return `shelved until ${moment}`;
 	},
 	consequence: "follows from another alarm",
-	severities: { critical: "critical", high: "high", medium: "medium", low: "low" },
 	alarmBy(who: string): string {
 		return `by ${who}`;
 	},
@@ -232,16 +141,6 @@ export const en = {
 		return `at most ${left} left`;
 	},
 	atRest: "at rest",
-	conditions: {
-		unreachable: "its device does not answer",
-		locked: "locked: three runs failed. Find the cause, then clear the lock",
-		"return-not-proven": "not proven at rest: what feeds it is stopped",
-		overrun: "was cut short by its longest run",
-		failing: "three runs in a row failed",
-		"flow-low": "less water than usual",
-		"flow-high": "more water than usual: a burst pipe?",
-		"flow-unscheduled": "water flows though all is at rest",
-	},
 
 	programs: "Programs",
 	automationOff: "Automation is off",
@@ -273,8 +172,6 @@ export const en = {
 	askFailed(message: string): string {
 		return `Not asked: ${message}`;
 	},
-	/** What came of a command. */
-	outcomes: outcomes as Readonly<Record<string, string>>,
 	signIn: "To change something",
 	signInWhy: "The token stands in the terminal that started this. The name goes on record with what you ask for.",
 	token: "Token",
@@ -321,21 +218,8 @@ export const en = {
 	link: "Links",
 	countyDatabase: "County",
 	flashTitle: "Memory",
-	formats: {
-		pack: "packs",
-		"senml-json": "SenML, JSON",
-		"senml-cbor": "SenML, CBOR",
-		thingsboard: "ThingsBoard",
-		sparkplug: "Sparkplug B",
-	},
 	sinkUp: "Up",
 	sinkDown: "Down",
-	waitsFor: { clock: "waits for a clock", host: "waits for its host" },
-	acknowledged: {
-		delivered: "Delivered",
-		"broker-accepted": "Taken by the broker",
-		"not-confirmed": "Sent, not confirmed",
-	},
 	waiting: "Waiting",
 	skipped: "Passed over",
 	today: "Sent today",

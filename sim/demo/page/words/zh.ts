@@ -2,94 +2,10 @@
 import { momentOf } from "../clock";
 import { clockText, durationText } from "../format";
 import type { Words } from "./en";
-
-const outputStates: Readonly<Record<string, string>> = {
-	unproven: "尚未确认",
-	"at-rest": "关",
-	requested: "正在打开",
-	on: "开",
-	returning: "正在关闭",
-	unreachable: "无应答",
-	proven: "开",
-	locked: "已锁定",
-	hand: "手动",
-};
-
-/** The same of outputs that rest on: what leaves rest switches off. */
-const restingOn: Readonly<Record<string, string>> = {
-	"at-rest": "开",
-	requested: "正在关闭",
-	on: "关",
-	returning: "正在打开",
-	proven: "关",
-};
-
-const reasons: Readonly<Record<string, string>> = {
-	none: "",
-	boot: "启动后尚未使用",
-	"moisture-low": "土壤低于启动值",
-	"supply-needed": "有分区需要供水",
-	"target-reached": "已达到目标",
-	"longest-run": "已达最长运行时间",
-	expired: "时间已到",
-	"input-lost": "失去传感器",
-	"chain-fault": "上下游设备没有跟随",
-	released: "不再需要",
-	"probe-fault": "没有可用探头，应急循环",
-	"taken-over": "被接管",
-	stopped: "被人停止",
-	"not-proven": "没有按指令动作",
-	"no-answer": "设备没有应答",
-	"relay-fell": "继电器自行释放",
-	asked: "有人要求运行",
-	alarm: "报警",
-	command: "人工指令",
-	safety: "安全保护",
-	hand: "墙上开关在手动位",
-	"hand-off": "墙上开关在关闭位",
-	"stop-button": "急停按钮",
-	interlock: "联锁禁止",
-	pressure: "压力",
-	level: "水位",
-	rain: "下雨",
-	frost: "霜冻",
-	wind: "大风",
-	"low-supply": "供电不足",
-	limit: "现场限值",
-	"flow-high": "流量超过本区，可能爆管",
-	"burst-search": "正在查找爆管的分区",
-	resumed: "重启后继续",
-	"return-not-proven": "下游未确认关闭",
-	cooling: "制冷中",
-	satisfied: "温度已够低",
-	"minimum-off": "再次启动前停机等待",
-	"emergency-on": "没有可用探头，应急开",
-	"emergency-off": "没有可用探头，应急关",
-	"output-not-ready": "等待继电器",
-	paused: "已暂停",
-	waiting: "等待",
-	watering: "灌溉中",
-	"starting-pump": "正在启动水泵",
-	"stopping-pump": "正在停止水泵",
-	"opening-master": "正在打开主阀",
-	"closing-master": "正在关闭主阀",
-	temperature: "温度",
-	"air-temperature": "温度",
-	"relative-humidity": "湿度",
-	moisture: "含水量",
-	relay: "继电器",
-	current: "电流",
-	position: "位置",
-	flow: "流量",
-};
-
-function plain(word: string): string {
-	return reasons[word] ?? word.replace(/[-_.]+/g, " ");
-}
-
-const zoneNames: Readonly<Record<string, string>> = { "Asia/Shanghai": "北京时间", "Asia/Urumqi": "乌鲁木齐时间" };
+import { gatewayWords, outputStates, plain, restingOn, zoneNames } from "./zh-gateway";
 
 export const zh: Words = {
+	...gatewayWords,
 	language: "zh",
 	languageName: "中文",
 	dateText(wallMs) {
@@ -110,13 +26,6 @@ export const zh: Words = {
 		return name === undefined ? `${zone}（${offset}）` : `${name}（${zone}，${offset}）`;
 	},
 	otherClock: (zone, time) => `${zoneNames[zone] ?? zone} ${time}`,
-	clockQualities: {
-		none: "没有时钟：时长可靠，日期不可靠",
-		holdover: "重启后尚未对时",
-		platform: "本机时钟",
-		ntp: "网络对时",
-		gnss: "卫星对时",
-	},
 	connecting: "正在连接网关 …",
 	simulated: (speed) => (speed === 1 ? "模拟农场，与现实同速" : `模拟农场，现实的 ${speed} 倍速`),
 
@@ -138,7 +47,6 @@ export const zh: Words = {
 	alarmLatched: "已恢复，未确认",
 	shelvedUntil: (moment) => `搁置至 ${moment}`,
 	consequence: "由另一报警引起",
-	severities: { critical: "紧急", high: "高", medium: "中", low: "低" },
 	alarmBy: (who) => `操作人 ${who}`,
 	acknowledge: "确认",
 	shelve: "搁置 1 小时",
@@ -178,16 +86,6 @@ export const zh: Words = {
 	reason: plain,
 	left: (left) => `最多还有 ${left}`,
 	atRest: "静止",
-	conditions: {
-		unreachable: "设备无应答",
-		locked: "已锁定：连续三次运行失败。找到原因后解除锁定",
-		"return-not-proven": "未确认静止：其上游已停止",
-		overrun: "因最长运行时间被提前结束",
-		failing: "连续三次运行失败",
-		"flow-low": "流量低于平时",
-		"flow-high": "流量高于平时：可能爆管",
-		"flow-unscheduled": "全部静止但仍有水流",
-	},
 
 	programs: "程序",
 	automationOff: "自动控制已关闭",
@@ -211,24 +109,6 @@ export const zh: Words = {
 	asking: "已发出 …",
 	notAsked: "未发出",
 	askFailed: (message) => `未发出：${message}`,
-	outcomes: {
-		accepted: "已发出，结果未知",
-		done: "完成",
-		unproven: "已执行，但 30 秒内未见动作",
-		unknown: "未执行：网关不认识该指令",
-		role: "未执行：没有权限",
-		expired: "未执行：已过期",
-		age: "未执行：无法判断指令时间",
-		"no-such-subject": "未执行：没有这个对象",
-		held: "未执行：正被他人占用",
-		"not-ready": "未执行：尚未确认静止，或须先停一段时间",
-		"nothing-to-do": "无需操作",
-		busy: "未执行：指令过多",
-		unrecorded: "未执行：无法记录",
-		locked: "未执行：已锁定",
-		"in-hand": "未执行：墙上开关在手动位",
-		forbidden: "未执行：现场条件禁止",
-	},
 	signIn: "操作之前",
 	signInWhy: "令牌显示在启动本程序的终端里。姓名会与您的指令一起记录在案。",
 	token: "令牌",
@@ -265,17 +145,8 @@ export const zh: Words = {
 	link: "链路",
 	countyDatabase: "县级",
 	flashTitle: "存储",
-	formats: {
-		pack: "数据包",
-		"senml-json": "SenML, JSON",
-		"senml-cbor": "SenML, CBOR",
-		thingsboard: "ThingsBoard",
-		sparkplug: "Sparkplug B",
-	},
 	sinkUp: "已连接",
 	sinkDown: "中断",
-	waitsFor: { clock: "等待对时", host: "等待主机" },
-	acknowledged: { delivered: "已送达", "broker-accepted": "代理已接收", "not-confirmed": "已发送，未确认" },
 	waiting: "等待发送",
 	skipped: "已跳过",
 	today: "今日流量",
