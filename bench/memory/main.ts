@@ -7,8 +7,8 @@ import { scriptFor, slots } from "../xs/script";
 import { startXs } from "../xs/worker";
 
 /*
- * `npm run bench:memory`: what a site's plan, and a gateway on it, take of a board's memory. No bar yet: it says how far
- * there is to go.
+ * `npm run bench:memory`: what a site's plan, and a gateway on it, take of a board's memory. No bar yet: it says how
+ * far there is to go.
  */
 
 const sites = ["sim/sites/orchard.json", "sim/sites/orchard-24.json", "sim/sites/mixed-24.json"];

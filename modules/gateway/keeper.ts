@@ -20,7 +20,7 @@ interface KeeperParts {
 	readonly programs: readonly Program[];
 }
 
-/** Brings what outlives a boot from flash to where it belongs, and back: what has changed in a pass is saved together. */
+/** Brings what outlives a boot from flash to where it belongs, and back: what changed in a pass is saved together. */
 export class Keeper {
 	readonly alarms: KeptAlarms;
 	readonly journal: StateJournal;

@@ -5,9 +5,9 @@ import { OutputState } from "./lease";
 const Seen = Object.freeze({ off: 0, on: 1, never: 2 });
 
 /**
- * How often each output was switched on, and for how long in all, by what was read back: by whom does not matter, a hand
- * on the wall counts too. For an output that rests on, rest is on. What is on when it is first seen is no start, and time
- * while its device does not answer is not counted.
+ * How often each output was switched on, and for how long in all, by what was read back: by whom does not matter, a
+ * hand on the wall counts too. For an output that rests on, rest is on. What is on when it is first seen is no start,
+ * and time while its device does not answer is not counted.
  */
 export class RunTotals {
 	readonly #restsOn: readonly boolean[];

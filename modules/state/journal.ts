@@ -16,8 +16,8 @@ const RESERVE_UNITS = 32;
 /**
  * Small values that outlive a power cut, on a NOR partition of their own: FORMAT.md.
  *
- * What changes is put, then saved: what is saved together is there together, or not at all. Bounds: the keys' units fill
- * half of half a partition at the most, what others left there a quarter; what is more is not kept, and counted.
+ * What changes is put, then saved: what is saved together is there together, or not at all. Bounds: the keys' units
+ * fill half of half a partition at the most, what others left there a quarter; what is more is not kept, and counted.
  */
 export class StateJournal {
 	readonly values: Values;

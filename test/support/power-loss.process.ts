@@ -2,8 +2,8 @@ import { PowerLoss, type PowerLossOptions } from "./power-loss";
 import { StatePowerLoss } from "./state-power-loss";
 
 /*
- * `node power-loss.process.js store BLOCKS ACTIONS [PAIRS_EVERY]`, `… state BLOCK_BYTES SAVES [PAIRS_EVERY]`: prints one
- * line of JSON. For `npm run test:powerloss`.
+ * `node power-loss.process.js store BLOCKS ACTIONS [PAIRS_EVERY]`, `… state BLOCK_BYTES SAVES [PAIRS_EVERY]`: prints
+ * one line of JSON. For `npm run test:powerloss`.
  */
 
 const [what, ...words] = process.argv.slice(2);

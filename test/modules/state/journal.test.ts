@@ -183,7 +183,7 @@ function filled(): { flash: NorFlash; history: readonly Set<number | null>[] } {
 	return { flash, history };
 }
 
-test("one bit that has fallen or risen anywhere: values that were once saved together, or none, and it is told", (t) => {
+test("one bit that has fallen or risen anywhere: values that were once saved together, and it is told", (t) => {
 	const { flash } = filled();
 	const scratch = new NorFlash(2, 1024);
 	let damaged = 0;
@@ -243,7 +243,7 @@ test("damage behind which sound entries lie: older values, and what was carried 
 	t.deepEqual(fillsOf(after), [1, 3, null, null]);
 });
 
-test("a half that was never finished is erased before anything else is written: its header may read as sound later", (t) => {
+test("a half that was never finished is erased at start: its header may read as sound later", (t) => {
 	const flash = new NorFlash(2);
 	const { journal } = open(flash);
 	put(journal, 0, 1);
