@@ -5,7 +5,7 @@ import type { OutputPlan, SitePlan } from "../site/plan";
 /** A coil that is still driven so long after its pulse is read again at the next poll, not at once. */
 const PULSE_GRACE_MS = 1_000;
 
-/** What was seen of a board since it was told to pulse: it answered after the end, or did not answer once before that. */
+/** What was seen of a board since it was told to pulse: it answered after the end; it did not once before that. */
 const PulseSeen = Object.freeze({ none: 0, whole: 1, broken: 2 });
 
 /**

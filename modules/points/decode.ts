@@ -3,11 +3,12 @@ import type { RegisterType, WordOrder } from "../site/profile";
 const scratch = new DataView(new ArrayBuffer(4));
 
 /**
- * What {@link decodeRaw} gives for what is no number: NaN, infinities and subnormals of a float, a digit above 9 of BCD.
+ * What {@link decodeRaw} gives for what is no number: NaN, infinities and subnormals of a float, a digit above 9 of
+ * BCD.
  */
 const notANumber = Number.NaN;
-/** The least float of 32 bits that has all its digits: IEEE 754, binary32. */
-const LEAST_NORMAL = 2 ** -126;
+/** The least float of 32 bits that has all its digits: 2^-126, IEEE 754 binary32. */
+const LEAST_NORMAL = 1.1754943508222875e-38;
 
 function word(bytes: Uint8Array, offset: number): number {
 	return (bytes[offset] as number) * 0x100 + (bytes[offset + 1] as number);

@@ -15,8 +15,8 @@ export function qualityName(quality: number): (typeof names)[number] {
 	return names[quality] ?? "none";
 }
 
-/** Counts beyond this are no measurement, whatever the range says: they would not go into a record. */
-const COUNTS_MAX = 2 ** 51;
+/** Counts beyond this are no measurement, whatever the range says: they would not go into a record. 2^51. */
+const COUNTS_MAX = 0x8_0000_0000_0000;
 
 /** The latest value of every point, in columns. */
 export class PointTable {

@@ -35,8 +35,8 @@ export function isOn(outputs: OutputBoard, output: number): boolean {
 /**
  * Master valve and pump: opened in that order, stopped in the reverse, each step when the one before was read back.
  *
- * The pump never starts against a closed master, and the master never closes on a running pump, but for one that does not
- * stop: it is waited for only so long.
+ * The pump never starts against a closed master, and the master never closes on a running pump, but for one that does
+ * not stop: it is waited for only so long.
  */
 export class Supply {
 	readonly #outputs: OutputBoard;

@@ -20,7 +20,7 @@ const probes = ["room-back", "room-front"] as const;
 const back = "room.back.temperature";
 const front = "room.front.temperature";
 
-/** The cold room, whose probes are doubted when they stand still for six minutes, with an alarm when one is not good. */
+/** The cold room, whose probes are doubted when they stand still for six minutes; an alarm when one is not good. */
 function room(): Bench {
 	const site = roomSite(({ points, alarms }) => {
 		for (const point of points) if (point.name.endsWith("temperature")) point.stuckAfterMs = 6 * minute;

@@ -19,7 +19,7 @@ function swapped(unit: number) {
 	return slave;
 }
 
-test("a meter with its words swapped gives no value that is absurd, where its range is known, and stops nothing", (t) => {
+test("a meter whose words are swapped gives no absurd value where its range is known, and stops nothing", (t) => {
 	const bench = new DeviceBench([
 		{
 			name: "meter",
