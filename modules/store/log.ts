@@ -8,17 +8,17 @@ import type { LogOptions, LogPorts } from "./log-options";
 import { OpenResult } from "./open-result";
 import { GapCause, recordBytesMax, stampedGap } from "./record";
 import { findBlocks, readNewest, sequenceBehind } from "./recovery";
-import { Ring } from "./ring";
+import { Ring, type RingOwner } from "./ring";
 import { RowKeys } from "./row-keys";
 import { BlockScanner, type ScanBuffers } from "./scanner";
-import { Thinner, thinnedUnitsMax } from "./thinner";
+import { type Emitter, Thinner, thinnedUnitsMax } from "./thinner";
 
 /**
  * One ring of records on NOR flash: FORMAT.md. Appends at one end, forgets at the other when its readers' cursors move.
  *
  * Bounds: bodies of at most 1 000 bytes, 2 to 32 767 blocks. RAM as FORMAT.md says.
  */
-export class RecordLog {
+export class RecordLog implements RingOwner, Emitter {
 	readonly ring: Ring;
 	readonly scanner: BlockScanner;
 	readonly isEvents: boolean;
@@ -30,9 +30,6 @@ export class RecordLog {
 	readonly #gap: ByteWriter;
 	/** What readers that take turns with the log may work in: a body holds until the log is written. */
 	readonly scanBuffers: ScanBuffers;
-	readonly #giveUp = (index: number): void => this.thin(index);
-	readonly #emit = (body: Uint8Array, tail: number, tailValues: number): boolean =>
-		this.ring.hasUnits(framedBytes(body.length, true) / unitBytes) && this.write(body, tail, tailValues);
 	readonly #holes = new HoleList();
 	#gapCause: number = GapCause.full;
 	/** Blocks were erased since it was last looked whether all that is gone is told of. */
@@ -54,9 +51,7 @@ export class RecordLog {
 		this.#frames = options.buffers.frames;
 		this.#gap = options.buffers.gap;
 		this.scanBuffers = options.buffers.scan;
-		this.ring = new Ring(options.flash, ports.makeDigest(), options.buffers.ring, () => {
-			this.#gapCause = GapCause.worn;
-		});
+		this.ring = new Ring(options.flash, ports.makeDigest(), options.buffers.ring, this);
 		this.ring.state.isEvents = options.isEvents;
 		this.ring.state.partitionBlocks = options.partitionBlocks;
 		this.#backlog = new Backlog(this.ring.state, options.holders);
@@ -160,7 +155,7 @@ export class RecordLog {
 	private advance(number: number): void {
 		const { ring } = this;
 		if (ring.block >= 0) ring.digest.finish(ring.state.previous);
-		while (ring.ahead >= 0 || ring.makeNext(this.#giveUp)) {
+		while (ring.ahead >= 0 || ring.makeNext()) {
 			if (!ring.leave(number)) continue;
 			this.#keys.clear();
 			return;
@@ -173,7 +168,7 @@ export class RecordLog {
 		const { ring } = this;
 		this.#mayMiss = true;
 		if (ring.ahead >= 0 || ring.table.isWorn(ring.block)) this.advance(ring.state.number + 1);
-		else if (!ring.makeNext(this.#giveUp)) this.isOpen = false;
+		else if (!ring.makeNext()) this.isOpen = false;
 	}
 
 	/** Until the next block is erased, room is kept for what its records give way to. */
@@ -181,7 +176,13 @@ export class RecordLog {
 		return this.ring.hasUnits(this.ring.ahead >= 0 ? units : units + thinnedUnitsMax);
 	}
 
-	private thin(index: number): void {
+	/** Called by the ring. */
+	onFailed(): void {
+		this.#gapCause = GapCause.worn;
+	}
+
+	/** Called by the ring. */
+	giveUp(index: number): void {
 		const { ring, start } = this;
 		const { table } = ring;
 		const after = table.after(table.number(index));
@@ -190,7 +191,12 @@ export class RecordLog {
 		const { number, firstSequence, values, bootCount } = ring.header;
 		const endValues = after < 0 ? ring.state.values : table.valuesBefore(after);
 		const scanner = this.scanner.enter(index, number, firstSequence);
-		this.#thinner.giveUp(scanner, { start, end, endValues, values, bootCount }, this.#emit);
+		this.#thinner.giveUp(scanner, { start, end, endValues, values, bootCount }, this);
+	}
+
+	/** Called by the thinner. */
+	emit(body: Uint8Array, tail: number, tailValues: number): boolean {
+		return this.ring.hasUnits(framedBytes(body.length, true) / unitBytes) && this.write(body, tail, tailValues);
 	}
 
 	/** Records before the oldest block that nothing stands for: a gap record says so, once. */
