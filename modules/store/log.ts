@@ -1,16 +1,15 @@
 import { assert } from "../base/assert";
-import type { ByteWriter } from "../base/bytes";
 import { Backlog } from "./backlog";
 import { valueCountOf } from "./decoded-record";
-import { type FrameWriter, framedBytes, unitBytes } from "./frame";
+import { framedBytes, unitBytes } from "./frame";
 import { HoleList } from "./hole-list";
-import type { LogOptions, LogPorts } from "./log-options";
+import type { LogBuffers, LogOptions, LogPorts } from "./log-options";
 import { OpenResult } from "./open-result";
 import { GapCause, recordBytesMax, stampedGap } from "./record";
 import { findBlocks, readNewest, sequenceBehind } from "./recovery";
 import { Ring, type RingOwner } from "./ring";
 import { RowKeys } from "./row-keys";
-import { BlockScanner, type ScanBuffers } from "./scanner";
+import { BlockScanner } from "./scanner";
 import { type Emitter, Thinner, thinnedUnitsMax } from "./thinner";
 
 /**
@@ -23,13 +22,11 @@ export class RecordLog implements RingOwner, Emitter {
 	readonly scanner: BlockScanner;
 	readonly isEvents: boolean;
 	readonly #ports: LogPorts;
-	readonly #frames: FrameWriter;
 	readonly #keys: RowKeys;
 	readonly #thinner: Thinner;
 	readonly #backlog: Backlog;
-	readonly #gap: ByteWriter;
-	/** What readers that take turns with the log may work in: a body holds until the log is written. */
-	readonly scanBuffers: ScanBuffers;
+	/** Readers that take turns with the log may work in them too: a body holds until the log is written. */
+	readonly buffers: LogBuffers;
 	readonly #holes = new HoleList();
 	#gapCause: number = GapCause.full;
 	/** Blocks were erased since it was last looked whether all that is gone is told of. */
@@ -48,9 +45,7 @@ export class RecordLog implements RingOwner, Emitter {
 		assert(options.flash.blockLength <= 4096, "a unit's place in its block is one byte");
 		this.#ports = ports;
 		this.isEvents = options.isEvents;
-		this.#frames = options.buffers.frames;
-		this.#gap = options.buffers.gap;
-		this.scanBuffers = options.buffers.scan;
+		this.buffers = options.buffers;
 		this.ring = new Ring(options.flash, ports.makeDigest(), options.buffers.ring, this);
 		this.ring.state.isEvents = options.isEvents;
 		this.ring.state.partitionBlocks = options.partitionBlocks;
@@ -212,14 +207,14 @@ export class RecordLog implements RingOwner, Emitter {
 		const values = Math.max(0, endValues - this.#backlog.startValues);
 		const gap = { cause: this.#gapCause, first, span: end - first, records: end - first, values };
 		this.#gapCause = GapCause.full;
-		this.store(stampedGap(this.#gap, this.#ports.clock, gap), end, endValues);
+		this.store(stampedGap(this.buffers.gap, this.#ports.clock, gap), end, endValues);
 	}
 
 	/** Puts a hole on record that somebody has met: `records` of [first, end) do not verify any more. */
 	reportDamaged(first: number, end: number, records: number): void {
 		if (!this.isOpen || !this.#holes.add(first, end)) return;
 		const gap = { cause: GapCause.damaged, first, span: end - first, records, values: 0 };
-		this.store(stampedGap(this.#gap, this.#ports.clock, gap), 0, 0);
+		this.store(stampedGap(this.buffers.gap, this.#ports.clock, gap), 0, 0);
 	}
 
 	/**
@@ -254,8 +249,8 @@ export class RecordLog implements RingOwner, Emitter {
 		observer?.recordStarted(this.epoch, nextSequence, body);
 		const isTurning = tail > 0;
 		const frame = isTurning
-			? this.#frames.turning(ring, body, tail, tailValues)
-			: this.#keys.frame(this.#frames, ring, body);
+			? this.buffers.frames.turning(ring, body, tail, tailValues)
+			: this.#keys.frame(this.buffers.frames, ring, body);
 		if (!ring.write(frame)) return false;
 		if (isTurning) {
 			this.droppedRecords += tail - this.start;
@@ -263,7 +258,7 @@ export class RecordLog implements RingOwner, Emitter {
 			state.tailValues = tailValues;
 		} else this.#keys.written(unit, frame.length);
 		state.firstSequence += 1;
-		state.values += valueCountOf(this.scanBuffers.reader.over(body));
+		state.values += valueCountOf(this.buffers.scan.reader.over(body));
 		observer?.recordStored(this.epoch, nextSequence);
 		return true;
 	}
@@ -280,7 +275,7 @@ export class RecordLog implements RingOwner, Emitter {
 		assert(sequence <= this.nextSequence, "cursor beyond the end of the log");
 		while (this.isOpen) {
 			if (!this.fits(1)) this.makeRoom();
-			else if (ring.write(this.#frames.cursor(ring, reader, sequence, values))) break;
+			else if (ring.write(this.buffers.frames.cursor(ring, reader, sequence, values))) break;
 		}
 		cursors[reader] = sequence;
 		cursorValues[reader] = values;
