@@ -192,7 +192,7 @@ export class Poller {
 		else if (status === BusStatus.doubtful && !clears) this.#schedule.postpone(block, nowMs);
 		else if (status === BusStatus.damaged && !wasRetry && !slave.silent && !clears) {
 			this.#retried.fill(1, first, last + 1);
-			slave.retries += 1;
+			slave.noteRetry();
 			this.again(block, nowMs);
 		} else if (isRefused) this.afterRefusal(block, slave, nowMs);
 	}

@@ -2,7 +2,7 @@ import type { Parity } from "../ports/serial";
 import { Debts, debtNumbers } from "./debts";
 import { atOnce, Reading, type StartOptions, type WaitOptions } from "./reading";
 import { ReplyTimes, replyTimeBuckets } from "./reply-times";
-import { exceptionCodes, SlaveMemory } from "./slave-memory";
+import { Count, exceptionCodes, SlaveMemory, slaveCounts } from "./slave-memory";
 import { BusStatus } from "./status";
 
 const SILENT_AFTER_TIMEOUTS = 3;
@@ -42,15 +42,6 @@ export class Slave {
 	readonly reading: Reading;
 	/** What tells it to measure, unit first, without CRC; null when nothing must. */
 	readonly startRequest: Uint8Array | null;
-	requests = 0;
-	replies = 0;
-	timeouts = 0;
-	damaged = 0;
-	exceptions = 0;
-	/** Replies that came after their time-out. */
-	late = 0;
-	/** Requests that were repeated at once, because the reply was damaged. */
-	retries = 0;
 	/** Code of the last exception; 0 when there was none. */
 	lastException = 0;
 	#consecutiveTimeouts = 0;
@@ -62,8 +53,8 @@ export class Slave {
 	/** Longest that a late reply was seen to take, from its request's time-out on. */
 	#worstLateMs = 0;
 	readonly #debts: Debts;
-	readonly #exceptions: Uint32Array;
-	readonly #firstException: number;
+	readonly #counts: Uint32Array;
+	readonly #firstCount: number;
 	#isDoubted = false;
 	#quarantinesInVain = 0;
 
@@ -72,8 +63,8 @@ export class Slave {
 		this.options = options;
 		this.times = new ReplyTimes(memory.replyTimes, place * replyTimeBuckets);
 		this.#debts = new Debts(memory.debts, place * debtNumbers);
-		this.#exceptions = memory.exceptions;
-		this.#firstException = place * exceptionCodes;
+		this.#counts = memory.counts;
+		this.#firstCount = place * slaveCounts;
 		const { unit, start, wait } = options;
 		this.reading = start === undefined && wait === undefined ? atOnce : new Reading();
 		this.startRequest = start === undefined ? null : Uint8Array.of(unit, ...start.request);
@@ -81,6 +72,50 @@ export class Slave {
 
 	get unit(): number {
 		return this.options.unit;
+	}
+
+	get requests(): number {
+		return this.countOf(Count.requests);
+	}
+
+	get replies(): number {
+		return this.countOf(Count.replies);
+	}
+
+	get timeouts(): number {
+		return this.countOf(Count.timeouts);
+	}
+
+	get damaged(): number {
+		return this.countOf(Count.damaged);
+	}
+
+	get exceptions(): number {
+		return this.countOf(Count.exceptions);
+	}
+
+	/** Replies that came after their time-out. */
+	get late(): number {
+		return this.countOf(Count.late);
+	}
+
+	/** Requests that were repeated at once, because the reply was damaged. */
+	get retries(): number {
+		return this.countOf(Count.retries);
+	}
+
+	/** Exceptions of a code [1, 11]; 0: of all others. */
+	exceptionCount(code: number): number {
+		return this.countOf(code);
+	}
+
+	private countOf(what: number): number {
+		return this.#counts[this.#firstCount + what] as number;
+	}
+
+	private count(what: number): void {
+		const at = this.#firstCount + what;
+		this.#counts[at] = (this.#counts[at] as number) + 1;
 	}
 
 	/** It did not answer several times in a row and is asked rarely. */
@@ -121,7 +156,7 @@ export class Slave {
 	pay(code: number | null, replyBytes: number, nowMs: number): boolean {
 		const lateMs = this.#debts.pay(code, replyBytes, nowMs);
 		if (lateMs < 0) return false;
-		this.late += 1;
+		this.count(Count.late);
 		this.#quarantinesInVain = 0;
 		// Late, but it lives: to take it for silent would cost more than to wait for it.
 		this.#consecutiveTimeouts = 0;
@@ -155,9 +190,9 @@ export class Slave {
 
 	/** Takes note of a transaction's end. True when the slave has just come back from silence. */
 	note(status: number, nowMs: number): boolean {
-		this.requests += 1;
+		this.count(Count.requests);
 		if (status === BusStatus.timeout) {
-			this.timeouts += 1;
+			this.count(Count.timeouts);
 			if (this.reading.isMeasuring) return false; // it said so itself: it is busy, not silent
 			this.#consecutiveTimeouts += 1;
 			if (this.silent) {
@@ -167,12 +202,12 @@ export class Slave {
 			return false;
 		}
 		if (status === BusStatus.damaged) {
-			this.damaged += 1;
+			this.count(Count.damaged);
 			return false;
 		}
 		if (status === BusStatus.good) this.#isDoubted = false;
 		const wasSilent = this.silent;
-		this.replies += 1;
+		this.count(Count.replies);
 		this.#consecutiveTimeouts = 0;
 		this.#probeMs = PROBE_FIRST_MS;
 		this.quietUntilMs = 0;
@@ -181,15 +216,14 @@ export class Slave {
 
 	/** Counts an exception by its code. */
 	noteException(code: number): void {
-		this.exceptions += 1;
+		this.count(Count.exceptions);
 		this.lastException = code;
-		const at = this.#firstException + (code < exceptionCodes ? code : 0);
-		this.#exceptions[at] = (this.#exceptions[at] as number) + 1;
+		this.count(code < exceptionCodes ? code : 0);
 	}
 
-	/** Exceptions of a code [1, 11]; 0: of all others. */
-	exceptionCount(code: number): number {
-		return this.#exceptions[this.#firstException + code] as number;
+	/** Its request is repeated at once, because the reply was damaged. */
+	noteRetry(): void {
+		this.count(Count.retries);
 	}
 }
 

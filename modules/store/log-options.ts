@@ -11,7 +11,7 @@ import { RowBuffers } from "./row-keys";
 import { ScanBuffers } from "./scanner";
 import { SummaryBuilder } from "./summary";
 
-/** What logs that take turns may share. RAM: 8.9 KiB, and 30 bytes for each point of the summaries. */
+/** What logs that take turns may share. RAM: 7.6 KiB, and 30 bytes for each point of the summaries. */
 export class LogBuffers {
 	readonly ring = new RingBuffers();
 	readonly frames = new FrameWriter();

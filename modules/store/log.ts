@@ -1,38 +1,32 @@
 import { assert } from "../base/assert";
-import type { ByteWriter } from "../base/bytes";
 import { Backlog } from "./backlog";
 import { valueCountOf } from "./decoded-record";
-import { type FrameWriter, framedBytes, unitBytes } from "./frame";
+import { framedBytes, unitBytes } from "./frame";
 import { HoleList } from "./hole-list";
-import type { LogOptions, LogPorts } from "./log-options";
+import type { LogBuffers, LogOptions, LogPorts } from "./log-options";
 import { OpenResult } from "./open-result";
 import { GapCause, recordBytesMax, stampedGap } from "./record";
 import { findBlocks, readNewest, sequenceBehind } from "./recovery";
-import { Ring } from "./ring";
+import { Ring, type RingOwner } from "./ring";
 import { RowKeys } from "./row-keys";
-import { BlockScanner, type ScanBuffers } from "./scanner";
-import { Thinner, thinnedUnitsMax } from "./thinner";
+import { BlockScanner } from "./scanner";
+import { type Emitter, Thinner, thinnedUnitsMax } from "./thinner";
 
 /**
  * One ring of records on NOR flash: FORMAT.md. Appends at one end, forgets at the other when its readers' cursors move.
  *
  * Bounds: bodies of at most 1 000 bytes, 2 to 32 767 blocks. RAM as FORMAT.md says.
  */
-export class RecordLog {
+export class RecordLog implements RingOwner, Emitter {
 	readonly ring: Ring;
 	readonly scanner: BlockScanner;
 	readonly isEvents: boolean;
 	readonly #ports: LogPorts;
-	readonly #frames: FrameWriter;
 	readonly #keys: RowKeys;
 	readonly #thinner: Thinner;
 	readonly #backlog: Backlog;
-	readonly #gap: ByteWriter;
-	/** What readers that take turns with the log may work in: a body holds until the log is written. */
-	readonly scanBuffers: ScanBuffers;
-	readonly #giveUp = (index: number): void => this.thin(index);
-	readonly #emit = (body: Uint8Array, tail: number, tailValues: number): boolean =>
-		this.ring.hasUnits(framedBytes(body.length, true) / unitBytes) && this.write(body, tail, tailValues);
+	/** Readers that take turns with the log may work in them too: a body holds until the log is written. */
+	readonly buffers: LogBuffers;
 	readonly #holes = new HoleList();
 	#gapCause: number = GapCause.full;
 	/** Blocks were erased since it was last looked whether all that is gone is told of. */
@@ -51,12 +45,8 @@ export class RecordLog {
 		assert(options.flash.blockLength <= 4096, "a unit's place in its block is one byte");
 		this.#ports = ports;
 		this.isEvents = options.isEvents;
-		this.#frames = options.buffers.frames;
-		this.#gap = options.buffers.gap;
-		this.scanBuffers = options.buffers.scan;
-		this.ring = new Ring(options.flash, ports.makeDigest(), options.buffers.ring, () => {
-			this.#gapCause = GapCause.worn;
-		});
+		this.buffers = options.buffers;
+		this.ring = new Ring(options.flash, ports.makeDigest(), options.buffers.ring, this);
 		this.ring.state.isEvents = options.isEvents;
 		this.ring.state.partitionBlocks = options.partitionBlocks;
 		this.#backlog = new Backlog(this.ring.state, options.holders);
@@ -160,7 +150,7 @@ export class RecordLog {
 	private advance(number: number): void {
 		const { ring } = this;
 		if (ring.block >= 0) ring.digest.finish(ring.state.previous);
-		while (ring.ahead >= 0 || ring.makeNext(this.#giveUp)) {
+		while (ring.ahead >= 0 || ring.makeNext()) {
 			if (!ring.leave(number)) continue;
 			this.#keys.clear();
 			return;
@@ -173,7 +163,7 @@ export class RecordLog {
 		const { ring } = this;
 		this.#mayMiss = true;
 		if (ring.ahead >= 0 || ring.table.isWorn(ring.block)) this.advance(ring.state.number + 1);
-		else if (!ring.makeNext(this.#giveUp)) this.isOpen = false;
+		else if (!ring.makeNext()) this.isOpen = false;
 	}
 
 	/** Until the next block is erased, room is kept for what its records give way to. */
@@ -181,7 +171,13 @@ export class RecordLog {
 		return this.ring.hasUnits(this.ring.ahead >= 0 ? units : units + thinnedUnitsMax);
 	}
 
-	private thin(index: number): void {
+	/** Called by the ring. */
+	onFailed(): void {
+		this.#gapCause = GapCause.worn;
+	}
+
+	/** Called by the ring. */
+	giveUp(index: number): void {
 		const { ring, start } = this;
 		const { table } = ring;
 		const after = table.after(table.number(index));
@@ -190,7 +186,12 @@ export class RecordLog {
 		const { number, firstSequence, values, bootCount } = ring.header;
 		const endValues = after < 0 ? ring.state.values : table.valuesBefore(after);
 		const scanner = this.scanner.enter(index, number, firstSequence);
-		this.#thinner.giveUp(scanner, { start, end, endValues, values, bootCount }, this.#emit);
+		this.#thinner.giveUp(scanner, { start, end, endValues, values, bootCount }, this);
+	}
+
+	/** Called by the thinner. */
+	emit(body: Uint8Array, tail: number, tailValues: number): boolean {
+		return this.ring.hasUnits(framedBytes(body.length, true) / unitBytes) && this.write(body, tail, tailValues);
 	}
 
 	/** Records before the oldest block that nothing stands for: a gap record says so, once. */
@@ -206,14 +207,14 @@ export class RecordLog {
 		const values = Math.max(0, endValues - this.#backlog.startValues);
 		const gap = { cause: this.#gapCause, first, span: end - first, records: end - first, values };
 		this.#gapCause = GapCause.full;
-		this.store(stampedGap(this.#gap, this.#ports.clock, gap), end, endValues);
+		this.store(stampedGap(this.buffers.gap, this.#ports.clock, gap), end, endValues);
 	}
 
 	/** Puts a hole on record that somebody has met: `records` of [first, end) do not verify any more. */
 	reportDamaged(first: number, end: number, records: number): void {
 		if (!this.isOpen || !this.#holes.add(first, end)) return;
 		const gap = { cause: GapCause.damaged, first, span: end - first, records, values: 0 };
-		this.store(stampedGap(this.#gap, this.#ports.clock, gap), 0, 0);
+		this.store(stampedGap(this.buffers.gap, this.#ports.clock, gap), 0, 0);
 	}
 
 	/**
@@ -248,8 +249,8 @@ export class RecordLog {
 		observer?.recordStarted(this.epoch, nextSequence, body);
 		const isTurning = tail > 0;
 		const frame = isTurning
-			? this.#frames.turning(ring, body, tail, tailValues)
-			: this.#keys.frame(this.#frames, ring, body);
+			? this.buffers.frames.turning(ring, body, tail, tailValues)
+			: this.#keys.frame(this.buffers.frames, ring, body);
 		if (!ring.write(frame)) return false;
 		if (isTurning) {
 			this.droppedRecords += tail - this.start;
@@ -257,7 +258,7 @@ export class RecordLog {
 			state.tailValues = tailValues;
 		} else this.#keys.written(unit, frame.length);
 		state.firstSequence += 1;
-		state.values += valueCountOf(this.scanBuffers.reader.over(body));
+		state.values += valueCountOf(this.buffers.scan.reader.over(body));
 		observer?.recordStored(this.epoch, nextSequence);
 		return true;
 	}
@@ -274,7 +275,7 @@ export class RecordLog {
 		assert(sequence <= this.nextSequence, "cursor beyond the end of the log");
 		while (this.isOpen) {
 			if (!this.fits(1)) this.makeRoom();
-			else if (ring.write(this.#frames.cursor(ring, reader, sequence, values))) break;
+			else if (ring.write(this.buffers.frames.cursor(ring, reader, sequence, values))) break;
 		}
 		cursors[reader] = sequence;
 		cursorValues[reader] = values;

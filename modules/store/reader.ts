@@ -19,7 +19,7 @@ export class LogReader {
 	values = 0;
 
 	/** @param buffers its own where it does not take turns with the log */
-	constructor(log: RecordLog, reader = 0, buffers = log.scanBuffers) {
+	constructor(log: RecordLog, reader = 0, buffers = log.buffers.scan) {
 		this.log = log;
 		this.reader = reader;
 		this.#scanner = new BlockScanner(log.ring.flash, log.epoch, buffers);

@@ -13,6 +13,14 @@ export class RingBuffers {
 	readonly chunk = new Uint8Array(chunkBytes);
 }
 
+/** Whose ring it is. */
+export interface RingOwner {
+	/** A block could not be erased or written: it is out of service until the next start. */
+	onFailed(): void;
+	/** A block that is used is about to be erased. */
+	giveUp(index: number): void;
+}
+
 /** Blocks of a ring: the one that is written, the one that comes next, and how each hands over to the other. */
 export class Ring implements FramePlace {
 	readonly flash: Flash;
@@ -26,7 +34,7 @@ export class Ring implements FramePlace {
 	/** What {@link readHeader} has found, where nobody said where to put it. */
 	readonly header: BlockHeader;
 	readonly #bytes: ByteWriter;
-	readonly #onFailed: () => void;
+	readonly #owner: RingOwner;
 	#failed = -1;
 	readonly #units: number;
 	/** Index of the block that is written. */
@@ -36,15 +44,14 @@ export class Ring implements FramePlace {
 	/** Erased and waiting to be begun; -1: none. */
 	ahead = -1;
 
-	/** @param onFailed a block could not be erased or written: it is out of service until the next start */
-	constructor(flash: Flash, digest: Digest, { header, headerBytes, chunk }: RingBuffers, onFailed: () => void) {
+	constructor(flash: Flash, digest: Digest, { header, headerBytes, chunk }: RingBuffers, owner: RingOwner) {
 		this.flash = flash;
 		this.table = new BlockTable(flash.blocks);
 		this.proven = new ProvenFlash(flash, chunk);
 		this.header = header;
 		this.#bytes = headerBytes;
 		this.digest = digest;
-		this.#onFailed = onFailed;
+		this.#owner = owner;
 		this.#units = flash.blockLength / unitBytes;
 	}
 
@@ -90,15 +97,10 @@ export class Ring implements FramePlace {
 		return -1;
 	}
 
-	/**
-	 * Erases a block for what comes.
-	 *
-	 * @param giveUp called with each block that is used, before it is erased
-	 * @returns false when none can be erased any more
-	 */
-	makeNext(giveUp: (index: number) => void): boolean {
+	/** Erases a block for what comes. False when none can be erased any more. */
+	makeNext(): boolean {
 		for (let index = this.nextIndex(); index >= 0; index = this.nextIndex()) {
-			if (this.table.isUsed(index)) giveUp(index);
+			if (this.table.isUsed(index)) this.#owner.giveUp(index);
 			this.table.free(index);
 			if (this.proven.erase(index)) {
 				this.ahead = index;
@@ -131,7 +133,7 @@ export class Ring implements FramePlace {
 	private fail(index: number): void {
 		this.table.markWorn(index);
 		this.#failed = index;
-		this.#onFailed();
+		this.#owner.onFailed();
 	}
 
 	/** A block that has failed since this was asked last; -1: none. */

@@ -1,4 +1,4 @@
-import { ByteReader, ByteWriter } from "../base/bytes";
+import { ByteReader, type ByteWriter } from "../base/bytes";
 import { Quality, RecordKind } from "./record";
 import { RowCursor } from "./row-shape";
 import { meanParts } from "./summary-body";
@@ -25,7 +25,7 @@ export interface Span {
  * Gathers the values of many rows, or of many summaries, into minimum, maximum and mean of each point: FORMAT.md,
  * "Summary". Values that are stale or bad only count.
  *
- * RAM: 30 bytes a point, 128 at the most, and what a summary takes at the most.
+ * RAM: 30 bytes a point, 128 at the most.
  */
 export class SummaryBuilder {
 	readonly #ids: Uint16Array;
@@ -35,7 +35,7 @@ export class SummaryBuilder {
 	readonly #sums: Float64Array;
 	readonly #row = new RowCursor(new ByteReader());
 	readonly #reader = new ByteReader();
-	readonly #out: ByteWriter;
+	readonly #pointsBytesMax: number;
 	readonly #points: number;
 	#used = 0;
 	#clockQuality = 0;
@@ -51,7 +51,7 @@ export class SummaryBuilder {
 		this.#lows = new Float64Array(kept);
 		this.#highs = new Float64Array(kept);
 		this.#sums = new Float64Array(kept);
-		this.#out = new ByteWriter(bytesMax - summaryHeadBytesMax);
+		this.#pointsBytesMax = bytesMax - summaryHeadBytesMax;
 	}
 
 	reset(): void {
@@ -114,8 +114,6 @@ export class SummaryBuilder {
 
 	/** Writes the summary to `out`. Points that find no room in it only count. */
 	build(out: ByteWriter, level: number, bootCount: number, span: Span): Uint8Array {
-		const points = this.#out.reset();
-		for (let at = 0; at < this.#used && points.left >= pointBytesMax; at += 1) this.putPoint(points, at);
 		out.reset().u8(RecordKind.summary).u8(this.#clockQuality).u48(this.#firstMs).u8(level);
 		out.varint(bootCount).varint(this.#lastMs - this.#firstMs);
 		out
@@ -123,7 +121,9 @@ export class SummaryBuilder {
 			.varint(span.end - span.first)
 			.varint(span.records)
 			.varint(span.values);
-		return out.copy(points.bytes, 0, points.position).written();
+		const lastStart = out.position + this.#pointsBytesMax - pointBytesMax;
+		for (let at = 0; at < this.#used && out.position <= lastStart; at += 1) this.putPoint(out, at);
+		return out.written();
 	}
 
 	private putPoint(points: ByteWriter, at: number): void {

@@ -33,8 +33,11 @@ interface ThinnerBuffers {
 	readonly summary: SummaryBuilder;
 }
 
-/** Appends a record that stands for all before `tail`; false when there was no place for it. */
-export type Emit = (body: Uint8Array, tail: number, tailValues: number) => boolean;
+/** Where what is left of a block goes. */
+export interface Emitter {
+	/** Appends a record that stands for all before `tail`; false when there was no place for it. */
+	emit(body: Uint8Array, tail: number, tailValues: number): boolean;
+}
 
 /**
  * Gives up a block, run by run: rows become a summary, summaries a coarser one, all else a gap record. Each run's
@@ -46,7 +49,7 @@ export class Thinner {
 	readonly #builder: SummaryBuilder;
 	readonly #reader = new ByteReader();
 	readonly #thins: boolean;
-	#emit: Emit = () => false;
+	#emitter: Emitter | null = null;
 	#unitsLeft = 0;
 	#failed = false;
 	#run: number = Run.none;
@@ -64,8 +67,8 @@ export class Thinner {
 	}
 
 	/** @param scanner at the block's first record */
-	giveUp(scanner: BlockScanner, block: GivenUp, emit: Emit): void {
-		this.#emit = emit;
+	giveUp(scanner: BlockScanner, block: GivenUp, emitter: Emitter): void {
+		this.#emitter = emitter;
 		this.#unitsLeft = thinnedUnitsMax;
 		this.#failed = false;
 		this.#run = Run.none;
@@ -153,7 +156,7 @@ export class Thinner {
 				? stampedGap(this.#out, this.#clock, { cause, ...span, span: end - span.first })
 				: this.#builder.build(this.#out, run === Run.summaries ? LEVEL_MAX : 1, this.#bootCount, span);
 		this.#unitsLeft -= framedBytes(body.length, true) / unitBytes;
-		this.#failed = !this.#emit(body, end, values);
+		this.#failed = this.#emitter?.emit(body, end, values) !== true;
 	}
 }
 

@@ -34,7 +34,7 @@ export class LogVerifier {
 		this.log = log;
 		this.#digest = digest;
 		this.#hash = hash;
-		this.#scanner = new BlockScanner(log.ring.flash, log.epoch, log.scanBuffers);
+		this.#scanner = new BlockScanner(log.ring.flash, log.epoch, log.buffers.scan);
 	}
 
 	/** A block was begun, and is not at its end. */
