@@ -22,7 +22,8 @@ export type {
  * A site and its profiles, resolved: names became indices, units became counts, registers became wants.
  *
  * The only thing that a gateway is built from. Everything is bounded: 4 lines, 64 devices on each, 128 points, 128
- * auxiliary registers, 32 outputs, 16 hand switches, 4 stop buttons, 8 programs, 64 alarms, 4 sinks, 16 adjustable numbers; and the gateway's
+ * auxiliary registers, 32 outputs, 16 hand switches, 4 stop buttons, 8 programs, 64 alarms, 4 sinks,
+ * 16 adjustable numbers; and the gateway's
  * own series, 5 for each line, 15 for each device, 9 for each sink. `table-shape.ts` lays it out in bytes.
  */
 

@@ -2,7 +2,6 @@ import type { StartOptions, WaitOptions } from "../bus/reading";
 import type { SlaveOptions } from "../bus/slave";
 import type { YearlyMoment, YearlyRule, ZoneRules } from "../time/zone";
 import type {
-	AdjustablePlan,
 	AlarmPlan,
 	AuxiliaryPlan,
 	ColdStorePlan,
@@ -22,8 +21,10 @@ import type {
 	WantPlan,
 	ZonePlan,
 } from "./plan";
+import { adjustable } from "./table-adjustable";
 import { always, type Codec, flag, list, oneOf, orNull, real, record, text, whole } from "./table-codec";
 import {
+	alarmsMax,
 	auxiliariesMax,
 	devicesMax,
 	durationMaxMs,
@@ -43,7 +44,6 @@ import { hand, output, stop, water } from "./table-outputs";
  * changes it, or a list below, makes a new version.
  */
 
-const ALARMS_MAX = 64;
 const SINKS_MAX = 4;
 const ZONE_OFFSET_MAX_S = 16 * 3600;
 /** In the year 2286. */
@@ -197,7 +197,7 @@ const program: Codec<ProgramPlan> = {
 
 const inhibit = record<InhibitPlan>({
 	afterBootMs: durationMs,
-	alarms: list(index(ALARMS_MAX), 8),
+	alarms: list(index(alarmsMax), 8),
 	outputs: list(index(outputsMax), 8),
 	fromS: whole(-1, 86_399),
 	toS: whole(-1, 86_399),
@@ -226,7 +226,7 @@ const alarm = record<AlarmPlan>({
 	delayMs: durationMs,
 	isCumulative: flag,
 	latches: flag,
-	because: list(index(ALARMS_MAX), 8),
+	because: list(index(alarmsMax), 8),
 	inhibit: orNull(inhibit),
 });
 
@@ -257,15 +257,6 @@ const health = record<HealthPlan>({
 	sink: list(series, 64),
 });
 
-const adjustable = record<AdjustablePlan>({
-	name: text,
-	kind: oneOf(["above", "below", "setPoint", "startBelow", "stopAt"]),
-	subject: index(ALARMS_MAX),
-	zone: index(16),
-	least: real,
-	most: real,
-});
-
 const offsetS = whole(-ZONE_OFFSET_MAX_S, ZONE_OFFSET_MAX_S);
 const moment = record<YearlyMoment>({
 	month: whole(1, 12),
@@ -294,7 +285,7 @@ export const body: Codec<Omit<SitePlan, "hash">> = record<Omit<SitePlan, "hash">
 	stops: list(stop, 4),
 	water: orNull(water),
 	programs: list(program, 8),
-	alarms: list(alarm, ALARMS_MAX),
+	alarms: list(alarm, alarmsMax),
 	sinks: list(sink, SINKS_MAX),
 	health: orNull(health),
 	adjustable: list(adjustable, 16),
