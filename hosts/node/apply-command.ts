@@ -23,8 +23,8 @@ const spec: CommandSpec = {
 		allowUnverifiedOption,
 	],
 	notes:
-		"The gateway stops what runs, in order, and goes over to the new site when every output is proven at rest. When the\n" +
-		"new site does not prove itself, the one before returns by itself (modules/commands/README.md).\n\n" +
+		"The gateway stops what runs, in order, and goes over to the new site when every output is proven at rest. When\n" +
+		"the new site does not prove itself, the one before returns by itself (modules/commands/README.md).\n\n" +
 		"Example: headgate apply --site site.json --http http://127.0.0.1:8080 --token-file /var/headgate/installer-token",
 };
 

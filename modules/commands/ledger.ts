@@ -19,7 +19,7 @@ export interface Entry {
 }
 
 /** Until somebody says otherwise. */
-export const lastsForGood = 2 ** 48 - 1;
+export const lastsForGood = 0xffff_ffff_ffff;
 
 /**
  * Commands of the recent past, so that none is followed twice. Bounded: while 64 are not expired yet, no other one

@@ -36,8 +36,8 @@ export interface LimitState {
 const numberPattern = /^-?\d{1,9}(\.\d{1,6})?$/;
 
 /**
- * The numbers of a site that people may change, at most 16, and what they are now. Alarms and programs go by the copies of
- * their plans that are made here, and in which those numbers change.
+ * The numbers of a site that people may change, at most 16, and what they are now. Alarms and programs go by the copies
+ * of their plans that are made here, and in which those numbers change.
  */
 export class LimitBook {
 	readonly alarms: readonly AlarmPlan[];

@@ -21,8 +21,8 @@ export interface TrialParts {
 
 /**
  * Whether a new site has proven itself: each output was proven at rest, or is in a person's hand; something answers on
- * each line on which something did before; the receiver sends receipts, if it did before. When all of that holds and two
- * minutes have passed, it has; when it does not within the time of the trial, it has not.
+ * each line on which something did before; the receiver sends receipts, if it did before. When all of that holds and
+ * two minutes have passed, it has; when it does not within the time of the trial, it has not.
  */
 export class SiteTrial {
 	readonly #parts: TrialParts;

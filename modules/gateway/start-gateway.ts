@@ -8,8 +8,8 @@ import type { GatewayPorts, SitePorts } from "./ports";
 const ROUNDS_MAX = 3;
 
 /**
- * Starts a gateway with the site whose turn it is: the one on trial, the one in use, or the host's own where no other is
- * in the slots, or can be run.
+ * Starts a gateway with the site whose turn it is: the one on trial, the one in use, or the host's own where no other
+ * is in the slots, or can be run.
  *
  * @param own the host's
  */

@@ -2,7 +2,6 @@ import type { StartOptions, WaitOptions } from "../bus/reading";
 import type { SlaveOptions } from "../bus/slave";
 import type { YearlyMoment, YearlyRule, ZoneRules } from "../time/zone";
 import type {
-	AdjustablePlan,
 	AgreementPlan,
 	AuxiliaryPlan,
 	BurstSearchPlan,
@@ -23,6 +22,7 @@ import type {
 	WantPlan,
 	ZonePlan,
 } from "./plan";
+import { adjustable } from "./table-adjustable";
 import { alarm, signal } from "./table-alarms";
 import { always, type Codec, flag, list, oneOf, orAbsent, orNull, real, record, row, text, whole } from "./table-codec";
 import {
@@ -224,15 +224,6 @@ const health = row<HealthPlan>({
 	line: list(series, 64),
 	device: list(series, 64),
 	sink: list(series, 64),
-});
-
-const adjustable = row<AdjustablePlan>({
-	name: text,
-	kind: oneOf(["above", "below", "setPoint", "startBelow", "stopAt"]),
-	subject: index(alarmsMax),
-	zone: index(16),
-	least: real,
-	most: real,
 });
 
 const offsetS = whole(-ZONE_OFFSET_MAX_S, ZONE_OFFSET_MAX_S);

@@ -29,8 +29,8 @@ export const Load = Object.freeze({
 export type Loaded = Uint8Array | "incomplete" | "damaged";
 
 /**
- * Two places for site tables in flash, and which of them is whose turn. One holds the site that runs, or none does and the
- * host's own site runs; the other one is filled, put on trial, and then is the one that runs, or is not.
+ * Two places for site tables in flash, and which of them is whose turn. One holds the site that runs, or none does and
+ * the host's own site runs; the other one is filled, put on trial, and then is the one that runs, or is not.
  *
  * Each change of state is one write that a power cut leaves done or not done; a table counts only while its SHA-256 is
  * its name. SLOTS.md.
@@ -74,7 +74,7 @@ export class SiteSlots {
 		return this.#slots[number - 1] as TableSlot;
 	}
 
-	/** Takes a part into the idle slot; of another table than the part before: that one is given up. One of {@link Load}. */
+	/** Takes a part into the idle slot; what is there of another table is given up. One of {@link Load}. */
 	load(name: Uint8Array, length: number, part: number, bytes: Uint8Array): number {
 		if (this.state.trial !== 0 || this.isHeld()) return Load.onTrial;
 		const isWrong = name.length !== nameBytes || length < 1 || length > partsMax * partBytes;

@@ -98,7 +98,8 @@ export class SiteDeliveries {
 		const deliveries = new SiteDeliveries(options);
 		type Row = Pick<Delivery, "gateway" | "id" | "who" | "bytes" | "askedMs" | "state">;
 		const rows = await options.database.query<Row>(
-			`select gateway, id, who, bytes, state, ${milliseconds("asked_at")} as "askedMs" from site_delivery where is_open`,
+			`select gateway, id, who, bytes, state, ${milliseconds("asked_at")} as "askedMs"
+			from site_delivery where is_open`,
 		);
 		for (const row of rows) deliveries.#take(row);
 		deliveries.#timer = setInterval(() => {
@@ -227,7 +228,8 @@ export class SiteDeliveries {
 	async #readOutcome(delivery: Delivery): Promise<void> {
 		const rows = await this.#options.database.query<{ bytes: Uint8Array }>(
 			`select r.bytes from stored_record as r join log_epoch as l using (log)
-			where l.gateway = $1 and r.kind <> 1 and r.kind = any ($2::int[]) order by r.log desc, r.sequence desc limit ${recordsMax}`,
+			where l.gateway = $1 and r.kind <> 1 and r.kind = any ($2::int[])
+			order by r.log desc, r.sequence desc limit ${recordsMax}`,
 			[delivery.gateway, [RecordKind.command, RecordKind.site]],
 		);
 		for (const { bytes } of rows.reverse()) {

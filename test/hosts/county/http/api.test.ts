@@ -67,7 +67,8 @@ test.before(async () => {
 	await ingestPack(database, "farm-1", new TextEncoder().encode('poison, with "quotes"'));
 	await ingestSchema(database, "farm-2", schemaMessage());
 	await database.query(
-		"insert into site_delivery (gateway, id, who, name, bytes, state) values ('farm-1', '7', 'anna', 'ab', $1, 'loading')",
+		`insert into site_delivery (gateway, id, who, name, bytes, state)
+		values ('farm-1', '7', 'anna', 'ab', $1, 'loading')`,
 		[new Uint8Array(1500)],
 	);
 	const api = await startApi({ database, host: "127.0.0.1", port: 0, token, log: () => undefined });
