@@ -8,8 +8,8 @@ import type { SitePlan } from "../../modules/site/plan";
 import { decodeTable } from "../../modules/site/table";
 
 /*
- * A gateway on the XS engine and nothing beside it: ports that answer nothing, a chip that is erased. What is counted is
- * what a board would have to hold: the plan, and the gateway built from it.
+ * A gateway on the XS engine and nothing beside it: ports that answer nothing, a chip that is erased. What is counted
+ * is what a board would have to hold: the plan, and the gateway built from it.
  */
 
 const BLOCK_BYTES = 4096;
