@@ -3,8 +3,8 @@ import { textTable } from "../text-table";
 import { barredSite, bars, board, holdsBars, type MemoryCost, measureMemory } from "../xs/memory-cost";
 
 /*
- * `npm run bench:memory`: what a site's plan, and a gateway on it, take of a board's memory. Exits with 1 when the first
- * site's take more than its bars.
+ * `npm run bench:memory`: what a site's plan, and a gateway on it, take of a board's memory. Exits with 1 when those of
+ * the first site take more than its bars.
  */
 
 const sites = [barredSite, "sim/sites/orchard-24.json", "sim/sites/mixed-24.json"];

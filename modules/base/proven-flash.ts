@@ -16,8 +16,8 @@ export class ProvenFlash {
 	blocksErased = 0;
 	bytesProgrammed = 0;
 
-	/** @param chunk to read back into, of {@link chunkBytes}; those who take turns may share it */
-	constructor(flash: Chip, chunk: Uint8Array) {
+	/** @param chunk to read back into, of {@link chunkBytes}: those who take turns may share one */
+	constructor(flash: Chip, chunk = new Uint8Array(chunkBytes)) {
 		this.#flash = flash;
 		this.#chunk = chunk;
 	}

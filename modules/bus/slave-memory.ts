@@ -17,8 +17,8 @@ export const Count = Object.freeze({
 export const slaveCounts = exceptionCodes + 7;
 
 /**
- * What is kept of slaves in arrays, all slaves of a line in the same ones: on XS an array takes 7 slots, however short it
- * is. 332 bytes a slave.
+ * What is kept of slaves in arrays, all slaves of a line in the same ones: on XS an array takes 7 slots, however short
+ * it is. 332 bytes a slave.
  */
 export class SlaveMemory {
 	readonly replyTimes: Uint16Array;

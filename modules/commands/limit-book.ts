@@ -1,9 +1,8 @@
 import { assert } from "../base/assert";
+import { type Changeable, copyOf } from "../site/copy-of";
 import type { AdjustablePlan, AlarmPlan, ColdStorePlan, ProgramPlan, SitePlan, ZonePlan } from "../site/plan";
 import type { Entry } from "./ledger";
 import { Outcome } from "./request";
-
-type Changeable<T> = { -readonly [key in keyof T]: T[key] };
 
 interface Limit {
 	readonly plan: AdjustablePlan;
@@ -45,12 +44,15 @@ export class LimitBook {
 	readonly #limits: readonly Limit[];
 
 	constructor(plan: SitePlan) {
-		const alarms = plan.alarms.map((alarm): Changeable<AlarmPlan> => ({ ...alarm }));
-		const programs = plan.programs.map((program) =>
-			program.type === "irrigation"
-				? { ...program, zones: program.zones.map((zone) => ({ ...zone })) }
-				: { ...program },
-		);
+		// What nobody may change is not copied: memory is short.
+		const isChanged = (index: number, ofAlarm: boolean): boolean =>
+			plan.adjustable.some(({ kind, subject }) => subject === index && isOfAlarm(kind) === ofAlarm);
+		const alarms = plan.alarms.map((alarm, index) => (isChanged(index, true) ? copyOf(alarm) : alarm));
+		const programs = plan.programs.map((program, index): ProgramPlan => {
+			if (!isChanged(index, false)) return program;
+			const copy = copyOf(program);
+			return copy.type === "irrigation" ? { ...copy, zones: copy.zones.map(copyOf) } : copy;
+		});
 		this.alarms = alarms;
 		this.programs = programs;
 		this.#limits = plan.adjustable.map((adjustable): Limit => {
@@ -144,10 +146,10 @@ export class LimitBook {
 function placeOf(
 	{ kind, subject, zone }: AdjustablePlan,
 	plan: SitePlan,
-	alarms: readonly Changeable<AlarmPlan>[],
+	alarms: readonly AlarmPlan[],
 	programs: readonly ProgramPlan[],
 ): Pick<Limit, "own" | "put" | "partner"> {
-	if (kind === "above" || kind === "below") {
+	if (isOfAlarm(kind)) {
 		const alarm = alarms[subject] as Changeable<AlarmPlan>;
 		const [key, other] =
 			kind === "above" ? (["aboveCounts", "belowCounts"] as const) : (["belowCounts", "aboveCounts"] as const);
@@ -174,6 +176,10 @@ function placeOf(
 		one[key] = value;
 	};
 	return { own: one[key], put, partner: () => one[other] };
+}
+
+function isOfAlarm(kind: AdjustablePlan["kind"]): kind is "above" | "below" {
+	return kind === "above" || kind === "below";
 }
 
 /** Of a product of counts and a step: without what binary fractions add. */

@@ -1,6 +1,6 @@
 import { assert } from "../base/assert";
 import { ByteWriter } from "../base/bytes";
-import { chunkBytes, ProvenFlash } from "../base/proven-flash";
+import { ProvenFlash } from "../base/proven-flash";
 import type { Flash } from "../ports/flash";
 import { Bank } from "./bank";
 import { Carried } from "./carried";
@@ -34,7 +34,7 @@ export class StateJournal {
 	/** @param flash an even number of blocks, at most 1 MiB */
 	constructor(flash: Flash, keys: readonly StateKey[]) {
 		assert(flash.blocks >= 2 && flash.blocks % 2 === 0, "state needs an even number of blocks");
-		this.#proven = new ProvenFlash(flash, new Uint8Array(chunkBytes));
+		this.#proven = new ProvenFlash(flash);
 		const scratch = new ByteWriter(unitBytes);
 		this.#banks = [new Bank(flash, this.#proven, scratch, 0), new Bank(flash, this.#proven, scratch, 1)];
 		const { units } = this.#banks[0];

@@ -44,7 +44,7 @@ const Models = (() => {
  * Records as they lie in the log, one after the other, in as few bits as what was coded before makes likely: PACK.md,
  * "Records". Every record comes out byte for byte as it went in.
  *
- * One class for both directions; which it is, the {@link BitCoder} decides. All buffers are made at start: 43 bytes for
+ * One class for both directions; which it is, the {@link BitCoder} decides. All buffers are made at start: 42 bytes for
  * each point and 7 307.
  */
 export class RecordCoder {
@@ -58,9 +58,8 @@ export class RecordCoder {
 	readonly #successor: Uint16Array;
 	/** By first point of a row: the first point of the row that came next. */
 	readonly #nextStart: Uint16Array;
-	/** By first point of a row: when its row came last, and how long after the one before. */
-	readonly #rowMs: Float64Array;
-	readonly #periodMs: Float64Array;
+	/** Two by first point of a row: when its row came last, and how long after the one before. */
+	readonly #rowTimesMs: Float64Array;
 	readonly #quality: Uint8Array;
 	#start = 0;
 	#kind = 0;
@@ -79,8 +78,7 @@ export class RecordCoder {
 		this.#values = new ValueCoder(points, this.#models, Models.values);
 		this.#successor = new Uint16Array(points);
 		this.#nextStart = new Uint16Array(points);
-		this.#rowMs = new Float64Array(points);
-		this.#periodMs = new Float64Array(points);
+		this.#rowTimesMs = new Float64Array(2 * points);
 		this.#quality = new Uint8Array(points);
 		this.#reader = new ByteReader(this.#quality);
 		this.reset();
@@ -94,8 +92,7 @@ export class RecordCoder {
 			this.#successor[point] = point + 1 < this.#points ? point + 1 : END;
 		}
 		this.#nextStart.fill(0);
-		this.#rowMs.fill(0);
-		this.#periodMs.fill(0);
+		this.#rowTimesMs.fill(0);
 		this.#quality.fill(Quality.good);
 		this.#start = 0;
 		this.#kind = RecordKind.row;
@@ -152,16 +149,17 @@ export class RecordCoder {
 	}
 
 	private expectedMs(): number {
-		const lastMs = this.#rowMs[this.#start] as number;
-		const nextMs = lastMs + (this.#periodMs[this.#start] as number);
+		const lastMs = this.#rowTimesMs[2 * this.#start] as number;
+		const nextMs = lastMs + (this.#rowTimesMs[2 * this.#start + 1] as number);
 		// What lies outside of all times would make the difference longer than a magnitude may be.
 		return lastMs > 0 && nextMs >= 0 && nextMs < TIME_END ? nextMs : this.#timeMs;
 	}
 
 	private noteRow(timeMs: number): void {
-		const lastMs = this.#rowMs[this.#start] as number;
-		if (lastMs !== 0) this.#periodMs[this.#start] = timeMs - lastMs;
-		this.#rowMs[this.#start] = timeMs;
+		const at = 2 * this.#start;
+		const lastMs = this.#rowTimesMs[at] as number;
+		if (lastMs !== 0) this.#rowTimesMs[at + 1] = timeMs - lastMs;
+		this.#rowTimesMs[at] = timeMs;
 	}
 
 	private timeFrom(coder: BitCoder, context: number, expectedMs: number, timeMs: number): number {

@@ -10,6 +10,7 @@ const NEAR = 6;
 const FAR = 20;
 const PULLS = 5;
 const TURNS = 3;
+const UNKNOWN = 3;
 /** Contexts of moves, and of falls. */
 const FINE = LIVELY * PULLS * TURNS;
 /** Whether a column's first value is negative; moves; falls; their sizes; first values. */
@@ -22,16 +23,14 @@ const STEP_MAX = 0x10000;
  *
  * What a step is likely to be is learned in a few hundred contexts that all columns share: how lively the column is, on
  * which side its mean lies (noise comes back), which way it went last. So 60 rows of 16 columns are enough to learn
- * from. RAM: 22 bytes a column and 3 333 of models, made once.
+ * from. RAM: 21 bytes a column and 3 333 of models, made once.
  */
 export class ValueCoder {
-	readonly #last: Float64Array;
-	/** In 16 parts of a count. */
-	readonly #mean: Float64Array;
+	/** Of each column: its last value, and its mean in 16 parts of a count. */
+	readonly #levels: Float64Array;
 	readonly #liveliness: Uint32Array;
-	/** 0: it stood still, 1: it fell, 2: it rose. */
+	/** 0: it stood still, 1: it fell, 2: it rose; {@link UNKNOWN}: nothing of it was coded. */
 	readonly #turn: Uint8Array;
-	readonly #isKnown: Uint8Array;
 	readonly #models: BitModels;
 	/** Where its models begin: those of moves, of falls. */
 	readonly #moves: number;
@@ -49,38 +48,35 @@ export class ValueCoder {
 		this.#falls = this.#moves + FINE;
 		this.#steps = new MagnitudeModels(models, this.#falls + FINE);
 		this.#firsts = new MagnitudeModels(models, this.#falls + FINE + magnitudeModels(LIVELY * PULLS));
-		this.#last = new Float64Array(columns);
-		this.#mean = new Float64Array(columns);
+		this.#levels = new Float64Array(2 * columns);
 		this.#liveliness = new Uint32Array(columns);
 		this.#turn = new Uint8Array(columns);
-		this.#isKnown = new Uint8Array(columns);
 	}
 
 	/** Forgets all columns: packs are read without one another. */
 	reset(): void {
-		this.#isKnown.fill(0);
+		this.#turn.fill(UNKNOWN);
 	}
 
 	/** One value of a column; |value| < 2^47. Returns it. */
 	code(coder: BitCoder, column: number, value: number): number {
-		return this.#isKnown[column] === 1 ? this.next(coder, column, value) : this.first(coder, column, value);
+		return this.#turn[column] === UNKNOWN ? this.first(coder, column, value) : this.next(coder, column, value);
 	}
 
 	private first(coder: BitCoder, column: number, value: number): number {
 		const size = this.#firsts.code(coder, 0, Math.abs(value));
 		const falls = size > 0 && coder.bit(this.#models, this.#moves - 1, value < 0 ? 1 : 0) === 1;
 		const coded = falls ? -size : size;
-		this.#isKnown[column] = 1;
-		this.#last[column] = coded;
-		this.#mean[column] = 16 * coded;
+		this.#levels[2 * column] = coded;
+		this.#levels[2 * column + 1] = 16 * coded;
 		this.#liveliness[column] = 16;
 		this.#turn[column] = 0;
 		return coded;
 	}
 
 	private next(coder: BitCoder, column: number, value: number): number {
-		const last = this.#last[column] as number;
-		const pull = (this.#mean[column] as number) - 16 * last;
+		const last = this.#levels[2 * column] as number;
+		const pull = (this.#levels[2 * column + 1] as number) - 16 * last;
 		const away = Math.abs(pull) < NEAR ? 0 : Math.abs(pull) < FAR ? 1 : 2;
 		const lively = this.livelyOf(column);
 		const context = lively * PULLS + (pull < 0 ? 2 - away : 2 + away);
@@ -106,11 +102,11 @@ export class ValueCoder {
 	}
 
 	private note(column: number, value: number, step: number): void {
-		const mean = this.#mean[column] as number;
+		const mean = this.#levels[2 * column + 1] as number;
 		const lively = this.#liveliness[column] as number;
-		this.#last[column] = value;
+		this.#levels[2 * column] = value;
 		this.#turn[column] = step === 0 ? 0 : step < 0 ? 1 : 2;
-		this.#mean[column] = mean + Math.round((16 * value - mean) / 4);
+		this.#levels[2 * column + 1] = mean + Math.round((16 * value - mean) / 4);
 		this.#liveliness[column] = lively + Math.round((16 * Math.min(STEP_MAX, Math.abs(step)) - lively) / 8);
 	}
 }

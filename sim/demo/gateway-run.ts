@@ -6,6 +6,7 @@ import { nodeOpenMqtt } from "../../hosts/node/mqtt";
 import { storeFault } from "../../hosts/node/store-fault";
 import { Gateway } from "../../modules/gateway/gateway";
 import { ResetReason } from "../../modules/ports/system";
+import { copyOf } from "../../modules/site/copy-of";
 import { SimClock } from "../core/clock";
 import { Farm } from "../core/farm";
 import { Scheduler } from "../core/scheduler";
@@ -69,7 +70,7 @@ export async function startGatewayRun(
 	};
 	keepWorld();
 	const sinks = plan.sinks.map((sink) => ({
-		...sink,
+		...copyOf(sink),
 		packEveryMs: Math.max(sink.packEveryMs, PACK_EVERY_REAL_MS * options.speed),
 	}));
 	const gateway = Gateway.start(
