@@ -1,5 +1,5 @@
 import { assert } from "../base/assert";
-import { type Changeable, copyOf } from "../site/copy-of";
+import { type Changeable, copyOf } from "../base/copy-of";
 import type { AdjustablePlan, AlarmPlan, ColdStorePlan, ProgramPlan, SitePlan, ZonePlan } from "../site/plan";
 import type { Entry } from "./ledger";
 import { Outcome } from "./request";

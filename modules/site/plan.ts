@@ -2,6 +2,7 @@ import type { SlaveOptions } from "../bus/slave";
 import type { Want } from "../bus/want";
 import type { ZoneRules } from "../time/zone";
 import type { HandPlan, OutputPlan, SignalPlan, StopPlan, WaterPlan } from "./plan-outputs";
+import type { ProgramPlan } from "./plan-programs";
 import type { RegisterType, WordOrder } from "./profile";
 import type { AdjustableKind, AlarmSeverity, OutputFault, SinkFormat } from "./types";
 
@@ -18,6 +19,13 @@ export type {
 	WaterPlan,
 	WritePlan,
 } from "./plan-outputs";
+export type {
+	BurstSearchPlan,
+	ColdStorePlan,
+	IrrigationPlan,
+	ProgramPlan,
+	ZonePlan,
+} from "./plan-programs";
 
 /**
  * A site and its profiles, resolved: names became indices, units became counts, registers became wants.
@@ -144,53 +152,6 @@ export interface PointPlan {
 	readonly deadbandCounts: number | null;
 	readonly storeEveryMs: number;
 }
-
-export interface ZonePlan {
-	readonly name: string;
-	readonly valve: number;
-	readonly moisture: readonly number[];
-	readonly startBelow: number;
-	readonly stopAt: number;
-	readonly longestRunMs: number;
-	readonly settleMs: number;
-}
-
-export interface IrrigationPlan {
-	readonly type: "irrigation";
-	readonly name: string;
-	readonly pump: number;
-	readonly master: number;
-	readonly zonesAtOnce: number;
-	/** A run that a restart has cut short less than this ago goes on; 0: none does. */
-	readonly resumeWithinMs: number;
-	readonly zones: readonly ZonePlan[];
-}
-
-export interface ColdStorePlan {
-	readonly type: "cold-store";
-	readonly name: string;
-	readonly compressor: number;
-	readonly temperature: readonly number[];
-	readonly setPoint: number;
-	readonly differential: number;
-	readonly minimumOffMs: number;
-	readonly probeFaultOnMs: number;
-	readonly probeFaultOffMs: number;
-}
-
-/** Looks whose a burst is. */
-export interface BurstSearchPlan {
-	readonly type: "burst-search";
-	readonly name: string;
-	readonly pump: number;
-	readonly master: number;
-	/** Valves that the master valve feeds. */
-	readonly valves: readonly number[];
-	/** How long each is run by itself: until its flow has been judged. */
-	readonly testMs: number;
-}
-
-export type ProgramPlan = IrrigationPlan | ColdStorePlan | BurstSearchPlan;
 
 /** When an alarm is not begun: whatever is met of these. */
 export interface InhibitPlan {

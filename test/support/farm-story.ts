@@ -11,7 +11,7 @@ function readJson(path: string): unknown {
 }
 
 /** The demo farm's files, as a run takes them. The working directory is the project's. */
-export function demoFarm(seed: number, hours: number): RunOptions {
+export function demoFarm(seed: number, hours: number): RunOptions & { readonly zones: ZoneTable } {
 	const site = readJson("sim/sites/orchard.json") as Site;
 	const used = new Set(site.devices.map(({ profile }) => profile));
 	return {

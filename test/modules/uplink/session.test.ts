@@ -77,10 +77,11 @@ function hashOf(bytes: Uint8Array): Uint8Array {
 }
 
 function rig(receiptKey: Uint8Array | null = null, blocks = 8, uplink: Partial<SiteUplink> = {}) {
-	const { site, profiles } = demoFarm(1, 1);
+	const { site, profiles, zones } = demoFarm(1, 1);
 	const plan = compileSite(
 		{ ...site, uplink: { ...(site.uplink as SiteUplink), ...uplink } },
 		new Map(profiles.map((profile) => [profile.id, profile])),
+		{ zones },
 	);
 	const scheduler = new Scheduler();
 	const clock = new SimClock(scheduler, 1.78e12);

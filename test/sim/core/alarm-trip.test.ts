@@ -16,8 +16,8 @@ const roundTripMs = 300;
 const minutes = 30 * 24 * 60;
 
 test("with 30 days of backlog waiting, an alarm is confirmed in one round trip", (t) => {
-	const { site, profiles } = demoFarm(1, 1);
-	const plan = compileSite(site, new Map(profiles.map((profile) => [profile.id, profile])));
+	const { site, profiles, zones } = demoFarm(1, 1);
+	const plan = compileSite(site, new Map(profiles.map((profile) => [profile.id, profile])), { zones });
 	const scheduler = new Scheduler();
 	const clock = new SimClock(scheduler, 1.78e12);
 	const store = new Store(new NorFlash(512), logPorts(), { points: 16 });
