@@ -5,8 +5,8 @@ import { bundleTests } from "./bundle-tests.mjs";
 
 /*
  * `npm run test:powerloss -- [--long]`: cuts the power of a simulated flash chip at every step and says how often, and
- * whether anything was lost. `--long`: a million cuts of the record log, and all pairs of cuts on the small chip; half an
- * hour on two processors.
+ * whether anything was lost. `--long`: a million cuts of the record log, and all pairs of cuts on the small chip, in
+ * half an hour on two processors.
  */
 
 const run = promisify(execFile);

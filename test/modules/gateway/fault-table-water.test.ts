@@ -154,3 +154,39 @@ faultTest("a valve whose relay does not move: given up at once, and left alone a
 		[],
 	);
 });
+
+faultTest(
+	"sample flow lost while dosing: the doser stops within one poll, and gets no lease until the flow is well again",
+	(t, fault) => {
+		const site = quickMeter(60 * second);
+		const common = { title: "Doser", device: "relays", actuator: "relay-6", rest: "off" } as const;
+		const flowing = { kind: "limit", point: "water.flow", above: 5, hysteresis: 3, delayMs: 0 } as const;
+		site.outputs.push({ name: "doser", kind: "doser", ...common, longestRunMs: 10 * minute, onlyWhile: [flowing] });
+		const bench = watering({ site }).run(minute);
+		const dose = (id: string): void => {
+			const asked = { id, who: "anna", role: "operator", what: "run", subject: "doser", forMs: 5 * minute };
+			bench.gateway.ask({ ...asked, atMs: 0, validForMs: 0 });
+			bench.run(3 * second);
+		};
+		dose("first");
+		t.is(stateOf(bench, "doser"), "on");
+		const flow = (isDry: boolean, leakM3PerHour: number): void => {
+			Object.assign(bench.farm.water, { isDry, leakM3PerHour });
+			bench.farm.water.update(bench.nowMs);
+			if (bench.farm.water.flowM3PerHour < 5) fault.fires();
+		};
+		const lostMs = bench.nowMs;
+		flow(true, 0);
+		t.true(bench.runUntil(() => stateOf(bench, "doser") === "at-rest", 10 * second));
+		t.true(bench.nowMs - lostMs <= 2 * second, `${bench.nowMs - lostMs} ms: a reading each second, and the relay`);
+		t.is(reasonOf(bench, "doser"), "limit");
+		flow(true, 6);
+		dose("second");
+		t.is(stateOf(bench, "doser"), "at-rest", "there is some flow again, and not enough of it");
+		flow(false, 0);
+		bench.run(3 * second);
+		t.is(stateOf(bench, "doser"), "at-rest", "nothing goes on by itself");
+		dose("third");
+		t.is(stateOf(bench, "doser"), "on");
+	},
+);
