@@ -254,5 +254,5 @@ test("the site's words become a plan that the table keeps", (t) => {
 		testMs: 120_000 + 60_000 + 3 * (plan.points.find(({ name }) => name === "water.flow")?.periodMs ?? 0),
 	});
 	const gateway = describe(new Bench({ site }).run(minute).gateway);
-	t.deepEqual(gateway.programs[2], { name: "burst", state: "waiting", subject: null });
+	t.deepEqual(gateway.programs[2], { name: "burst", state: "waiting", subject: null, pausedLeftMs: null });
 });
