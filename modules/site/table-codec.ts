@@ -1,4 +1,5 @@
 import type { ByteReader, ByteWriter } from "../base/bytes";
+import { copyOf } from "../base/copy-of";
 import type { MakeRow, Pool, PoolBuilder, PoolRow } from "./table-pool";
 
 /** Where a table is written: bytes, and texts that are written once each. */
@@ -195,6 +196,11 @@ function rowKind(keys: readonly PropertyKey[]): MakeRow {
 		constructor(pool: Pool, cell: number) {
 			this.pool = pool;
 			this.cell = cell;
+		}
+
+		/** To whoever shows a part of a plan it is its fields, and not the pool. */
+		toJSON(): object {
+			return copyOf(this);
 		}
 	}
 	keys.forEach((key, column) => {

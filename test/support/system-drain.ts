@@ -3,6 +3,7 @@ import { nodeDigest } from "../../hosts/node/digest";
 import { nodeEntropy } from "../../hosts/node/entropy";
 import { FlashFile } from "../../hosts/node/flash-file";
 import { nodeOpenMqtt } from "../../hosts/node/mqtt";
+import { copyOf } from "../../modules/base/copy-of";
 import type { SinkPlan, SitePlan } from "../../modules/site/plan";
 import { OpenResult } from "../../modules/store/open-result";
 import { Store } from "../../modules/store/store";
@@ -26,7 +27,7 @@ export async function drainFlash(path: string, plan: SitePlan, brokerUrl: string
 	const tell = (area: string, text: string): void => {
 		said.push(`${area}: ${text}`);
 	};
-	const quick = { ...(plan.sinks[0] as SinkPlan), packEveryMs: 100, receiptTimeoutMs: 5_000 };
+	const quick = { ...copyOf(plan.sinks[0] as SinkPlan), packEveryMs: 100, receiptTimeoutMs: 5_000 };
 	const ports = {
 		clock,
 		entropy: nodeEntropy,

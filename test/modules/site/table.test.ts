@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import test from "ava";
 import fc from "fast-check";
 import { readProfiles } from "../../../hosts/node/site-file";
+import { copyOf } from "../../../modules/base/copy-of";
 import { crc32 } from "../../../modules/base/crc";
 import { checkSite } from "../../../modules/site/check";
 import { compileSite } from "../../../modules/site/compile";
@@ -90,6 +91,13 @@ test("every profile and variant goes through the table, all of its quantities", 
 		const plan = compileSite(site, profiles);
 		t.deepEqual(plain(decodeTable(encodeTable(plan))), plan, name);
 	}
+});
+
+test("a part of a decoded plan is shown as its fields, and copied with them", (t) => {
+	const plan = planOf("orchard.json");
+	const { outputs } = decodeTable(encodeTable(plan)) as SitePlan;
+	t.is(JSON.stringify(outputs), JSON.stringify(plan.outputs));
+	t.deepEqual(plain(outputs.map(copyOf)), plan.outputs.map(copyOf));
 });
 
 test("every time zone goes through the table", (t) => {
