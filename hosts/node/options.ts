@@ -141,7 +141,10 @@ export interface ListenPlace {
 export function listenPlace(option: string, text: string): ListenPlace {
 	const [, host = "127.0.0.1", digits] = /^(?:(.+):)?(\d{1,5})$/.exec(text) ?? [];
 	const port = Number(digits);
-	if (!(port <= 65535)) throw new HeadgateError("HG_OPTION", `--${option} ${text}: say a port, or HOST:PORT`);
+	if (!(port <= 65535)) {
+		const right = "say a port, a whole number from 0 to 65535, or HOST:PORT";
+		throw new HeadgateError("HG_OPTION", `--${option} ${text}: ${right}`);
+	}
 	const isLocal = host === "127.0.0.1" || host === "localhost" || host === "[::1]";
 	return { host: host.replace(/^\[(.*)\]$/, "$1"), port, isLocal };
 }
