@@ -1,4 +1,4 @@
-import { ByteReader } from "../base/bytes";
+import { ByteReader, isSame } from "../base/bytes";
 import { readersMax } from "./block";
 import { FrameType } from "./frame";
 import { RecordKind } from "./record";
@@ -6,11 +6,6 @@ import type { Ring } from "./ring";
 import { type BlockScanner, Found } from "./scanner";
 
 const NONE = -1;
-
-function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
-	for (let index = 0; index < left.length; index += 1) if (left[index] !== right[index]) return false;
-	return true;
-}
 
 /** Fills the ring's table from the headers of its blocks. Returns the newest block's index; -1: there is none. */
 export function findBlocks(ring: Ring): number {
@@ -23,7 +18,7 @@ export function findBlocks(ring: Ring): number {
 		if (!isSound || !isOurs) continue;
 		const isNewest = newest === NONE || header.number > table.number(newest);
 		// Of two logs the one that got further counts.
-		if (newest !== NONE && !sameBytes(header.epoch, epoch)) {
+		if (newest !== NONE && !isSame(header.epoch, epoch)) {
 			if (!isNewest) continue;
 			table.clear();
 		}

@@ -1,4 +1,4 @@
-import { ByteWriter } from "../base/bytes";
+import { ByteWriter, isSame } from "../base/bytes";
 import { encodeUtf8 } from "../base/utf8";
 import { Quality } from "../store/record";
 import { Decimal } from "./decimal";
@@ -109,13 +109,9 @@ function isRebirth(metric: Uint8Array): boolean {
 	let isNamed = false;
 	let isSet = false;
 	while (fields.next()) {
-		if (fields.field === MetricField.name && fields.wire === Wire.bytes) isNamed = equal(fields.bytes(), rebirthName);
+		if (fields.field === MetricField.name && fields.wire === Wire.bytes) isNamed = isSame(fields.bytes(), rebirthName);
 		else if (fields.field === MetricField.booleanValue && fields.wire === Wire.varint) isSet = fields.isSet();
 		else fields.skip();
 	}
 	return isNamed && isSet && !fields.failed;
-}
-
-function equal(a: Uint8Array, b: Uint8Array): boolean {
-	return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
