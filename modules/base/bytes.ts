@@ -83,6 +83,12 @@ export function isSame(left: Uint8Array, right: Uint8Array): boolean {
 	return true;
 }
 
+/** Whether the first `length` bytes are as an erasure of NOR flash leaves them. */
+export function isErased(bytes: Uint8Array, length = bytes.length): boolean {
+	for (let index = 0; index < length; index += 1) if (bytes[index] !== 0xff) return false;
+	return true;
+}
+
 /**
  * A cursor that reads what others wrote, so nothing is assumed: past the end it yields 0 and
  * `failed` turns true for good. Check `failed` once, after the last read.

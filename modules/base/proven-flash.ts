@@ -1,3 +1,5 @@
+import { isErased } from "./bytes";
+
 export const chunkBytes = 256;
 
 /** What of a flash port is needed here. */
@@ -50,7 +52,7 @@ export class ProvenFlash {
 		const { blockLength } = this.#flash;
 		for (let at = 0; at < blockLength; at += chunkBytes) {
 			this.#flash.read(this.#chunk, index * blockLength + at);
-			for (let byte = 0; byte < chunkBytes; byte += 1) if (this.#chunk[byte] !== 0xff) return false;
+			if (!isErased(this.#chunk, chunkBytes)) return false;
 		}
 		return true;
 	}

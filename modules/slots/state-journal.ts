@@ -1,4 +1,4 @@
-import { ByteReader, ByteWriter } from "../base/bytes";
+import { ByteReader, ByteWriter, isErased } from "../base/bytes";
 import type { Flash } from "../ports/flash";
 import { blankState, readState, type SlotState, stateBytes, writeState } from "./state";
 
@@ -76,8 +76,7 @@ export class StateJournal {
 
 	#isBlank(place: number): boolean {
 		this.#flash.read(this.#bytes, this.#offsetOf(place));
-		for (let index = 0; index < stateBytes; index += 1) if (this.#bytes[index] !== 0xff) return false;
-		return true;
+		return isErased(this.#bytes);
 	}
 
 	#read(place: number): { state: SlotState; count: number } | null {

@@ -1,4 +1,4 @@
-import { ByteReader, ByteWriter } from "../base/bytes";
+import { ByteReader, ByteWriter, isErased } from "../base/bytes";
 import { crc32 } from "../base/crc";
 import type { Flash } from "../ports/flash";
 import { nameBytes, type SlotContent } from "./state";
@@ -154,8 +154,7 @@ export class TableSlot {
 	#isBlank(offset: number): boolean {
 		const unit = this.#seen.subarray(0, UNIT);
 		this.#flash.read(unit, this.#start + offset);
-		for (let index = 0; index < UNIT; index += 1) if (unit[index] !== 0xff) return false;
-		return true;
+		return isErased(unit);
 	}
 
 	#blockOf(offset: number): number {

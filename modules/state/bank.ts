@@ -1,4 +1,4 @@
-import { ByteReader, type ByteWriter } from "../base/bytes";
+import { ByteReader, type ByteWriter, isErased } from "../base/bytes";
 import { crc32 } from "../base/crc";
 import type { ProvenFlash } from "../base/proven-flash";
 import type { Flash } from "../ports/flash";
@@ -85,8 +85,7 @@ export class Bank implements EntryPlace {
 	#isUnitBlank(unit: number): boolean {
 		const { bytes } = this.#scratch;
 		this.#flash.read(bytes, this.#offsetOf(unit));
-		for (let at = 0; at < unitBytes; at += 1) if (bytes[at] !== 0xff) return false;
-		return true;
+		return isErased(bytes, unitBytes);
 	}
 
 	/** Reads what lies at `unit`; false: it is no entry. */

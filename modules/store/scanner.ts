@@ -1,4 +1,4 @@
-import { ByteReader, ByteWriter } from "../base/bytes";
+import { ByteReader, ByteWriter, isErased } from "../base/bytes";
 import type { Flash } from "../ports/flash";
 import { blockHeaderUnits } from "./block";
 import { valueCountOf } from "./decoded-record";
@@ -75,7 +75,7 @@ export class BlockScanner implements KeyOwner {
 		const { head } = this.#buffers;
 		for (; this.#unit < units; this.#unit += 1) {
 			this.flash.read(head, this.#base + this.#unit * unitBytes);
-			if (isBlank(head)) continue;
+			if (isErased(head)) continue;
 			const found = this.look(units - this.#unit);
 			if (found === Found.end) {
 				this.#spoiled += 1;
@@ -181,9 +181,4 @@ export class BlockScanner implements KeyOwner {
 		const { frame, plain } = this.#buffers;
 		return this.type === FrameType.row ? RecordKind.row : (frame[plain.start] as number);
 	}
-}
-
-function isBlank(unit: Uint8Array): boolean {
-	for (let index = 0; index < unit.length; index += 1) if (unit[index] !== 0xff) return false;
-	return true;
 }
