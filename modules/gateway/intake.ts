@@ -51,7 +51,7 @@ export class Intake {
 		const isRefused = status === BusStatus.exception && !meansWait(slave.lastException);
 		const mayRefuse = isRefused && block.first === block.last;
 		// What registers say of points comes first: points of the same reply are judged by it.
-		this.#readAuxiliaries(line, block, isRead && status === BusStatus.good, mayRefuse, reply, nowMs);
+		this.#readAuxiliaries(line, block, status === BusStatus.good, mayRefuse, reply, nowMs);
 		for (let at = block.first; at <= block.last; at += 1) {
 			const index = poller.plan.order[at] as number;
 			const want = this.#plan.lines[line]?.wants[index] as WantPlan;

@@ -2,8 +2,8 @@ import { assert } from "../base/assert";
 import { isSame } from "../base/bytes";
 import type { Digest } from "../ports/digest";
 import type { Flash } from "../ports/flash";
+import { journalBlocks, SlotJournal } from "./slot-journal";
 import { nameBytes, type SlotContent, type SlotState, type SlotWish } from "./state";
-import { journalBlocks, StateJournal } from "./state-journal";
 import { Put, partBytes, partsMax, TableSlot } from "./table-slot";
 import { Verdict } from "./verdict";
 
@@ -36,7 +36,7 @@ export type Loaded = Uint8Array | "incomplete" | "damaged";
  * its name. SLOTS.md.
  */
 export class SiteSlots {
-	readonly #journal: StateJournal;
+	readonly #journal: SlotJournal;
 	readonly #digest: Digest;
 	readonly #slots: readonly [TableSlot, TableSlot];
 	/** Asked before anything is loaded: whether what is there was checked, and is about to be run. */
@@ -48,7 +48,7 @@ export class SiteSlots {
 	constructor(flash: Flash, digest: Digest) {
 		const blocks = Math.floor((flash.blocks - journalBlocks) / 2);
 		assert(blocks >= 4, "slots of a site need at least 4 blocks each");
-		this.#journal = new StateJournal(flash);
+		this.#journal = new SlotJournal(flash);
 		this.#digest = digest;
 		const { slots } = this.#journal.state;
 		this.#slots = [

@@ -11,7 +11,7 @@ const TRIES_MAX = 4;
  * The state of the slots, in two erase blocks: each change is one more copy of the whole, the newest sound one counts.
  * A power cut leaves the one before or the one after. Only the block without the newest copy is ever erased.
  */
-export class StateJournal {
+export class SlotJournal {
 	readonly #flash: Flash;
 	readonly #out = new ByteWriter(stateBytes);
 	readonly #bytes = new Uint8Array(stateBytes);
