@@ -1,22 +1,11 @@
 import { quantityOf, timesOf } from "./auxiliaries";
 import { type FaultList, namesOf } from "./fault";
 import type { ProfileBook } from "./profile-book";
-import type { OutputFault, Site, SiteAlarm, SiteInhibit } from "./types";
+import { outputFaults } from "./shape";
+import type { Site, SiteAlarm, SiteInhibit } from "./types";
 
 /** So many readings have to lie in the window of a change: `modules/alarms/change.ts`. */
 const readingsPerWindow = 24;
-
-/** What may be watched of an output. */
-const outputFaults: readonly OutputFault[] = [
-	"start-unproven",
-	"return-unproven",
-	"unreachable",
-	"locked",
-	"overrun",
-	"flow-low",
-	"flow-high",
-	"flow-unscheduled",
-];
 
 const subjects = ["point", "output", "device", "line"] as const;
 

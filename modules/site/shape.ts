@@ -1,6 +1,19 @@
 import type { FaultList } from "./fault";
 import { handShape, outputShape, signalShape, stopButtonShape, supplyShape, waterShape } from "./shape-outputs";
 import { anyNumber, durationMs, name, type Shape, text } from "./shape-type";
+import type { OutputFault } from "./types";
+
+/** What may be watched of an output. */
+export const outputFaults: readonly OutputFault[] = [
+	"start-unproven",
+	"return-unproven",
+	"unreachable",
+	"locked",
+	"overrun",
+	"flow-low",
+	"flow-high",
+	"flow-unscheduled",
+];
 
 /** Longest text, in characters. */
 const TEXT_MAX = 200;
@@ -66,16 +79,7 @@ const alarm: Shape = {
 		"output?": name,
 		"fault?": {
 			text: true,
-			oneOf: [
-				"start-unproven",
-				"return-unproven",
-				"unreachable",
-				"locked",
-				"overrun",
-				"flow-low",
-				"flow-high",
-				"flow-unscheduled",
-			],
+			oneOf: outputFaults,
 		},
 		"device?": name,
 		"line?": name,
