@@ -2,29 +2,17 @@ import { OpenResult } from "../../modules/store/open-result";
 import { LogReader } from "../../modules/store/reader";
 import { ScanBuffers } from "../../modules/store/scanner";
 import { Store } from "../../modules/store/store";
-import { type FlashWatcher, NorFlash } from "../../sim/core/flash";
-import { tearErase, tears, tearWrite } from "../../sim/core/flash-tear";
-import { Random } from "../../sim/core/random";
+import type { NorFlash } from "../../sim/core/flash";
 import { alarm, boot, logPorts, row, testSchema } from "./log-rig";
+import { PowerCutter, type PowerCutterOptions, type PowerLossResult } from "./power-cutter";
 import { faultOf, Ledgers } from "./power-loss-ledger";
 
 /** What is done after a cut before the store is held against its ledger again. */
 const GOES_ON = 10;
 
-export interface PowerLossOptions {
-	readonly blocks: number;
+export interface PowerLossOptions extends PowerCutterOptions {
 	/** Things done to the store in its first life: rows and events stored, receipts taken, blocks erased ahead. */
 	readonly actions: number;
-	/** At every so many steps the first cut is followed by a second one at each step of the next life, and only there. */
-	readonly pairsEvery?: number;
-	/** The chip is one that says "written" a unit too early: to prove that a loss is noticed. */
-	readonly isLate?: boolean;
-}
-
-export interface PowerLossResult {
-	readonly cuts: number;
-	/** Null: nothing was lost, invented, or told twice. */
-	readonly fault: string | null;
 }
 
 interface Life {
@@ -34,71 +22,34 @@ interface Life {
 
 const buffers = new ScanBuffers();
 
-/** Cuts the power in each of four ways before every unit written and every block erased. */
-export class PowerLoss {
-	readonly #options: PowerLossOptions;
-	readonly #chips: readonly NorFlash[];
-	/** The chip as it was before its last step. */
-	readonly #late: NorFlash;
-	readonly #random: Random;
-	#steps = 0;
-	#cuts = 0;
-	#fault: string | null = null;
+/** Cuts the power of a store, which has to find what it told of, and nothing twice. */
+export class PowerLoss extends PowerCutter<Ledgers> {
+	readonly #actions: number;
 
 	constructor(options: PowerLossOptions) {
-		this.#options = options;
-		this.#chips = [0, 1, 2].map(() => new NorFlash(options.blocks));
-		this.#late = new NorFlash(options.blocks);
-		this.#random = new Random(options.blocks, "tears");
+		super(options, "tears");
+		this.#actions = options.actions;
 	}
 
 	run(): PowerLossResult {
-		const chip = this.#chips[0] as NorFlash;
 		const ledgers = new Ledgers(null);
-		chip.watcher = this.#cutter(chip, ledgers, 1);
+		const chip = this.firstChip(ledgers);
 		const { store } = this.#open(chip, ledgers);
-		for (let action = 1; action <= this.#options.actions && this.#fault === null; action += 1) {
-			act(store, ledgers, action);
-		}
-		if (chip.refusals > 0) this.#fail(`the chip refused ${chip.refusals} times`);
-		return { cuts: this.#cuts, fault: this.#fault };
-	}
-
-	#fail(fault: string): void {
-		this.#fault ??= fault;
-	}
-
-	/** At each step of the life on `chip`: what would be if the power went now. */
-	#cutter(chip: NorFlash, ledgers: Ledgers, depth: number): FlashWatcher {
-		const cut = (tear: (scratch: NorFlash, how: number) => void): void => {
-			if (depth === 1) this.#steps += 1;
-			const found = this.#options.isLate ? this.#late : chip;
-			if (this.#fault !== null || (depth === 1 && this.#steps % (this.#options.pairsEvery ?? 1) !== 0)) return;
-			for (let how = 0; how < tears; how += 1) {
-				const scratch = (this.#chips[depth] as NorFlash).copyFrom(found);
-				scratch.watcher = null;
-				if (found === chip) tear(scratch, how);
-				this.#cuts += 1;
-				this.#nextLife(scratch, ledgers, depth, `cut ${depth} at step ${this.#steps}, way ${how}`);
-			}
-			if (this.#options.isLate) this.#late.copyFrom(chip);
-		};
-		return {
-			beforeWrite: (offset, unit) => cut((scratch, how) => tearWrite(scratch, offset, unit, how, this.#random)),
-			beforeErase: (index) => cut((scratch, how) => tearErase(scratch, index, how, this.#random)),
-		};
+		for (let action = 1; action <= this.#actions && this.isWell; action += 1) act(store, ledgers, action);
+		if (chip.refusals > 0) this.fail(`the chip refused ${chip.refusals} times`);
+		return this.result;
 	}
 
 	/** Recovers, checks, goes on, checks. */
-	#nextLife(chip: NorFlash, before: Ledgers, depth: number, name: string): void {
+	protected nextLife(chip: NorFlash, before: Ledgers, name: string, watch: (ledgers: Ledgers) => void): void {
 		const ledgers = new Ledgers(before);
-		if (depth === 1 && this.#options.pairsEvery) chip.watcher = this.#cutter(chip, ledgers, 2);
+		watch(ledgers);
 		const { store, opened } = this.#open(chip, ledgers);
-		if (opened > OpenResult.formatted) this.#fail(`${name}: open says ${opened}`);
+		if (opened > OpenResult.formatted) this.fail(`${name}: open says ${opened}`);
 		this.#check(store, ledgers, `${name}, recovered`);
-		for (let action = 1; action <= GOES_ON && this.#fault === null; action += 1) act(store, ledgers, action);
+		for (let action = 1; action <= GOES_ON && this.isWell; action += 1) act(store, ledgers, action);
 		this.#check(store, ledgers, `${name}, went on`);
-		if (chip.refusals > 0) this.#fail(`${name}: the chip refused ${chip.refusals} times`);
+		if (chip.refusals > 0) this.fail(`${name}: the chip refused ${chip.refusals} times`);
 	}
 
 	#open(chip: NorFlash, ledgers: Ledgers): Life {
@@ -108,11 +59,11 @@ export class PowerLoss {
 	}
 
 	#check(store: Store, ledgers: Ledgers, name: string): void {
-		if (this.#fault !== null) return;
+		if (!this.isWell) return;
 		const events = faultOf(store.events, new LogReader(store.events, 0, buffers), ledgers.events);
 		const telemetry = faultOf(store.telemetry, new LogReader(store.telemetry, 0, buffers), ledgers.telemetry);
-		if (events !== null) this.#fail(`${name}: events: ${events}`);
-		if (telemetry !== null) this.#fail(`${name}: telemetry: ${telemetry}`);
+		if (events !== null) this.fail(`${name}: events: ${events}`);
+		if (telemetry !== null) this.fail(`${name}: telemetry: ${telemetry}`);
 	}
 }
 
