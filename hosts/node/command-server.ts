@@ -2,7 +2,8 @@ import type { FastifyRequest } from "fastify";
 import { describe } from "../../modules/gateway/describe";
 import { askerOf, type RunningGateway, routeCommands } from "./command-route";
 import { HeadgateError } from "./errors";
-import { guard, isBearer } from "./http-guard";
+import { guard } from "./http-guard";
+import { isBearer } from "./key-file";
 import type { ListenPlace } from "./options";
 
 export interface CommandServerOptions {

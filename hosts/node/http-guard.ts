@@ -1,7 +1,8 @@
-import { randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { isBearer } from "./key-file";
 
 const tokenBytes = 24;
 
@@ -54,13 +55,6 @@ export function guard(app: FastifyInstance, { tokens, isLocal, isFree }: GuardOp
 		reply.header("www-authenticate", "Bearer");
 		return reply.code(401).send({ code: "HG_UNAUTHORIZED", message: "say Authorization: Bearer TOKEN" });
 	});
-}
-
-/** Whether a request says this token. */
-export function isBearer(token: string, authorization = ""): boolean {
-	const given = Buffer.from(authorization);
-	const wanted = Buffer.from(`Bearer ${token}`);
-	return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
 /** Whether a page of this origin was served by this host. */

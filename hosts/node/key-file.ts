@@ -1,3 +1,4 @@
+import { timingSafeEqual } from "node:crypto";
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { HeadgateError } from "./errors";
@@ -65,4 +66,11 @@ export async function readKeysFile(path: string): Promise<Map<string, Uint8Array
 		keys.set(gateway, keyOf(digits, path));
 	}
 	return keys;
+}
+
+/** Whether a request says this token. */
+export function isBearer(token: string, authorization = ""): boolean {
+	const given = Buffer.from(authorization);
+	const wanted = Buffer.from(`Bearer ${token}`);
+	return given.length === wanted.length && timingSafeEqual(given, wanted);
 }

@@ -1,6 +1,6 @@
-import { timingSafeEqual } from "node:crypto";
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import { HeadgateError } from "../../node/errors";
+import { isBearer } from "../../node/key-file";
 import type { Database } from "../database-types";
 import type { SiteDeliveries } from "../sites/deliveries";
 import { type AcknowledgeOptions, acknowledgeShape, linkPath, serveAcknowledge } from "./acknowledge";
@@ -124,10 +124,4 @@ function guard(token: string, { headers }: FastifyRequest, reply: FastifyReply):
 	if (isBearer(token, headers.authorization)) return undefined;
 	reply.header("www-authenticate", "Bearer");
 	return refuse(reply, 401, "HG_UNAUTHORIZED", "say Authorization: Bearer TOKEN, with the token of this receiver");
-}
-
-function isBearer(token: string, authorization = ""): boolean {
-	const given = Buffer.from(authorization);
-	const wanted = Buffer.from(`Bearer ${token}`);
-	return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
