@@ -1,5 +1,7 @@
 import { LeaseReason } from "../../outputs/lease";
 import type { ColdStorePlan } from "../../site/plan";
+import type { ProgramNotice } from "../../site/types";
+import { type Lasting, noLastings } from "../lasting";
 import { firstGood } from "../mean";
 import type { Program, ProgramInputs } from "../program";
 import { Compressors } from "./compressors";
@@ -41,6 +43,7 @@ export class ColdStoreProgram implements Program {
 	private pulldownSinceMs: number;
 	/** It has not been cold again since its last defrost. */
 	private isRecovering = false;
+	readonly lastings: readonly Lasting[];
 
 	constructor(plan: ColdStorePlan, inputs: ProgramInputs, owner: number, nowMs: number) {
 		const { compressors, probeFaultMost, fan, defrost, door, takeover } = plan;
@@ -58,12 +61,23 @@ export class ColdStoreProgram implements Program {
 		this.door = door === null ? null : new Door(door, inputs, owner);
 		this.takeover = takeover < 0 ? null : new Switched(outputs, owner, takeover);
 		this.pulldownSinceMs = nowMs;
+		const { defrost: ice, learned } = this;
+		this.lastings = ice === null && learned === null ? noLastings : [ice, learned].filter((one) => one !== null);
 	}
 
 	drives(output: number): boolean {
 		const { compressors, fan, defrost, door, takeover } = this.plan;
 		if (compressors.includes(output) || output === takeover) return true;
 		return output === fan?.output || output === defrost?.heater || output === door?.light;
+	}
+
+	notice(notice: ProgramNotice, _zone: number, nowMs: number): boolean | null {
+		if (notice === "pulldown") return !Number.isNaN(this.pulldownSinceMs);
+		if (notice === "defrosting") return this.isRecovering;
+		if (notice === "defrost-incomplete") return this.defrost?.isIncomplete ?? null;
+		if (notice === "door-open") return this.door?.isOpen ?? null;
+		if (notice === "probes-lost") return firstGood(this.inputs.points, this.plan.temperature, nowMs) < 0;
+		return notice === "starts-often" ? this.compressors.startsOften(nowMs) : null;
 	}
 
 	advance(nowMs: number): number {

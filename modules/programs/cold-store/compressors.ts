@@ -18,10 +18,6 @@ export type CompressorsState = "off" | "running" | "minimum-off" | "minimum-on" 
  */
 export class Compressors {
 	state: CompressorsState = "off";
-	/** Since when one of them runs, or none does; at first the boot. */
-	changedMs: number;
-	/** One of them ran when this was looked at last. */
-	private ran = false;
 	private readonly all: readonly Compressor[];
 	private readonly plan: ColdStorePlan;
 	private readonly outputs: OutputBoard;
@@ -30,7 +26,6 @@ export class Compressors {
 		this.plan = plan;
 		this.outputs = outputs;
 		this.all = plan.compressors.map((output) => new Compressor(plan, outputs, owner, output, nowMs));
-		this.changedMs = nowMs;
 	}
 
 	get length(): number {
@@ -64,13 +59,17 @@ export class Compressors {
 	/** First of every pass. */
 	look(nowMs: number): void {
 		for (const one of this.all) one.look(nowMs);
-		this.note(nowMs);
 	}
 
-	private note(nowMs: number): void {
-		const runs = this.running > 0;
-		if (runs !== this.ran) this.changedMs = nowMs;
-		this.ran = runs;
+	/** Since when one of them runs, or all of them rest; at first the boot. */
+	get changedMs(): number {
+		let restsMs = 0;
+		let runsMs = never;
+		for (const { relay, startedMs, offSinceMs } of this.all) {
+			if (relay.isHeld) runsMs = Math.min(runsMs, startedMs);
+			restsMs = Math.max(restsMs, offSinceMs);
+		}
+		return runsMs === never ? restsMs : runsMs;
 	}
 
 	/**
@@ -84,7 +83,6 @@ export class Compressors {
 		let wakeMs = this.stopBeyond(count, offReason, mayWait, nowMs);
 		wakeMs = Math.min(wakeMs, this.startUpTo(count, onReason, nowMs));
 		for (const { relay } of this.all) if (relay.isHeld) wakeMs = Math.min(wakeMs, relay.on(onReason, nowMs));
-		this.note(nowMs);
 		return wakeMs;
 	}
 

@@ -1,7 +1,9 @@
-import { ByteReader, type ByteWriter } from "../../base/bytes";
+import type { ByteReader, ByteWriter } from "../../base/bytes";
 import { LeaseReason } from "../../outputs/lease";
 import { PointQuality } from "../../points/table";
 import type { DefrostPlan } from "../../site/plan";
+import { StateKind } from "../../state/kinds";
+import type { Lasting } from "../lasting";
 import type { ProgramInputs } from "../program";
 import { DefrostTimes } from "./defrost-times";
 import { Switched } from "./switched";
@@ -22,7 +24,10 @@ const Phase = Object.freeze({ none: 0, stopping: 1, melting: 2, dripping: 3, chi
  * Melting ends by the evaporator's temperature or by the longest time, whichever comes first; without its probe by
  * time. The fan waits until the evaporator is cold again, and without its probe for all of the fan's delay.
  */
-export class Defrost {
+export class Defrost implements Lasting {
+	readonly kind = StateKind.defrost;
+	readonly part = "";
+	readonly length = 5;
 	private readonly plan: DefrostPlan;
 	private readonly inputs: ProgramInputs;
 	private readonly heater: Switched | null;
@@ -165,21 +170,20 @@ export class Defrost {
 		return points.quality(probe, nowMs) === PointQuality.good ? points.value(probe) : Number.NaN;
 	}
 
-	readonly length = 5;
-
-	/** Time without power counts as none: it is not known, and an evaporator that stood warm has no ice. */
-	restore(value: Uint8Array): void {
-		const reader = new ByteReader(value);
-		this.isOwed = reader.u8() === 1;
-		this.lastMs = this.sinceMs - 1000 * reader.u32();
+	/** Time without power counts as none: an evaporator that stood warm gathered no ice. */
+	restore(from: ByteReader, nowMs: number): void {
+		this.isOwed = from.u8() === 1;
+		this.lastMs = nowMs - 1000 * from.u32();
 	}
 
-	isChanged(nowMs: number): boolean {
+	isDue(nowMs: number): boolean {
 		return nowMs >= this.savedMs + SAVED_EVERY_MS;
 	}
 
-	encode(out: ByteWriter, nowMs: number): void {
+	write(out: ByteWriter, nowMs: number): boolean {
 		this.savedMs = nowMs;
-		out.u8(this.isOwed || this.phase === Phase.melting ? 1 : 0).u32(Math.max(0, Math.floor((nowMs - this.lastMs) / 1000)));
+		const isOwed = this.isOwed || this.phase === Phase.melting;
+		out.u8(isOwed ? 1 : 0).u32(Math.max(0, Math.floor((nowMs - this.lastMs) / 1000)));
+		return true;
 	}
 }

@@ -1,4 +1,6 @@
-import { ByteReader, type ByteWriter } from "../../base/bytes";
+import type { ByteReader, ByteWriter } from "../../base/bytes";
+import { StateKind } from "../../state/kinds";
+import type { Lasting } from "../lasting";
 
 /** A cycle counts by its length: what is older than this counts less than a third. */
 const MEMORY_MS = 24 * 3_600_000;
@@ -14,7 +16,10 @@ const LEAST = 0.02;
  * Whole cycles are counted, from one start to the next, and only those that nothing disturbed: no pulldown, no defrost,
  * no open door, no hand, no restart. Newer ones count for more.
  */
-export class LearnedDuty {
+export class LearnedDuty implements Lasting {
+	readonly kind = StateKind.roomDuty;
+	readonly part = "";
+	readonly length = 2;
 	private readonly most: number;
 	private readonly compressors: number;
 	/** Learned so far; NaN: nothing. Not capped. */
@@ -25,6 +30,7 @@ export class LearnedDuty {
 	private beganMs = Number.NaN;
 	private onMs = 0;
 	private wasRunning = false;
+	private lastRunning = 0;
 
 	/** @param most what is learned counts up to this, (0, 1) @param compressors how many there are */
 	constructor(most: number, compressors: number) {
@@ -50,8 +56,6 @@ export class LearnedDuty {
 		this.wasRunning = isRunning;
 	}
 
-	private lastRunning = 0;
-
 	/** A cycle ends where the next one begins. */
 	private begin(nowMs: number): void {
 		const cycleMs = nowMs - this.beganMs;
@@ -68,21 +72,21 @@ export class LearnedDuty {
 		return Number.isNaN(this.share) ? -1 : Math.round(this.share / STEP);
 	}
 
-	readonly length = 2;
-
-	restore(value: Uint8Array): void {
-		const steps = new ByteReader(value).u16();
+	restore(from: ByteReader): void {
+		const steps = from.u16();
 		if (steps > 1 / STEP) return;
 		this.share = steps * STEP;
 		this.savedSteps = steps;
 	}
 
-	get isChanged(): boolean {
-		return this.steps >= 0 && (this.savedSteps < 0 || Math.abs(this.steps - this.savedSteps) >= SAVED_STEPS);
+	isDue(): boolean {
+		const { steps } = this;
+		return steps >= 0 && (this.savedSteps < 0 || Math.abs(steps - this.savedSteps) >= SAVED_STEPS);
 	}
 
-	encode(out: ByteWriter): void {
+	write(out: ByteWriter): boolean {
 		this.savedSteps = this.steps;
 		out.u16(this.steps);
+		return true;
 	}
 }
