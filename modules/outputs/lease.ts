@@ -95,6 +95,12 @@ export const LeaseReason = Object.freeze({
 	resumed: 32,
 	/** A zone is run by itself to see whether a burst is its. */
 	burstSearch: 33,
+	/** The evaporator is being freed of ice. */
+	defrost: 60,
+	/** Somebody has the door of the room open. */
+	door: 61,
+	/** A room is taken over from its own thermostat. */
+	takeover: 62,
 });
 
 const reasonNames = [
@@ -134,8 +140,12 @@ const reasonNames = [
 	"burst-search",
 ] as const;
 
+/** Of cold stores, from 60 on. */
+const coldReasonNames = ["defrost", "door", "takeover"] as const;
+const FIRST_COLD_REASON = 60;
+
 export function leaseReasonName(reason: number): string {
-	return reasonNames[reason] ?? "unknown";
+	return reasonNames[reason] ?? coldReasonNames[reason - FIRST_COLD_REASON] ?? "unknown";
 }
 
 /** What a state rests on, weakest first; position and pressure are worth the same. */

@@ -1,3 +1,5 @@
+import type { ColdStorePlan } from "./plan-cold-store";
+
 /** What programs are built from. */
 
 export interface ZonePlan {
@@ -19,18 +21,6 @@ export interface IrrigationPlan {
 	/** A run that a restart has cut short less than this ago goes on; 0: none does. */
 	readonly resumeWithinMs: number;
 	readonly zones: readonly ZonePlan[];
-}
-
-export interface ColdStorePlan {
-	readonly type: "cold-store";
-	readonly name: string;
-	readonly compressor: number;
-	readonly temperature: readonly number[];
-	readonly setPoint: number;
-	readonly differential: number;
-	readonly minimumOffMs: number;
-	readonly probeFaultOnMs: number;
-	readonly probeFaultOffMs: number;
 }
 
 /** Looks whose a burst is. */

@@ -7,6 +7,7 @@ import type { ProgramPlan } from "./plan-programs";
 import type { RegisterType, WordOrder } from "./profile";
 import type { AdjustableKind, AlarmSeverity, OutputFault, SinkFormat } from "./types";
 
+export type { ColdStorePlan, DefrostPlan, DoorPlan, FanPlan, LowPlan } from "./plan-cold-store";
 export type {
 	EvidenceKind,
 	EvidencePlan,
@@ -22,7 +23,6 @@ export type {
 } from "./plan-outputs";
 export type {
 	BurstSearchPlan,
-	ColdStorePlan,
 	IrrigationPlan,
 	ProgramPlan,
 	ZonePlan,
@@ -154,12 +154,20 @@ export interface PointPlan {
 	readonly storeEveryMs: number;
 }
 
+/** What a program may tell of. */
+export interface NoticePlan {
+	readonly program: number;
+	readonly notice: ProgramNotice;
+}
+
 /** When an alarm is not begun: whatever is met of these. */
 export interface InhibitPlan {
 	/** 0: not for that. */
 	readonly afterBootMs: number;
 	readonly alarms: readonly number[];
 	readonly outputs: readonly number[];
+	/** While a program tells of this. */
+	readonly notices: readonly NoticePlan[];
 	/** Seconds after local midnight; both -1: at no time of day. */
 	readonly fromS: number;
 	readonly toS: number;

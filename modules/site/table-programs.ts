@@ -1,5 +1,6 @@
-import type { BurstSearchPlan, ColdStorePlan, IrrigationPlan, ProgramPlan, ZonePlan } from "./plan";
+import type { BurstSearchPlan, IrrigationPlan, ProgramPlan, ZonePlan } from "./plan";
 import { always, type Codec, list, oneOf, real, record, row, text, whole } from "./table-codec";
+import { coldStore } from "./table-cold-store";
 import { durationMs, index, outputsMax, pointsMax } from "./table-limits";
 
 /* What lies where of programs: TABLE.md. The order of the fields is the format. */
@@ -22,18 +23,6 @@ const irrigation = row<IrrigationPlan>({
 	zonesAtOnce: whole(1, 16),
 	resumeWithinMs: durationMs,
 	zones: list(zone, 16, 1),
-});
-
-const coldStore = row<ColdStorePlan>({
-	type: always("cold-store"),
-	name: text,
-	compressor: index(outputsMax),
-	temperature: list(index(pointsMax), 4, 1),
-	setPoint: real,
-	differential: real,
-	minimumOffMs: durationMs,
-	probeFaultOnMs: durationMs,
-	probeFaultOffMs: durationMs,
 });
 
 const burstSearch = record<BurstSearchPlan>({
