@@ -65,7 +65,7 @@ export class CommandDesk {
 			untilMs: lasts === 0 ? 0 : Math.min(stampMs + lasts, lastsForGood),
 			outcome: Outcome.accepted,
 			value: request.value ?? "",
-			was: what === What.setLimit ? this.#doors.limits.shown(request.subject) : "",
+			was: this.#shown(what, request.subject),
 		};
 		const isStop = what === What.stop || what === What.stopAll;
 		const refusal = this.#refusal(request, entry, arrival);
@@ -83,8 +83,7 @@ export class CommandDesk {
 	#refusal({ role, atMs }: Request, entry: Entry, arrival: number): number {
 		const { what } = entry;
 		if (what === What.unknown) return Outcome.unknown;
-		const isNamed = what !== What.stopAll && what !== What.applySite && what !== What.setLimit;
-		if (isNamed && this.#subject(entry) < 0) return Outcome.subject;
+		if (isNamed(what) && this.#subject(entry) < 0) return Outcome.subject;
 		if (what === What.stop || what === What.stopAll) return Outcome.accepted;
 		if (roleOf(role) < leastRole(what)) return Outcome.role;
 		const { clock } = this.#doors;
@@ -95,6 +94,7 @@ export class CommandDesk {
 		}
 		if (!this.#ledger.hasRoom(this.#stampMs()) || this.#waiting.length >= WAITING_MAX) return Outcome.busy;
 		if (what === What.setLimit) return this.#doors.limits.check(entry.subject, entry.value);
+		if (what === What.forecast) return this.#doors.forecast.check(entry.value);
 		if (what === What.applySite) return this.#change?.check(entry.subject) ?? Outcome.noPlace;
 		// Nothing begins any more on a site that is about to go.
 		const begins = what === What.run || what === What.resume;
@@ -105,6 +105,13 @@ export class CommandDesk {
 	#stampMs(): number {
 		const { clock } = this.#doors;
 		return clock.wallQuality() === ClockQuality.none ? clock.now() : clock.wallMs();
+	}
+
+	/** What is to be changed, as it is now. */
+	#shown(what: number, subject: string): string {
+		const { limits, forecast, clock } = this.#doors;
+		if (what === What.forecast) return forecast.shown(clock.now());
+		return what === What.setLimit ? limits.shown(subject) : "";
 	}
 
 	/** Number of what the command is about; -1: there is none of that name. */
@@ -129,6 +136,9 @@ export class CommandDesk {
 		else if (what === What.resume) this.#finish(entry, this.#resume(programs[subject]));
 		else if (what === What.setLimit) {
 			this.#doors.limits.set(entry, nowMs + lasts);
+			this.#finish(entry, Outcome.done);
+		} else if (what === What.forecast) {
+			this.#doors.forecast.set(entry, nowMs + lasts);
 			this.#finish(entry, Outcome.done);
 		} else if (what === What.applySite) {
 			this.#change?.begin(entry, nowMs);
@@ -277,6 +287,7 @@ export class CommandDesk {
 		const entry: Entry = { ...texts, role, what, expiresMs, untilMs: isGone ? 0 : untilMs, outcome: known };
 		this.#ledger.add(entry, this.#stampMs());
 		if (what === What.setLimit && isOfThisSite) limits.restore(entry, isGone || leftMs <= 0 ? 0 : clock.now() + leftMs);
+		if (what === What.forecast) this.#doors.forecast.set(entry, clock.now() + Math.max(0, leftMs));
 		const subject = entry.what === What.stopAll ? -1 : this.#subject(entry);
 		const pausedUntilMs = clock.now() + leftMs;
 		for (const [index, program] of programs.entries()) {
@@ -287,6 +298,11 @@ export class CommandDesk {
 			if (isPaused || isStopped || entry.what === What.stopAll) pause(program, pausedUntilMs);
 		}
 	}
+}
+
+/** It is about something that has a name, and a number. */
+function isNamed(what: number): boolean {
+	return what !== What.stopAll && what !== What.applySite && what !== What.setLimit && what !== What.forecast;
 }
 
 function pause(program: Pausable | undefined, untilMs: number): number {

@@ -95,6 +95,10 @@ export const LeaseReason = Object.freeze({
 	resumed: 32,
 	/** A zone is run by itself to see whether a burst is its. */
 	burstSearch: 33,
+	/** The season's share of water is used up. */
+	quotaUsed: 40,
+	/** The turn at the canal is over. */
+	turnOver: 41,
 });
 
 const reasonNames = [
@@ -134,8 +138,14 @@ const reasonNames = [
 	"burst-search",
 ] as const;
 
+/** Of programs, which have their own numbers from 40 on. */
+const programReasonNames: Readonly<Record<number, string>> = {
+	[LeaseReason.quotaUsed]: "quota-used",
+	[LeaseReason.turnOver]: "turn-over",
+};
+
 export function leaseReasonName(reason: number): string {
-	return reasonNames[reason] ?? "unknown";
+	return reasonNames[reason] ?? programReasonNames[reason] ?? "unknown";
 }
 
 /** What a state rests on, weakest first; position and pressure are worth the same. */

@@ -1,5 +1,7 @@
 /** What programs are built from. */
 
+import type { WhenPlan } from "./plan-when";
+
 export interface ZonePlan {
 	readonly name: string;
 	readonly valve: number;
@@ -18,6 +20,11 @@ export interface IrrigationPlan {
 	readonly zonesAtOnce: number;
 	/** A run that a restart has cut short less than this ago goes on; 0: none does. */
 	readonly resumeWithinMs: number;
+	/** When it may water; null: at any time. */
+	readonly when: WhenPlan | null;
+	/** Share of what time and volume give [0, 250]; by month too, January first, or none. */
+	readonly adjustPercent: number;
+	readonly adjustMonths: readonly number[];
 	readonly zones: readonly ZonePlan[];
 }
 
