@@ -72,7 +72,7 @@ function compileDays({
 	if (dates !== undefined) return { days: dates, daysOf: 0, anchorDay: 0 };
 	if (everyDays !== undefined) return { days: "interval", daysOf: everyDays, anchorDay: dayOf(from) };
 	if (days === undefined) return { days: "every", daysOf: 0, anchorDay: 0 };
-	const mask = weekdays.reduce((sum, name, index) => (days.includes(name) ? sum + 2 ** index : sum), 0);
+	const mask = weekdays.reduce((sum, name, index) => (days.includes(name) ? sum + (1 << index) : sum), 0);
 	return { days: "weekdays", daysOf: mask, anchorDay: 0 };
 }
 

@@ -11,8 +11,8 @@ interface TimedZone {
 const HOUR_MS = 3_600_000;
 
 /**
- * How long a watering of all zones takes at 100 %, each at once when there is room for it, in the site's order; NaN where
- * that is not known of a zone: it goes by moisture or by a balance.
+ * How long a watering of all zones takes at 100 %, each as soon as there is room for it, in the site's order; NaN
+ * where nobody knows that of a zone: it goes by moisture or by a balance.
  */
 export function waterWorkMs(site: Site, { zones, zonesAtOnce = 1 }: IrrigationProgram): number {
 	const freeAtMs = new Array<number>(zonesAtOnce).fill(0);

@@ -151,7 +151,7 @@ export class CalendarTiming implements Timing {
 		}
 	}
 
-	/** What flows is counted: by the meter, and while nobody knows it by what zones that are watered are known to take. */
+	/** What flows is counted: by the meter, and while nobody knows it by what the zones are known to take. */
 	private measure(isSupplied: boolean, nowMs: number): void {
 		const passedMs = nowMs - this.passedAtMs;
 		this.passedAtMs = nowMs;

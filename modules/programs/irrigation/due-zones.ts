@@ -20,7 +20,7 @@ export class DueZones implements Lasting {
 	/** @param names of the zones: a queue is one of these zones in this order, and of no other site's */
 	constructor(names: readonly string[]) {
 		this.part = `due ${names.join(" ")}`;
-		this.all = 2 ** names.length - 1;
+		this.all = (1 << names.length) - 1;
 	}
 
 	get isEmpty(): boolean {

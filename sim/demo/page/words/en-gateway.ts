@@ -78,6 +78,13 @@ export const zoneNames: Readonly<Record<string, string>> = {
 
 /** By what the gateway calls them. */
 export const gatewayWords = {
+	/** Of a program. */
+	nextStart(moment: string): string {
+		return `next start ${moment}`;
+	},
+	quotaUsed(used: string, quota: string): string {
+		return `${used} of the season's ${quota} m³ used`;
+	},
 	/** What came of a command. */
 	outcomes: {
 		accepted: "Asked; what came of it is not known",

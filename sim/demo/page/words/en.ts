@@ -196,12 +196,6 @@ export const en = {
 	program(state: string): string {
 		return plain(state);
 	},
-	nextStart(moment: string): string {
-		return `next start ${moment}`;
-	},
-	quotaUsed(used: string, quota: string): string {
-		return `${used} of the season's ${quota} m³ used`;
-	},
 	humidity: "humidity",
 
 	plots: "Last hours",

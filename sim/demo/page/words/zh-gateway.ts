@@ -98,6 +98,8 @@ export const zoneNames: Readonly<Record<string, string>> = {
 };
 
 export const gatewayWords: typeof english = {
+	nextStart: (moment) => `下次启动 ${moment}`,
+	quotaUsed: (used, quota) => `本季已用 ${used} / ${quota} m³`,
 	clockQualities: {
 		none: "没有时钟：时长可靠，日期不可靠",
 		holdover: "重启后尚未对时",

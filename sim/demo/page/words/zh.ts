@@ -129,8 +129,6 @@ export const zh: Words = {
 	setPoint: "设定值",
 	coolingStarts: "开始制冷",
 	program: plain,
-	nextStart: (moment) => `下次启动 ${moment}`,
-	quotaUsed: (used, quota) => `本季已用 ${used} / ${quota} m³`,
 	humidity: "湿度",
 
 	plots: "最近几小时",
