@@ -129,10 +129,10 @@ export class CalendarTiming implements Timing {
 		const leadMs = this.leadMs(start);
 		const news = start.look(wallMs, leadMs, isPaused, nowMs);
 		if (news === StartNews.missed) {
-			due?.leaveOut(!start.wasHeld);
+			due?.leaveOut(start.atMs - leadMs, !start.wasHeld);
 			start.giveUp(wallMs, leadMs);
 		} else if (news === StartNews.due && !isPaused) {
-			if (this.isWet(nowMs)) due?.leaveOut(false);
+			if (this.isWet(nowMs)) due?.leaveOut(wallMs, false);
 			else due?.start(wallMs, this.waits === null);
 			start.settle(wallMs, leadMs);
 		}
@@ -141,7 +141,7 @@ export class CalendarTiming implements Timing {
 	private lookAtDue(isSupplied: boolean, nowMs: number): void {
 		const { due } = this;
 		if (due === null || due.isEmpty) return;
-		if (this.isWet(nowMs)) due.leaveOut(false);
+		if (this.isWet(nowMs)) due.leaveOut(this.wallMs, false);
 		const isOld = this.wallMs >= due.sinceMs + this.when.startWithinMs;
 		for (let index = 0; index < this.zones.length; index += 1) {
 			const zone = this.zones[index] as Zone;
@@ -161,7 +161,7 @@ export class CalendarTiming implements Timing {
 		if (!isSupplied || !Number.isNaN(water.flowM3h(nowMs))) return;
 		for (let index = 0; index < this.zones.length; index += 1) {
 			if (!(this.zones[index] as Zone).isWatering || !this.isKnown(index)) continue;
-			this.quota.add((this.ownFlow(index) * passedMs) / HOUR_MS);
+			this.quota.add((this.ownM3h(index) * passedMs) / HOUR_MS);
 		}
 	}
 
@@ -198,10 +198,12 @@ export class CalendarTiming implements Timing {
 
 	/** What the zone takes is known. */
 	private isKnown(zone: number): boolean {
-		return !Number.isNaN(this.ownFlow(zone));
+		return !Number.isNaN(this.ownM3h(zone));
 	}
 
-	private ownFlow(zone: number): number {
-		return this.inputs.outputs.flow.expected((this.zones[zone] as Zone).plan.valve);
+	/** m³/h; NaN: nobody knows. */
+	private ownM3h(zone: number): number {
+		const { outputs, water } = this.inputs;
+		return outputs.flow.expected((this.zones[zone] as Zone).plan.valve) * (water?.m3hPerUnit ?? 1);
 	}
 }

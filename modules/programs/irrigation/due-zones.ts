@@ -38,16 +38,16 @@ export class DueZones implements Lasting {
 
 	/** A start comes: all are due. @param isFree nothing was in the way: one that still was due has missed a start */
 	start(wallMs: number, isFree: boolean): void {
-		this.missed = isFree ? this.due : 0;
+		this.missed = isFree && wallMs > this.sinceMs ? this.due : 0;
 		this.due = this.all;
 		this.sinceMs = wallMs;
 		this.isChanged = true;
 	}
 
-	/** A start does not come: the queue of the one before is over. @param isMissed and nobody wanted that */
-	leaveOut(isMissed: boolean): void {
+	/** A start of then does not come: the queue of one before is over. @param isMissed and nobody wanted that */
+	leaveOut(wallMs: number, isMissed: boolean): void {
 		if (this.due === 0 && !isMissed) return;
-		this.due = 0;
+		if (wallMs >= this.sinceMs) this.due = 0;
 		if (isMissed) this.missed = this.all;
 		this.isChanged = true;
 	}

@@ -5,7 +5,9 @@ import { outcomeName } from "../../../../modules/commands/request";
 import { describe } from "../../../../modules/gateway/describe";
 import { LeaseReason } from "../../../../modules/outputs/lease";
 import { RecordKind } from "../../../../modules/store/record";
+import { Random } from "../../../../sim/core/random";
 import { CalendarBench, type CalendarOptions } from "../../../support/core-calendar";
+import { allowLong } from "../../../support/long-test";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -262,4 +264,33 @@ test("where no program goes by forecasts there is nothing to do", (t) => {
 	});
 	bench.run(1000);
 	t.is(outcome, "nothing-to-do");
+});
+
+test("over four days, a change to summer time, power cuts and steps of the clock, each zone is watered once a start", async (t) => {
+	await allowLong(t);
+	const random = new Random(20261124, "calendar");
+	const bench = new CalendarBench({
+		wall: "2026-03-27T12:00Z",
+		words: { starts: [{ at: "02:30" }, { at: "sunset", offsetMs: -2 * hour }], startWithinMs: 3 * hour },
+		runMs: 5 * minute,
+	});
+	const until = Date.parse("2026-03-31T12:00Z");
+	let cuts = 0;
+	let steps = 0;
+	while (bench.wallMs < until) {
+		bench.run(Math.round(random.between(0, 5 * hour)));
+		if (random.unit() < 0.6) {
+			bench.cut(Math.round(random.between(0, 100 * minute)));
+			cuts += 1;
+		}
+		if (random.unit() < 0.4) {
+			// Not so far that a start would be passed by more than the time allowed, a cut included.
+			bench.clock.shiftMs += Math.round(random.between(-60, 40) * minute);
+			steps += 1;
+		}
+	}
+	bench.run(4 * hour);
+	t.true(cuts > 10 && steps > 8, `${cuts} cuts and ${steps} steps`);
+	for (const valve of [north, middle, south]) t.is(bench.runs(valve).length, 8, valve);
+	t.is(bench.gateway.programs[0]?.notice("missed-start", -1, 0), false);
 });

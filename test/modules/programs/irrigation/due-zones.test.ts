@@ -36,19 +36,23 @@ test("who was still due when the next start came has missed one, until it has wa
 	);
 	due.drop(1);
 	t.false(due.hasMissed(1));
+	due.start(2, true);
+	t.false(due.hasMissed(-1), "two of a power cut that come at once are one");
 	due.start(3, false);
 	t.false(due.hasMissed(-1), "something was in the way, and that is told as such");
 });
 
 test("a start that does not come ends the queue; one that was missed is told of every zone", (t) => {
 	const due = new DueZones(names.slice(0, 2));
-	due.start(1, true);
-	due.leaveOut(false);
+	due.start(5, true);
+	due.leaveOut(4, false);
+	t.true(due.has(0), "not the queue of one that came after it");
+	due.leaveOut(6, false);
 	t.true(due.isEmpty);
 	t.false(due.hasMissed(-1));
-	due.leaveOut(true);
+	due.leaveOut(7, true);
 	t.true(due.hasMissed(0) && due.hasMissed(1));
-	due.start(2, true);
+	due.start(8, true);
 	t.false(due.hasMissed(-1));
 });
 
