@@ -1,6 +1,6 @@
 import type { PointTable } from "../points/table";
 import { BurstSearch } from "../programs/burst-search";
-import { ColdStoreProgram } from "../programs/cold-store";
+import { ColdStoreProgram } from "../programs/cold-store/cold-store";
 import { IrrigationProgram } from "../programs/irrigation/program";
 import type { Program, ProgramInputs } from "../programs/program";
 import { flowUnits, WaterMeter } from "../programs/water-meter";

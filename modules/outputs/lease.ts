@@ -99,6 +99,12 @@ export const LeaseReason = Object.freeze({
 	quotaUsed: 40,
 	/** The turn at the canal is over. */
 	turnOver: 41,
+	/** The evaporator is being freed of ice. */
+	defrost: 60,
+	/** Somebody has the door of the room open. */
+	door: 61,
+	/** A room is taken over from its own thermostat. */
+	takeover: 62,
 });
 
 const reasonNames = [
@@ -142,6 +148,9 @@ const reasonNames = [
 const programReasonNames: Readonly<Record<number, string>> = {
 	[LeaseReason.quotaUsed]: "quota-used",
 	[LeaseReason.turnOver]: "turn-over",
+	[LeaseReason.defrost]: "defrost",
+	[LeaseReason.door]: "door",
+	[LeaseReason.takeover]: "takeover",
 };
 
 export function leaseReasonName(reason: number): string {

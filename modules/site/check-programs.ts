@@ -1,5 +1,6 @@
 import type { ZoneTable } from "../time/zone-table";
 import { checkBurstSearch } from "./check-burst-search";
+import { checkColdStore } from "./check-cold-store";
 import { checkIrrigation } from "./check-irrigation";
 import { checkWhen } from "./check-when";
 import { type FaultList, namesOf } from "./fault";
@@ -18,13 +19,14 @@ export function checkPrograms(site: Site, zones: ZoneTable | undefined, faults: 
 
 /** @param driven where each output has been given to a program so far */
 function ownOutputs(site: Site, path: string, driven: Map<string, string>, faults: FaultList): NeedOutput {
-	return (where, name, kind) => {
+	return (where, name, kinds, rest = "off") => {
 		const index = faults.find(`${path}.${where}`, name, namesOf(site.outputs), "output");
 		const found = site.outputs[index];
-		if (found !== undefined && found.kind !== kind)
-			faults.add(`${path}.${where}`, `"${name}" is a ${found.kind}, not a ${kind}`);
-		if (found !== undefined && found.rest !== "off")
-			faults.add(`${path}.${where}`, `"${name}" rests ${found.rest}; this program drives what rests off`);
+		const known = typeof kinds === "string" ? [kinds] : kinds;
+		if (found !== undefined && known !== null && !known.includes(found.kind))
+			faults.add(`${path}.${where}`, `"${name}" is a ${found.kind}, not a ${known.join(" or ")}`);
+		if (found !== undefined && found.rest !== rest)
+			faults.add(`${path}.${where}`, `"${name}" rests ${found.rest}; this program drives what rests ${rest}`);
 		const other = driven.get(name);
 		if (other !== undefined) faults.add(`${path}.${where}`, `"${name}" is driven by ${other} already`);
 		driven.set(name, `${path}.${where}`);
@@ -32,11 +34,7 @@ function ownOutputs(site: Site, path: string, driven: Map<string, string>, fault
 }
 
 function checkProgram(site: Site, program: SiteProgram, path: string, needOutput: NeedOutput, faults: FaultList): void {
-	if (program.type === "cold-store") {
-		needOutput("compressor", program.compressor, "compressor");
-		program.temperature.forEach((point, index) => {
-			faults.find(`${path}.temperature[${index}]`, point, namesOf(site.points), "point");
-		});
-	} else if (program.type === "burst-search") checkBurstSearch(site, program, path, faults);
+	if (program.type === "cold-store") checkColdStore(site, program, path, needOutput, faults);
+	else if (program.type === "burst-search") checkBurstSearch(site, program, path, faults);
 	else checkIrrigation(site, program, path, needOutput, faults);
 }

@@ -9,6 +9,17 @@ export const programNotices = [
 	/** Nine tenths of the season's share of water are used; all of it is. */
 	"quota-near",
 	"quota-used",
+	/** A room is on its way down, after boot or after a person had it. */
+	"pulldown",
+	/** Its evaporator is freed of ice, or the room has not been cold again since. */
+	"defrosting",
+	/** The last defrost ended by time, though its probe still said that there was ice. */
+	"defrost-incomplete",
+	"door-open",
+	/** None of its probes is good: it is cooled by the clock, or its own thermostat has it. */
+	"probes-lost",
+	/** One of its compressors has started more often within an hour than the site takes for sound. */
+	"starts-often",
 ] as const;
 
 export type ProgramNotice = (typeof programNotices)[number];

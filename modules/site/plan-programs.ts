@@ -1,3 +1,5 @@
+import type { ColdStorePlan } from "./plan-cold-store";
+
 /** What programs are built from. */
 
 import type { WhenPlan } from "./plan-when";
@@ -26,18 +28,6 @@ export interface IrrigationPlan {
 	readonly adjustPercent: number;
 	readonly adjustMonths: readonly number[];
 	readonly zones: readonly ZonePlan[];
-}
-
-export interface ColdStorePlan {
-	readonly type: "cold-store";
-	readonly name: string;
-	readonly compressor: number;
-	readonly temperature: readonly number[];
-	readonly setPoint: number;
-	readonly differential: number;
-	readonly minimumOffMs: number;
-	readonly probeFaultOnMs: number;
-	readonly probeFaultOffMs: number;
 }
 
 /** Looks whose a burst is. */

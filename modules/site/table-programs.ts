@@ -1,5 +1,6 @@
-import type { BurstSearchPlan, ColdStorePlan, IrrigationPlan, ProgramPlan, ZonePlan } from "./plan";
+import type { BurstSearchPlan, IrrigationPlan, ProgramPlan, ZonePlan } from "./plan";
 import { always, type Codec, list, oneOf, orNull, real, record, row, text, whole } from "./table-codec";
+import { coldStore } from "./table-cold-store";
 import { durationMs, index, outputsMax, pointsMax } from "./table-limits";
 import { when } from "./table-when";
 
@@ -26,18 +27,6 @@ const irrigation = row<IrrigationPlan>({
 	adjustPercent: real,
 	adjustMonths: list(real, 12),
 	zones: list(zone, 16, 1),
-});
-
-const coldStore = row<ColdStorePlan>({
-	type: always("cold-store"),
-	name: text,
-	compressor: index(outputsMax),
-	temperature: list(index(pointsMax), 4, 1),
-	setPoint: real,
-	differential: real,
-	minimumOffMs: durationMs,
-	probeFaultOnMs: durationMs,
-	probeFaultOffMs: durationMs,
 });
 
 const burstSearch = record<BurstSearchPlan>({

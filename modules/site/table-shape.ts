@@ -31,6 +31,7 @@ import {
 	linesMax,
 	outputsMax,
 	pointsMax,
+	programsMax,
 	wantsMax,
 	word,
 } from "./table-limits";
@@ -195,7 +196,7 @@ export const body: Codec<Omit<SitePlan, "hash">> = record<Omit<SitePlan, "hash">
 	hands: list(hand, 16),
 	stops: list(stop, 4),
 	water: orNull(water),
-	programs: list(program, 8),
+	programs: list(program, programsMax),
 	alarms: list(alarm, alarmsMax),
 	signals: list(signal, 8),
 	sinks: list(sink, SINKS_MAX),

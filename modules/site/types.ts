@@ -5,6 +5,12 @@ import type { SiteProgram } from "./types-programs";
 
 export type { ProgramNotice } from "./notices";
 export type {
+	ColdStoreProgram,
+	SiteCrop,
+	SiteDefrost,
+	SiteDoor,
+} from "./types-cold-store";
+export type {
 	GateKind,
 	OutputKind,
 	OutputRest,
@@ -97,6 +103,8 @@ export interface SiteInhibit {
 	readonly whileAlarm?: readonly string[];
 	/** Outputs: while one of them is on. */
 	readonly whileOn?: readonly string[];
+	/** Programs: while one of them tells of this. */
+	readonly whileNotice?: readonly { readonly program: string; readonly notice: ProgramNotice }[];
 	/** Each day from this time of the site's clock, "22:00" … */
 	readonly from?: string;
 	/** … until this; over midnight if it is earlier. */

@@ -3,6 +3,14 @@
  * layout. 10 to 59 are those of programs.
  */
 export const StateKind = Object.freeze({
-	...{ flow: 1, alarmSince: 2, zoneRun: 3, outputTotals: 4 },
-	...{ startDays: 10, dueZones: 11, quota: 12, rainDelay: 13 },
+	flow: 1,
+	alarmSince: 2,
+	zoneRun: 3,
+	outputTotals: 4,
+	startDays: 10,
+	dueZones: 11,
+	quota: 12,
+	rainDelay: 13,
+	defrost: 50,
+	roomDuty: 51,
 });
