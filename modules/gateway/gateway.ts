@@ -10,6 +10,7 @@ import type { BusListener } from "../bus/line-types";
 import { slavesOf } from "../bus/slave";
 import { BusStatus } from "../bus/status";
 import type { CommandDesk } from "../commands/desk";
+import { ForecastBook } from "../commands/forecast-book";
 import { LimitBook } from "../commands/limit-book";
 import { Arrival, type Request } from "../commands/request";
 import { HealthSurvey } from "../health/survey";
@@ -35,7 +36,7 @@ import { Journal } from "./journal";
 import { Keeper } from "./keeper";
 import { OutputsDriver } from "./outputs-driver";
 import type { GatewayPorts } from "./ports";
-import { programsOf, waterMeterOf } from "./programs-of";
+import { heedsForecast, programsOf, waterMeterOf } from "./programs-of";
 import { isSilent } from "./silence";
 import { SiteWatch } from "./site-watch";
 import { toldSerial } from "./told-serial";
@@ -76,6 +77,8 @@ export class Gateway implements BusListener {
 	onAnswer: ((answer: CommandAnswer) => void) | null = null;
 	/** Numbers that people may change. */
 	readonly limits: LimitBook;
+	/** What people have said of rain to come. */
+	readonly forecast: ForecastBook;
 	/** Null: there is no place for another site. */
 	readonly sites: SiteWatch | null;
 	readonly programs: readonly Program[];
@@ -118,6 +121,7 @@ export class Gateway implements BusListener {
 			notice: (program, zone, notice, nowMs) => this.programs[program]?.notice(notice, zone, nowMs) ?? null,
 		};
 		this.limits = new LimitBook(plan);
+		this.forecast = new ForecastBook(plan.programs.some(heedsForecast));
 		this.alarms = new AlarmTable(this.limits.alarms, watched, this.bootMs, (alarm, edge, flags, sequence, counts) =>
 			this.#raise(Event.alarm, alarm, edge * 256 + flags, sequence, counts),
 		);
@@ -125,7 +129,16 @@ export class Gateway implements BusListener {
 		const past = new LoggedPast(plan.outputs.length, ports.clock);
 		const { points, outputs } = this;
 		this.water = waterMeterOf(plan, points, this.bootMs);
-		const inputs = { points, outputs, past, clock: ports.clock, time, site: plan, water: this.water };
+		const inputs = {
+			points,
+			outputs,
+			past,
+			clock: ports.clock,
+			time,
+			site: plan,
+			water: this.water,
+			forecast: this.forecast,
+		};
 		this.programs = programsOf({ ...plan, programs: this.limits.programs }, inputs, this.bootMs);
 		this.desk = deskOf(this, ports.clock, (answer) => {
 			for (const sink of this.sinks) sink.say?.("answer", encodeAnswer(answer));

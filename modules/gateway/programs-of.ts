@@ -4,7 +4,7 @@ import { ColdStoreProgram } from "../programs/cold-store/cold-store";
 import { IrrigationProgram } from "../programs/irrigation/program";
 import type { Program, ProgramInputs } from "../programs/program";
 import { flowUnits, WaterMeter } from "../programs/water-meter";
-import type { SitePlan } from "../site/plan";
+import type { ProgramPlan, SitePlan } from "../site/plan";
 
 /** The programs of a site; each owns its leases by its place among them. */
 export function programsOf({ programs, outputs }: SitePlan, inputs: ProgramInputs, bootMs: number): readonly Program[] {
@@ -14,6 +14,11 @@ export function programsOf({ programs, outputs }: SitePlan, inputs: ProgramInput
 		if (plan.type === "cold-store") return new ColdStoreProgram(plan, inputs, owner, bootMs);
 		return new BurstSearch(plan, inputs, owner, names);
 	});
+}
+
+/** It goes by what somebody says of rain to come. */
+export function heedsForecast(program: ProgramPlan): boolean {
+	return program.type === "irrigation" && program.when !== null && program.when.forecastMm !== null;
 }
 
 /** The meter that programs measure volume by; null: there is none. */

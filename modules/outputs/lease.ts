@@ -95,6 +95,10 @@ export const LeaseReason = Object.freeze({
 	resumed: 32,
 	/** A zone is run by itself to see whether a burst is its. */
 	burstSearch: 33,
+	/** The season's share of water is used up. */
+	quotaUsed: 40,
+	/** The turn at the canal is over. */
+	turnOver: 41,
 	/** The evaporator is being freed of ice. */
 	defrost: 60,
 	/** Somebody has the door of the room open. */
@@ -140,12 +144,17 @@ const reasonNames = [
 	"burst-search",
 ] as const;
 
-/** Of cold stores, from 60 on. */
-const coldReasonNames = ["defrost", "door", "takeover"] as const;
-const FIRST_COLD_REASON = 60;
+/** Of programs, which have their own numbers from 40 on. */
+const programReasonNames: Readonly<Record<number, string>> = {
+	[LeaseReason.quotaUsed]: "quota-used",
+	[LeaseReason.turnOver]: "turn-over",
+	[LeaseReason.defrost]: "defrost",
+	[LeaseReason.door]: "door",
+	[LeaseReason.takeover]: "takeover",
+};
 
 export function leaseReasonName(reason: number): string {
-	return reasonNames[reason] ?? coldReasonNames[reason - FIRST_COLD_REASON] ?? "unknown";
+	return reasonNames[reason] ?? programReasonNames[reason] ?? "unknown";
 }
 
 /** What a state rests on, weakest first; position and pressure are worth the same. */

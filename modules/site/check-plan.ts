@@ -178,9 +178,11 @@ function isProgram(program: ProgramPlan, { points, outputs, water }: SitePlan): 
 	if (program.type === "cold-store") return isColdStore(program, points.length, outputs.length);
 	const { pump, master } = program;
 	if (program.type === "burst-search") return leads(outputs, pump, master, ...program.valves) && water !== null;
-	const { zones } = program;
+	const { zones, when } = program;
 	return (
 		leads(outputs, pump, master) &&
+		leads(points, when?.rainDelay?.point ?? -1) &&
+		(when?.quota === null || when === null || water !== null) &&
 		zones.every(({ valve, moisture }) => leads(outputs, valve) && leads(points, ...moisture))
 	);
 }

@@ -1,16 +1,19 @@
+import type { ZoneTable } from "../time/zone-table";
 import { checkBurstSearch } from "./check-burst-search";
 import { checkColdStore } from "./check-cold-store";
 import { checkIrrigation } from "./check-irrigation";
+import { checkWhen } from "./check-when";
 import { type FaultList, namesOf } from "./fault";
 import type { NeedOutput } from "./need-output";
 import type { Site, SiteProgram } from "./types";
 
 /** What programs drive and look at is there, is of the right kind, and is driven by one of them only. */
-export function checkPrograms(site: Site, faults: FaultList): void {
+export function checkPrograms(site: Site, zones: ZoneTable | undefined, faults: FaultList): void {
 	const driven = new Map<string, string>();
 	site.programs.forEach((program, index) => {
 		const path = `programs[${index}]`;
 		checkProgram(site, program, path, ownOutputs(site, path, driven, faults), faults);
+		if (program.type === "irrigation") checkWhen(site, program, path, zones, faults);
 	});
 }
 

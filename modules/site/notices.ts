@@ -2,6 +2,13 @@
 export const programNotices = [
 	/** Master valve or pump has not followed, or did not stay on, and has not run since. */
 	"supply-failed",
+	/** Its calendar or its turns need a clock, and there is none. */
+	"no-clock",
+	/** A start did not come at all, or a zone was still waiting for its water when the next one came. */
+	"missed-start",
+	/** Nine tenths of the season's share of water are used; all of it is. */
+	"quota-near",
+	"quota-used",
 	/** A room is on its way down, after boot or after a person had it. */
 	"pulldown",
 	/** Its evaporator is freed of ice, or the room has not been cold again since. */

@@ -2,6 +2,8 @@ import type { ColdStorePlan } from "./plan-cold-store";
 
 /** What programs are built from. */
 
+import type { WhenPlan } from "./plan-when";
+
 export interface ZonePlan {
 	readonly name: string;
 	readonly valve: number;
@@ -20,6 +22,11 @@ export interface IrrigationPlan {
 	readonly zonesAtOnce: number;
 	/** A run that a restart has cut short less than this ago goes on; 0: none does. */
 	readonly resumeWithinMs: number;
+	/** When it may water; null: at any time. */
+	readonly when: WhenPlan | null;
+	/** Share of what time and volume give [0, 250]; by month too, January first, or none. */
+	readonly adjustPercent: number;
+	readonly adjustMonths: readonly number[];
 	readonly zones: readonly ZonePlan[];
 }
 

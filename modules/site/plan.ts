@@ -4,6 +4,9 @@ import type { ZoneRules } from "../time/zone";
 import type { ProgramNotice } from "./notices";
 import type { HandPlan, OutputPlan, SignalPlan, StopPlan, WaterPlan } from "./plan-outputs";
 import type { ProgramPlan } from "./plan-programs";
+
+export type { QuotaPlan, RainDelayPlan, StartPlan, TurnPlan, WhenPlan } from "./plan-when";
+
 import type { RegisterType, WordOrder } from "./profile";
 import type { AdjustableKind, AlarmSeverity, OutputFault, SinkFormat } from "./types";
 

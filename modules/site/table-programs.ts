@@ -1,7 +1,8 @@
 import type { BurstSearchPlan, IrrigationPlan, ProgramPlan, ZonePlan } from "./plan";
-import { always, type Codec, list, oneOf, real, record, row, text, whole } from "./table-codec";
+import { always, type Codec, list, oneOf, orNull, real, record, row, text, whole } from "./table-codec";
 import { coldStore } from "./table-cold-store";
 import { durationMs, index, outputsMax, pointsMax } from "./table-limits";
+import { when } from "./table-when";
 
 /* What lies where of programs: TABLE.md. The order of the fields is the format. */
 
@@ -22,6 +23,9 @@ const irrigation = row<IrrigationPlan>({
 	master: index(outputsMax),
 	zonesAtOnce: whole(1, 16),
 	resumeWithinMs: durationMs,
+	when: orNull(when),
+	adjustPercent: real,
+	adjustMonths: list(real, 12),
 	zones: list(zone, 16, 1),
 });
 

@@ -1,4 +1,5 @@
 import type { ColdStoreProgram } from "./types-cold-store";
+import type { SiteWhen } from "./types-when";
 
 /** What a site file says of programs, as JSON holds it. What each word means: SITE.md. */
 
@@ -17,7 +18,7 @@ export interface SiteZone {
 	readonly settleMs: number;
 }
 
-export interface IrrigationProgram {
+export interface IrrigationProgram extends SiteWhen {
 	readonly type: "irrigation";
 	readonly name: string;
 	readonly pump: string;

@@ -173,7 +173,7 @@ export interface SiteSignal {
 }
 
 /** Which number: of an alarm, of a cold store, of a zone. */
-export type AdjustableKind = "above" | "below" | "setPoint" | "startBelow" | "stopAt";
+export type AdjustableKind = "above" | "below" | "setPoint" | "startBelow" | "stopAt" | "adjustPercent";
 
 /** A number of the site that people may change by a command. */
 export interface SiteAdjustable {

@@ -7,6 +7,10 @@ export const StateKind = Object.freeze({
 	alarmSince: 2,
 	zoneRun: 3,
 	outputTotals: 4,
+	startDays: 10,
+	dueZones: 11,
+	quota: 12,
+	rainDelay: 13,
 	defrost: 50,
 	roomDuty: 51,
 });

@@ -1,8 +1,9 @@
 import { LeaseReason } from "../../outputs/lease";
 import type { IrrigationPlan } from "../../site/plan";
 import type { ProgramNotice } from "../../site/types";
-import { noLastings } from "../lasting";
-import type { Program, ProgramInputs } from "../program";
+import { type Lasting, noLastings } from "../lasting";
+import type { Program, ProgramInputs, ProgramOutlook } from "../program";
+import { CalendarTiming } from "./calendar-timing";
 import { CutRuns } from "./cut-runs";
 import { MoistureDemand } from "./moisture-demand";
 import { Supply } from "./supply";
@@ -20,13 +21,13 @@ import { stopMarginMs, Zone } from "./zone";
 export class IrrigationProgram implements Program {
 	readonly name: string;
 	readonly zones: readonly Zone[];
-	readonly lastings = noLastings;
+	readonly lastings: readonly Lasting[];
 	private readonly supply: Supply;
 	private readonly plan: IrrigationPlan;
 	private readonly inputs: ProgramInputs;
 	private readonly cutRuns: CutRuns;
 	/** Null: any time is good. */
-	private readonly timing: Timing | null = null;
+	private readonly timing: Timing | null;
 	private readonly turns: Turns;
 	pausedUntilMs = 0;
 
@@ -39,6 +40,9 @@ export class IrrigationProgram implements Program {
 			(zone) => new Zone(zone, new MoistureDemand(zone, inputs.points), inputs.outputs, owner, nowMs),
 		);
 		this.supply = new Supply(inputs.outputs, owner, plan.master, plan.pump);
+		const { when } = plan;
+		this.timing = when === null ? null : new CalendarTiming(plan, when, inputs, this.zones, nowMs);
+		this.lastings = this.timing?.lastings ?? noLastings;
 		this.turns = new Turns(this.zones, plan.zonesAtOnce, this.cutRuns, this.timing);
 	}
 
@@ -47,7 +51,11 @@ export class IrrigationProgram implements Program {
 			return this.supply.state === "running" ? "watering" : this.supply.state;
 		}
 		if (!this.supply.isOff) return this.supply.state;
-		return this.zones.some((zone) => zone.isActive) ? "valves" : "waiting";
+		return this.zones.some((zone) => zone.isActive) ? "valves" : (this.timing?.waits ?? "waiting");
+	}
+
+	get outlook(): ProgramOutlook | null {
+		return this.timing?.outlook ?? null;
 	}
 
 	get subject(): string | null {
@@ -61,14 +69,14 @@ export class IrrigationProgram implements Program {
 
 	notice(notice: ProgramNotice, zone: number): boolean | null {
 		if (notice === "supply-failed" && zone < 0) return this.supply.failure !== LeaseReason.none;
-		return null;
+		return this.timing?.notice(notice, zone) ?? null;
 	}
 
 	advance(nowMs: number): number {
 		const isPaused = nowMs < this.pausedUntilMs;
 		if (isPaused || !this.inputs.outputs.isAutomatic) this.cutRuns.dropAll();
-		this.timing?.advance(nowMs);
-		const endReason = isPaused ? LeaseReason.released : (this.timing?.endReason(nowMs) ?? LeaseReason.none);
+		this.timing?.advance(isPaused, this.supply.isRunning, nowMs);
+		const endReason = isPaused ? LeaseReason.released : (this.timing?.endReason() ?? LeaseReason.none);
 		if (endReason !== LeaseReason.none) for (const zone of this.zones) zone.abort(endReason);
 		else if (this.supply.isServing || (this.supply.isOff && this.supply.isReady(nowMs))) this.turns.begin(nowMs);
 		this.advanceZones(nowMs);

@@ -50,6 +50,13 @@ const reasons: Readonly<Record<string, string>> = {
 	"burst-search": "looking whose the burst is",
 	resumed: "goes on after a restart",
 	"return-not-proven": "what it feeds is not proved shut",
+	"quota-used": "the season's water is used up",
+	"turn-over": "the canal's turn is over",
+	"no-clock": "waits for a clock",
+	"no-meter": "waits for the flow meter",
+	"rain-delay": "it has rained",
+	"rain-forecast": "rain is forecast",
+	"no-turn": "waits for the canal's turn",
 	satisfied: "cold enough",
 	"minimum-off": "resting before the next start",
 	"minimum-on": "finishing its shortest run",
@@ -78,6 +85,13 @@ export const zoneNames: Readonly<Record<string, string>> = {
 
 /** By what the gateway calls them. */
 export const gatewayWords = {
+	/** Of a program. */
+	nextStart(moment: string): string {
+		return `next start ${moment}`;
+	},
+	quotaUsed(used: string, quota: string): string {
+		return `${used} of the season's ${quota} m³ used`;
+	},
 	/** What came of a command. */
 	outcomes: {
 		accepted: "Asked; what came of it is not known",

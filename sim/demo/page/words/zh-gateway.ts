@@ -58,6 +58,13 @@ const reasons: Readonly<Record<string, string>> = {
 	"burst-search": "正在查找爆管的分区",
 	resumed: "重启后继续",
 	"return-not-proven": "下游未确认关闭",
+	"quota-used": "本季水量已用完",
+	"turn-over": "本轮供水结束",
+	"no-clock": "等待对时",
+	"no-meter": "等待流量计",
+	"rain-delay": "雨后暂停",
+	"rain-forecast": "预报有雨",
+	"no-turn": "等待渠道轮灌",
 	cooling: "制冷中",
 	satisfied: "温度已够低",
 	"minimum-off": "再次启动前停机等待",
@@ -99,6 +106,8 @@ export const zoneNames: Readonly<Record<string, string>> = {
 };
 
 export const gatewayWords: typeof english = {
+	nextStart: (moment) => `下次启动 ${moment}`,
+	quotaUsed: (used, quota) => `本季已用 ${used} / ${quota} m³`,
 	clockQualities: {
 		none: "没有时钟：时长可靠，日期不可靠",
 		holdover: "重启后尚未对时",
