@@ -95,6 +95,12 @@ export const LeaseReason = Object.freeze({
 	resumed: 32,
 	/** A zone is run by itself to see whether a burst is its. */
 	burstSearch: 33,
+	/** Its cycle is over; after a soak the watering goes on. */
+	cycleOver: 50,
+	/** The well has to recover; then the watering goes on. */
+	wellRest: 51,
+	/** A filter is flushed back. */
+	backflush: 52,
 });
 
 const reasonNames = [
@@ -134,8 +140,15 @@ const reasonNames = [
 	"burst-search",
 ] as const;
 
+/** Of programs, which have their own numbers from 40 on. */
+const programReasonNames: Readonly<Record<number, string>> = {
+	[LeaseReason.cycleOver]: "cycle-over",
+	[LeaseReason.wellRest]: "well-rest",
+	[LeaseReason.backflush]: "backflush",
+};
+
 export function leaseReasonName(reason: number): string {
-	return reasonNames[reason] ?? "unknown";
+	return reasonNames[reason] ?? programReasonNames[reason] ?? "unknown";
 }
 
 /** What a state rests on, weakest first; position and pressure are worth the same. */

@@ -1,3 +1,4 @@
+import { checkBackflush } from "./check-backflush";
 import { checkBurstSearch } from "./check-burst-search";
 import { checkIrrigation } from "./check-irrigation";
 import { type FaultList, namesOf } from "./fault";
@@ -35,5 +36,6 @@ function checkProgram(site: Site, program: SiteProgram, path: string, needOutput
 			faults.find(`${path}.temperature[${index}]`, point, namesOf(site.points), "point");
 		});
 	} else if (program.type === "burst-search") checkBurstSearch(site, program, path, faults);
+	else if (program.type === "backflush") checkBackflush(site, program, path, needOutput, faults);
 	else checkIrrigation(site, program, path, needOutput, faults);
 }

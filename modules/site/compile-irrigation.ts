@@ -1,3 +1,4 @@
+import { compileCycle, compileHydraulics } from "./compile-hydraulics";
 import { namesOf } from "./fault";
 import type { IrrigationPlan, ZonePlan } from "./plan";
 import type { IrrigationProgram, Site, SiteZone } from "./types";
@@ -10,16 +11,15 @@ export function compileIrrigation(program: IrrigationProgram, site: Site): Irrig
 		name: program.name,
 		pump: outputs.indexOf(program.pump),
 		master: outputs.indexOf(program.master),
-		zonesAtOnce: program.zonesAtOnce ?? 1,
+		zonesAtOnce: program.zonesAtOnce ?? (program.capacity === undefined ? 1 : program.zones.length),
 		resumeWithinMs: program.resumeWithinMs ?? 0,
+		hydraulics: compileHydraulics(program),
 		zones: program.zones.map((zone) => compileZone(zone, site)),
 	};
 }
 
-function compileZone(
-	{ name, valve, moisture, startBelow, stopAt, longestRunMs, settleMs }: SiteZone,
-	site: Site,
-): ZonePlan {
+function compileZone(zone: SiteZone, site: Site): ZonePlan {
+	const { name, valve, moisture, startBelow, stopAt, longestRunMs, settleMs } = zone;
 	const points = namesOf(site.points);
 	return {
 		name,
@@ -29,5 +29,6 @@ function compileZone(
 		stopAt,
 		longestRunMs,
 		settleMs,
+		cycle: compileCycle(zone),
 	};
 }

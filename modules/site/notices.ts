@@ -2,6 +2,12 @@
 export const programNotices = [
 	/** Master valve or pump has not followed, or did not stay on, and has not run since. */
 	"supply-failed",
+	/** A well rests, and what is watered from it waits. */
+	"well-resting",
+	/** A filter takes too much pressure, though it was flushed back. */
+	"filter-clogged",
+	/** A valve did not open when a filter was flushed back. */
+	"flush-failed",
 ] as const;
 
 export type ProgramNotice = (typeof programNotices)[number];

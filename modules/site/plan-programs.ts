@@ -1,3 +1,6 @@
+import type { BackflushPlan } from "./plan-backflush";
+import type { CyclePlan, HydraulicsPlan } from "./plan-hydraulics";
+
 /** What programs are built from. */
 
 export interface ZonePlan {
@@ -8,6 +11,8 @@ export interface ZonePlan {
 	readonly stopAt: number;
 	readonly longestRunMs: number;
 	readonly settleMs: number;
+	/** Null: water runs as long as it is wanted. */
+	readonly cycle: CyclePlan | null;
 }
 
 export interface IrrigationPlan {
@@ -18,6 +23,8 @@ export interface IrrigationPlan {
 	readonly zonesAtOnce: number;
 	/** A run that a restart has cut short less than this ago goes on; 0: none does. */
 	readonly resumeWithinMs: number;
+	/** Null: zones take turns, and that is all. */
+	readonly hydraulics: HydraulicsPlan | null;
 	readonly zones: readonly ZonePlan[];
 }
 
@@ -45,4 +52,4 @@ export interface BurstSearchPlan {
 	readonly testMs: number;
 }
 
-export type ProgramPlan = IrrigationPlan | ColdStorePlan | BurstSearchPlan;
+export type ProgramPlan = IrrigationPlan | ColdStorePlan | BurstSearchPlan | BackflushPlan;

@@ -7,6 +7,8 @@ import type { ProgramPlan } from "./plan-programs";
 import type { RegisterType, WordOrder } from "./profile";
 import type { AdjustableKind, AlarmSeverity, OutputFault, SinkFormat } from "./types";
 
+export type { BackflushPlan } from "./plan-backflush";
+export type { CyclePlan, HydraulicsPlan, RecoveryPlan } from "./plan-hydraulics";
 export type {
 	EvidenceKind,
 	EvidencePlan,

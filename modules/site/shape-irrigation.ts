@@ -1,3 +1,4 @@
+import { cycleKeys, hydraulicsKeys } from "./shape-hydraulics";
 import { anyNumber, durationMs, name, type Shape, text } from "./shape-type";
 
 const zone: Shape = {
@@ -10,6 +11,7 @@ const zone: Shape = {
 		stopAt: anyNumber,
 		longestRunMs: durationMs,
 		settleMs: durationMs,
+		...cycleKeys,
 	},
 };
 
@@ -22,6 +24,7 @@ export const irrigationShape: Shape = {
 		master: name,
 		"zonesAtOnce?": { number: [1, 16], whole: true },
 		"resumeWithinMs?": { number: [0, 86_400_000], whole: true },
+		...hydraulicsKeys,
 		zones: { list: zone, least: 1, most: 16 },
 	},
 };

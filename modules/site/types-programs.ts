@@ -1,6 +1,9 @@
+import type { BackflushProgram } from "./types-backflush";
+import type { SiteCycle, SiteHydraulics } from "./types-hydraulics";
+
 /** What a site file says of programs, as JSON holds it. What each word means: SITE.md. */
 
-export interface SiteZone {
+export interface SiteZone extends SiteCycle {
 	readonly name: string;
 	readonly title?: string;
 	readonly valve: string;
@@ -15,13 +18,13 @@ export interface SiteZone {
 	readonly settleMs: number;
 }
 
-export interface IrrigationProgram {
+export interface IrrigationProgram extends SiteHydraulics {
 	readonly type: "irrigation";
 	readonly name: string;
 	readonly pump: string;
 	readonly master: string;
 	readonly zones: readonly SiteZone[];
-	/** Zones that may be watered at once; 1 unless the site's hydraulics carry more. */
+	/** Zones that may be watered at once; default 1, or, with a capacity, as many as fit. */
 	readonly zonesAtOnce?: number;
 	/** A run that a restart has cut short less than this ago goes on with what is left of it; default 0: never. */
 	readonly resumeWithinMs?: number;
@@ -52,4 +55,4 @@ export interface BurstSearchProgram {
 	readonly master: string;
 }
 
-export type SiteProgram = IrrigationProgram | ColdStoreProgram | BurstSearchProgram;
+export type SiteProgram = IrrigationProgram | ColdStoreProgram | BurstSearchProgram | BackflushProgram;

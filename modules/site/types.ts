@@ -4,6 +4,8 @@ import type { SiteHand, SiteOutput, SiteStopButton, SiteSupply } from "./types-o
 import type { SiteProgram } from "./types-programs";
 
 export type { ProgramNotice } from "./notices";
+export type { BackflushProgram } from "./types-backflush";
+export type { SiteCycle, SiteHydraulics } from "./types-hydraulics";
 export type {
 	GateKind,
 	OutputKind,

@@ -32,6 +32,7 @@ const irrigation: IrrigationPlan = {
 	master: Chain.master,
 	zonesAtOnce: 2,
 	resumeWithinMs: 0,
+	hydraulics: null,
 	zones: [Chain.north, Chain.south].map((valve) => ({
 		name: names[valve] ?? "",
 		valve,
@@ -40,6 +41,7 @@ const irrigation: IrrigationPlan = {
 		stopAt: 70,
 		longestRunMs: 20 * minute,
 		settleMs: 30 * minute,
+		cycle: null,
 	})),
 };
 
