@@ -1,4 +1,5 @@
 import type { PointTable } from "../points/table";
+import { BackflushProgram } from "../programs/backflush/program";
 import { BurstSearch } from "../programs/burst-search";
 import { ColdStoreProgram } from "../programs/cold-store/cold-store";
 import { IrrigationProgram } from "../programs/irrigation/program";
@@ -12,6 +13,7 @@ export function programsOf({ programs, outputs }: SitePlan, inputs: ProgramInput
 	return programs.map((plan, owner) => {
 		if (plan.type === "irrigation") return new IrrigationProgram(plan, inputs, owner, bootMs);
 		if (plan.type === "cold-store") return new ColdStoreProgram(plan, inputs, owner, bootMs);
+		if (plan.type === "backflush") return new BackflushProgram(plan, inputs, owner, bootMs);
 		return new BurstSearch(plan, inputs, owner, names);
 	});
 }

@@ -1,3 +1,4 @@
+import { checkCapacity, checkHydraulics } from "./check-hydraulics";
 import { type FaultList, namesOf } from "./fault";
 import type { NeedOutput } from "./need-output";
 import type { IrrigationProgram, Site, SiteZone } from "./types";
@@ -13,6 +14,8 @@ export function checkIrrigation(
 	needOutput("pump", program.pump, "pump");
 	needOutput("master", program.master, "master-valve");
 	faults.checkNames(`${path}.zones`, program.zones);
+	checkCapacity(site, program, path, faults);
+	checkHydraulics(site, program, path, faults);
 	program.zones.forEach((zone, index) => {
 		needOutput(`zones[${index}].valve`, zone.valve, "valve");
 		checkZone(site, zone, `${path}.zones[${index}]`, faults);

@@ -1,4 +1,5 @@
 import type { ZoneTable } from "../time/zone-table";
+import { checkBackflush } from "./check-backflush";
 import { checkBurstSearch } from "./check-burst-search";
 import { checkColdStore } from "./check-cold-store";
 import { checkIrrigation } from "./check-irrigation";
@@ -36,5 +37,6 @@ function ownOutputs(site: Site, path: string, driven: Map<string, string>, fault
 function checkProgram(site: Site, program: SiteProgram, path: string, needOutput: NeedOutput, faults: FaultList): void {
 	if (program.type === "cold-store") checkColdStore(site, program, path, needOutput, faults);
 	else if (program.type === "burst-search") checkBurstSearch(site, program, path, faults);
+	else if (program.type === "backflush") checkBackflush(site, program, path, needOutput, faults);
 	else checkIrrigation(site, program, path, needOutput, faults);
 }

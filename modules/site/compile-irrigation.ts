@@ -1,3 +1,4 @@
+import { compileCycle, compileHydraulics } from "./compile-hydraulics";
 import { compileWhen } from "./compile-when";
 import { namesOf } from "./fault";
 import type { IrrigationPlan, ZonePlan } from "./plan";
@@ -11,19 +12,18 @@ export function compileIrrigation(program: IrrigationProgram, site: Site): Irrig
 		name: program.name,
 		pump: outputs.indexOf(program.pump),
 		master: outputs.indexOf(program.master),
-		zonesAtOnce: program.zonesAtOnce ?? 1,
+		zonesAtOnce: program.zonesAtOnce ?? (program.capacity === undefined ? 1 : program.zones.length),
 		resumeWithinMs: program.resumeWithinMs ?? 0,
 		when: compileWhen(program, site),
 		adjustPercent: program.adjustPercent ?? 100,
 		adjustMonths: program.adjustMonths ?? [],
+		hydraulics: compileHydraulics(program),
 		zones: program.zones.map((zone) => compileZone(zone, site)),
 	};
 }
 
-function compileZone(
-	{ name, valve, moisture, startBelow, stopAt, longestRunMs, settleMs }: SiteZone,
-	site: Site,
-): ZonePlan {
+function compileZone(zone: SiteZone, site: Site): ZonePlan {
+	const { name, valve, moisture, startBelow, stopAt, longestRunMs, settleMs } = zone;
 	const points = namesOf(site.points);
 	return {
 		name,
@@ -33,5 +33,6 @@ function compileZone(
 		stopAt,
 		longestRunMs,
 		settleMs,
+		cycle: compileCycle(zone),
 	};
 }

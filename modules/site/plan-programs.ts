@@ -1,4 +1,6 @@
+import type { BackflushPlan } from "./plan-backflush";
 import type { ColdStorePlan } from "./plan-cold-store";
+import type { CyclePlan, HydraulicsPlan } from "./plan-hydraulics";
 
 /** What programs are built from. */
 
@@ -12,6 +14,8 @@ export interface ZonePlan {
 	readonly stopAt: number;
 	readonly longestRunMs: number;
 	readonly settleMs: number;
+	/** Null: water runs as long as it is wanted. */
+	readonly cycle: CyclePlan | null;
 }
 
 export interface IrrigationPlan {
@@ -27,6 +31,8 @@ export interface IrrigationPlan {
 	/** Share of what time and volume give [0, 250]; by month too, January first, or none. */
 	readonly adjustPercent: number;
 	readonly adjustMonths: readonly number[];
+	/** Null: zones take turns, and that is all. */
+	readonly hydraulics: HydraulicsPlan | null;
 	readonly zones: readonly ZonePlan[];
 }
 
@@ -42,4 +48,4 @@ export interface BurstSearchPlan {
 	readonly testMs: number;
 }
 
-export type ProgramPlan = IrrigationPlan | ColdStorePlan | BurstSearchPlan;
+export type ProgramPlan = IrrigationPlan | ColdStorePlan | BurstSearchPlan | BackflushPlan;

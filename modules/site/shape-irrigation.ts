@@ -1,3 +1,4 @@
+import { cycleKeys, hydraulicsKeys } from "./shape-hydraulics";
 import { anyNumber, durationMs, name, type Shape, text } from "./shape-type";
 import { whenKeys } from "./shape-when";
 
@@ -11,6 +12,7 @@ const zone: Shape = {
 		stopAt: anyNumber,
 		longestRunMs: durationMs,
 		settleMs: durationMs,
+		...cycleKeys,
 	},
 };
 
@@ -24,6 +26,7 @@ export const irrigationShape: Shape = {
 		"zonesAtOnce?": { number: [1, 16], whole: true },
 		"resumeWithinMs?": { number: [0, 86_400_000], whole: true },
 		...whenKeys,
+		...hydraulicsKeys,
 		zones: { list: zone, least: 1, most: 16 },
 	},
 };

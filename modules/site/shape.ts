@@ -1,5 +1,6 @@
 import type { FaultList } from "./fault";
 import { programNotices } from "./notices";
+import { backflushShape } from "./shape-backflush";
 import { coldStoreShape } from "./shape-cold-store";
 import { irrigationShape } from "./shape-irrigation";
 import { handShape, outputShape, signalShape, stopButtonShape, supplyShape, waterShape } from "./shape-outputs";
@@ -166,7 +167,14 @@ export const siteShape: Shape = {
 		"supply?": supplyShape,
 		"water?": waterShape,
 		programs: {
-			list: { variants: { irrigation: irrigationShape, "cold-store": coldStoreShape, "burst-search": burstSearch } },
+			list: {
+				variants: {
+					irrigation: irrigationShape,
+					"cold-store": coldStoreShape,
+					"burst-search": burstSearch,
+					backflush: backflushShape,
+				},
+			},
 			most: 8,
 		},
 		alarms: { list: alarm, most: 64 },

@@ -13,4 +13,7 @@ export const StateKind = Object.freeze({
 	rainDelay: 13,
 	defrost: 50,
 	roomDuty: 51,
+	soak: 30,
+	wellRun: 31,
+	flushRun: 32,
 });

@@ -11,8 +11,8 @@ export interface Demand {
 	wants(nowMs: number): boolean;
 	/** It is known not to have had enough: a run that a restart has cut short may go on. */
 	mayGoOn(nowMs: number): boolean;
-	/** A watering begins. */
-	begin(nowMs: number): void;
+	/** A watering begins. @param goesOn it is one that a restart has cut short */
+	begin(goesOn: boolean, nowMs: number): void;
 	/** In every pass of a watering. @param isFlowing water runs through the zone's valve now */
 	count(isFlowing: boolean, nowMs: number): void;
 	/** Why the watering is over: one of `LeaseReason`; `none`: it goes on. */
@@ -21,4 +21,6 @@ export interface Demand {
 	wakeAtMs(nowMs: number): number;
 	/** The watering is over, whatever ended it. */
 	end(nowMs: number): void;
+	/** How dry its soil is, to be compared with other zones': more is drier; NaN: nobody knows. */
+	dryness(nowMs: number): number;
 }

@@ -44,6 +44,12 @@ export class MoistureDemand implements Demand {
 		// The probes know.
 	}
 
+	/** Below its lower limit, as a share of that. */
+	dryness(nowMs: number): number {
+		const { moisture, startBelow } = this.plan;
+		return (startBelow - meanOfGood(this.points, moisture, nowMs)) / Math.abs(startBelow);
+	}
+
 	wakeAtMs(): number {
 		return Number.POSITIVE_INFINITY;
 	}
