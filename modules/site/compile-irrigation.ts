@@ -1,3 +1,4 @@
+import { compileAmount } from "./compile-amounts";
 import { namesOf } from "./fault";
 import type { IrrigationPlan, ZonePlan } from "./plan";
 import type { IrrigationProgram, Site, SiteZone } from "./types";
@@ -16,17 +17,12 @@ export function compileIrrigation(program: IrrigationProgram, site: Site): Irrig
 	};
 }
 
-function compileZone(
-	{ name, valve, moisture, startBelow, stopAt, longestRunMs, settleMs }: SiteZone,
-	site: Site,
-): ZonePlan {
-	const points = namesOf(site.points);
+function compileZone(zone: SiteZone, site: Site): ZonePlan {
+	const { name, valve, longestRunMs, settleMs } = zone;
 	return {
 		name,
 		valve: namesOf(site.outputs).indexOf(valve),
-		moisture: moisture.map((point) => points.indexOf(point)),
-		startBelow,
-		stopAt,
+		...compileAmount(zone, site),
 		longestRunMs,
 		settleMs,
 	};

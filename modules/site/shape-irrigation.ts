@@ -1,13 +1,12 @@
-import { anyNumber, durationMs, name, type Shape, text } from "./shape-type";
+import { amountKeys } from "./shape-amounts";
+import { durationMs, name, type Shape, text } from "./shape-type";
 
 const zone: Shape = {
 	object: {
 		name,
 		"title?": text,
 		valve: name,
-		moisture: { list: name, least: 1, most: 8 },
-		startBelow: anyNumber,
-		stopAt: anyNumber,
+		...amountKeys,
 		longestRunMs: durationMs,
 		settleMs: durationMs,
 	},

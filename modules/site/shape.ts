@@ -1,5 +1,6 @@
 import type { FaultList } from "./fault";
 import { programNotices } from "./notices";
+import { weatherShape } from "./shape-amounts";
 import { irrigationShape } from "./shape-irrigation";
 import { handShape, outputShape, signalShape, stopButtonShape, supplyShape, waterShape } from "./shape-outputs";
 import { anyNumber, durationMs, name, type Shape, text } from "./shape-type";
@@ -176,6 +177,7 @@ export const siteShape: Shape = {
 		"stopButtons?": { list: stopButtonShape, most: 4 },
 		"supply?": supplyShape,
 		"water?": waterShape,
+		"weather?": weatherShape,
 		programs: {
 			list: { variants: { irrigation: irrigationShape, "cold-store": coldStore, "burst-search": burstSearch } },
 			most: 8,

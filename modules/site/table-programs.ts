@@ -1,4 +1,5 @@
 import type { BurstSearchPlan, ColdStorePlan, IrrigationPlan, ProgramPlan, ZonePlan } from "./plan";
+import { amountColumns } from "./table-amounts";
 import { always, type Codec, list, oneOf, real, record, row, text, whole } from "./table-codec";
 import { durationMs, index, outputsMax, pointsMax } from "./table-limits";
 
@@ -7,9 +8,7 @@ import { durationMs, index, outputsMax, pointsMax } from "./table-limits";
 const zone = row<ZonePlan>({
 	name: text,
 	valve: index(outputsMax),
-	moisture: list(index(pointsMax), 8, 1),
-	startBelow: real,
-	stopAt: real,
+	...amountColumns,
 	longestRunMs: durationMs,
 	settleMs: durationMs,
 });

@@ -1,14 +1,14 @@
 import { LeaseReason } from "../../outputs/lease";
 import type { IrrigationPlan } from "../../site/plan";
 import type { ProgramNotice } from "../../site/types";
-import { noLastings } from "../lasting";
+import type { Lasting } from "../lasting";
 import type { Program, ProgramInputs } from "../program";
 import { CutRuns } from "./cut-runs";
-import { MoistureDemand } from "./moisture-demand";
 import { Supply } from "./supply";
 import type { Timing } from "./timing";
 import { Turns } from "./turns";
 import { stopMarginMs, Zone } from "./zone";
+import { ZoneAmount } from "./zone-amount";
 
 /**
  * Waters zones that want water until they have had enough, or for their longest run.
@@ -20,7 +20,9 @@ import { stopMarginMs, Zone } from "./zone";
 export class IrrigationProgram implements Program {
 	readonly name: string;
 	readonly zones: readonly Zone[];
-	readonly lastings = noLastings;
+	/** By zone. */
+	readonly amounts: readonly ZoneAmount[];
+	readonly lastings: readonly Lasting[];
 	private readonly supply: Supply;
 	private readonly plan: IrrigationPlan;
 	private readonly inputs: ProgramInputs;
@@ -35,9 +37,12 @@ export class IrrigationProgram implements Program {
 		this.plan = plan;
 		this.inputs = inputs;
 		this.cutRuns = new CutRuns(plan, inputs.past, owner, stopMarginMs, nowMs);
-		this.zones = plan.zones.map(
-			(zone) => new Zone(zone, new MoistureDemand(zone, inputs.points), inputs.outputs, owner, nowMs),
-		);
+		this.amounts = plan.zones.map((zone) => new ZoneAmount(zone, inputs, nowMs));
+		this.lastings = this.amounts.flatMap(({ lastings }) => lastings);
+		this.zones = plan.zones.map((zone, index) => {
+			const { demand } = this.amounts[index] as ZoneAmount;
+			return new Zone(zone, demand, inputs.outputs, owner, nowMs);
+		});
 		this.supply = new Supply(inputs.outputs, owner, plan.master, plan.pump);
 		this.turns = new Turns(this.zones, plan.zonesAtOnce, this.cutRuns, this.timing);
 	}
@@ -59,15 +64,22 @@ export class IrrigationProgram implements Program {
 		return this.supply.isRunning;
 	}
 
-	notice(notice: ProgramNotice, zone: number): boolean | null {
+	notice(notice: ProgramNotice, zone: number, nowMs: number): boolean | null {
 		if (notice === "supply-failed" && zone < 0) return this.supply.failure !== LeaseReason.none;
-		return null;
+		let told: boolean | null = null;
+		for (let index = 0; index < this.amounts.length; index += 1) {
+			if (zone >= 0 && zone !== index) continue;
+			const one = this.amounts[index]?.notice(notice, nowMs) ?? null;
+			if (one !== null) told = one || told === true;
+		}
+		return told;
 	}
 
 	advance(nowMs: number): number {
 		const isPaused = nowMs < this.pausedUntilMs;
 		if (isPaused || !this.inputs.outputs.isAutomatic) this.cutRuns.dropAll();
 		this.timing?.advance(nowMs);
+		for (const amount of this.amounts) amount.advance(nowMs);
 		const endReason = isPaused ? LeaseReason.released : (this.timing?.endReason(nowMs) ?? LeaseReason.none);
 		if (endReason !== LeaseReason.none) for (const zone of this.zones) zone.abort(endReason);
 		else if (this.supply.isServing || (this.supply.isOff && this.supply.isReady(nowMs))) this.turns.begin(nowMs);
