@@ -95,6 +95,12 @@ export const LeaseReason = Object.freeze({
 	resumed: 32,
 	/** A zone is run by itself to see whether a burst is its. */
 	burstSearch: 33,
+	/** The time, or the water, that it was to have has run. */
+	amountGiven: 45,
+	/** Time or volume is due. */
+	amountDue: 46,
+	/** By its soil water balance its crop is about to go short. */
+	soilDepleted: 47,
 	/** The season's share of water is used up. */
 	quotaUsed: 40,
 	/** The turn at the canal is over. */
@@ -154,6 +160,9 @@ const reasonNames = [
 const programReasonNames: Readonly<Record<number, string>> = {
 	[LeaseReason.quotaUsed]: "quota-used",
 	[LeaseReason.turnOver]: "turn-over",
+	[LeaseReason.amountGiven]: "amount-given",
+	[LeaseReason.amountDue]: "amount-due",
+	[LeaseReason.soilDepleted]: "soil-depleted",
 	[LeaseReason.defrost]: "defrost",
 	[LeaseReason.door]: "door",
 	[LeaseReason.takeover]: "takeover",

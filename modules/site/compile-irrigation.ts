@@ -1,3 +1,4 @@
+import { compileAmount } from "./compile-amounts";
 import { compileCycle, compileHydraulics } from "./compile-hydraulics";
 import { compileWhen } from "./compile-when";
 import { namesOf } from "./fault";
@@ -23,14 +24,11 @@ export function compileIrrigation(program: IrrigationProgram, site: Site): Irrig
 }
 
 function compileZone(zone: SiteZone, site: Site): ZonePlan {
-	const { name, valve, moisture, startBelow, stopAt, longestRunMs, settleMs } = zone;
-	const points = namesOf(site.points);
+	const { name, valve, longestRunMs, settleMs } = zone;
 	return {
 		name,
 		valve: namesOf(site.outputs).indexOf(valve),
-		moisture: moisture.map((point) => points.indexOf(point)),
-		startBelow,
-		stopAt,
+		...compileAmount(zone, site),
 		longestRunMs,
 		settleMs,
 		cycle: compileCycle(zone),

@@ -1,17 +1,14 @@
+import type { AmountPlan } from "./plan-amounts";
 import type { BackflushPlan } from "./plan-backflush";
 import type { ColdStorePlan } from "./plan-cold-store";
 import type { CyclePlan, HydraulicsPlan } from "./plan-hydraulics";
+import type { WhenPlan } from "./plan-when";
 
 /** What programs are built from. */
 
-import type { WhenPlan } from "./plan-when";
-
-export interface ZonePlan {
+export interface ZonePlan extends AmountPlan {
 	readonly name: string;
 	readonly valve: number;
-	readonly moisture: readonly number[];
-	readonly startBelow: number;
-	readonly stopAt: number;
 	readonly longestRunMs: number;
 	readonly settleMs: number;
 	/** Null: water runs as long as it is wanted. */

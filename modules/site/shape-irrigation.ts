@@ -1,5 +1,6 @@
+import { amountKeys } from "./shape-amounts";
 import { cycleKeys, hydraulicsKeys } from "./shape-hydraulics";
-import { anyNumber, durationMs, name, type Shape, text } from "./shape-type";
+import { durationMs, name, type Shape, text } from "./shape-type";
 import { whenKeys } from "./shape-when";
 
 const zone: Shape = {
@@ -7,9 +8,7 @@ const zone: Shape = {
 		name,
 		"title?": text,
 		valve: name,
-		moisture: { list: name, least: 1, most: 8 },
-		startBelow: anyNumber,
-		stopAt: anyNumber,
+		...amountKeys,
 		longestRunMs: durationMs,
 		settleMs: durationMs,
 		...cycleKeys,

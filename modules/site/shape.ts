@@ -1,5 +1,6 @@
 import type { FaultList } from "./fault";
 import { programNotices } from "./notices";
+import { weatherShape } from "./shape-amounts";
 import { backflushShape } from "./shape-backflush";
 import { coldStoreShape } from "./shape-cold-store";
 import { irrigationShape } from "./shape-irrigation";
@@ -166,6 +167,7 @@ export const siteShape: Shape = {
 		"stopButtons?": { list: stopButtonShape, most: 4 },
 		"supply?": supplyShape,
 		"water?": waterShape,
+		"weather?": weatherShape,
 		programs: {
 			list: {
 				variants: {

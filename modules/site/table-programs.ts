@@ -1,4 +1,5 @@
 import type { BackflushPlan, BurstSearchPlan, IrrigationPlan, ProgramPlan, ZonePlan } from "./plan";
+import { amountColumns } from "./table-amounts";
 import { always, type Codec, list, oneOf, orNull, real, record, row, text, whole } from "./table-codec";
 import { coldStore } from "./table-cold-store";
 import { cycle, hydraulics } from "./table-hydraulics";
@@ -10,9 +11,7 @@ import { when } from "./table-when";
 const zone = row<ZonePlan>({
 	name: text,
 	valve: index(outputsMax),
-	moisture: list(index(pointsMax), 8, 1),
-	startBelow: real,
-	stopAt: real,
+	...amountColumns,
 	longestRunMs: durationMs,
 	settleMs: durationMs,
 	cycle: orNull(cycle),

@@ -1,17 +1,17 @@
 import { Evidence, LeaseReason, OutputState } from "../../outputs/lease";
 import type { IrrigationPlan, ZonePlan } from "../../site/plan";
 import type { ProgramNotice } from "../../site/types";
-import { type Lasting, noLastings } from "../lasting";
+import type { Lasting } from "../lasting";
 import type { Program, ProgramInputs, ProgramOutlook } from "../program";
 import { CalendarTiming } from "./calendar-timing";
 import { CutRuns } from "./cut-runs";
 import { Cycles } from "./cycles";
-import { MoistureDemand } from "./moisture-demand";
 import { Recovery } from "./recovery";
 import { isOn, Supply } from "./supply";
 import type { Timing } from "./timing";
 import { Turns } from "./turns";
 import { stopMarginMs, Zone } from "./zone";
+import { ZoneAmount } from "./zone-amount";
 
 /**
  * Waters zones that want water until they have had enough, or for their longest run.
@@ -23,6 +23,8 @@ import { stopMarginMs, Zone } from "./zone";
 export class IrrigationProgram implements Program {
 	readonly name: string;
 	readonly zones: readonly Zone[];
+	/** By zone. */
+	readonly amounts: readonly ZoneAmount[];
 	readonly lastings: readonly Lasting[];
 	private readonly supply: Supply;
 	private readonly plan: IrrigationPlan;
@@ -43,7 +45,8 @@ export class IrrigationProgram implements Program {
 		this.plan = plan;
 		this.inputs = inputs;
 		this.cutRuns = new CutRuns(plan, inputs.past, owner, stopMarginMs, nowMs);
-		this.zones = plan.zones.map((zone) => this.zoneOf(zone, owner, nowMs));
+		this.amounts = plan.zones.map((zone) => new ZoneAmount(plan, zone, inputs, nowMs));
+		this.zones = plan.zones.map((zone, index) => this.zoneOf(zone, this.amounts[index] as ZoneAmount, owner, nowMs));
 		const { recovery = null, overlapMs = null, openDelayMs = 0 } = plan.hydraulics ?? {};
 		this.recovery = recovery === null ? null : new Recovery(recovery, inputs.clock, nowMs);
 		this.overlapMs = overlapMs;
@@ -54,16 +57,17 @@ export class IrrigationProgram implements Program {
 		const { when } = plan;
 		this.timing = when === null ? null : new CalendarTiming(plan, when, inputs, this.zones, nowMs);
 		if (this.timing !== null) lastings.push(...this.timing.lastings);
-		this.lastings = lastings.length === 0 ? noLastings : lastings;
+		for (const amount of this.amounts) lastings.push(...amount.lastings);
+		this.lastings = lastings;
 		this.turns = new Turns(plan, this.zones, inputs.outputs.flow, this.cutRuns, this.timing);
 	}
 
-	private zoneOf(zone: ZonePlan, owner: number, nowMs: number): Zone {
-		const { points, outputs, clock } = this.inputs;
+	private zoneOf(zone: ZonePlan, { demand }: ZoneAmount, owner: number, nowMs: number): Zone {
+		const { outputs, clock } = this.inputs;
 		const { hydraulics, resumeWithinMs } = this.plan;
 		const isCut = zone.cycle !== null || (hydraulics !== null && hydraulics.recovery !== null);
 		const cycles = isCut ? new Cycles(zone, zone.cycle, resumeWithinMs, clock, nowMs) : null;
-		return new Zone(zone, new MoistureDemand(zone, points), cycles, outputs, owner, nowMs);
+		return new Zone(zone, demand, cycles, outputs, owner, nowMs);
 	}
 
 	get state(): string {
@@ -90,15 +94,24 @@ export class IrrigationProgram implements Program {
 		return this.supply.isRunning;
 	}
 
-	notice(notice: ProgramNotice, zone: number): boolean | null {
+	notice(notice: ProgramNotice, zone: number, nowMs: number): boolean | null {
 		if (notice === "supply-failed" && zone < 0) return this.supply.failure !== LeaseReason.none;
 		if (notice === "well-resting" && zone < 0 && this.recovery !== null) return this.recovery.isSpent;
-		return this.timing?.notice(notice, zone) ?? null;
+		const timed = this.timing?.notice(notice, zone) ?? null;
+		if (timed !== null) return timed;
+		let told: boolean | null = null;
+		for (let index = 0; index < this.amounts.length; index += 1) {
+			if (zone >= 0 && zone !== index) continue;
+			const one = this.amounts[index]?.notice(notice, nowMs) ?? null;
+			if (one !== null) told = one || told === true;
+		}
+		return told;
 	}
 
 	advance(nowMs: number): number {
 		const isPaused = nowMs < this.pausedUntilMs;
 		if (isPaused || !this.inputs.outputs.isAutomatic) this.cutRuns.dropAll();
+		for (const amount of this.amounts) amount.advance(nowMs);
 		this.timing?.advance(isPaused, this.supply.isRunning, nowMs);
 		this.recovery?.advance(this.mayPump(), nowMs);
 		const endReason = isPaused ? LeaseReason.released : (this.timing?.endReason() ?? LeaseReason.none);
