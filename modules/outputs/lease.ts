@@ -95,6 +95,16 @@ export const LeaseReason = Object.freeze({
 	resumed: 32,
 	/** A zone is run by itself to see whether a burst is its. */
 	burstSearch: 33,
+	/** A dose of fertiliser, acid or hypochlorite. */
+	dosing: 55,
+	/** Water is no longer known to run past the injector. */
+	flowLost: 56,
+	/** A doser has given what it may in a day. */
+	doseCap: 57,
+	/** Fifteen doses in a row changed nothing. */
+	noEffect: 58,
+	/** Acid and hypochlorite would meet. */
+	apart: 59,
 });
 
 const reasonNames = [
