@@ -8,6 +8,7 @@ import { StateResult } from "../state/open-result";
 import type { Kept } from "./kept";
 import { KeptAlarms } from "./kept-alarms";
 import { KeptFlows } from "./kept-flows";
+import { KeptPrograms } from "./kept-programs";
 import { KeptTotals } from "./kept-totals";
 import { KeptZones } from "./kept-zones";
 import type { GatewayPorts } from "./ports";
@@ -39,6 +40,7 @@ export class Keeper {
 			new KeptFlows(plan, outputs.flow),
 			new KeptTotals(plan.outputs, outputs.totals),
 			this.alarms,
+			...(programs.some(({ lastings }) => lastings.length > 0) ? [new KeptPrograms(programs, clock)] : []),
 		];
 		const keys = this.#parts.map((part) => part.keys());
 		this.#firsts = keys.map((_, index) => keys.slice(0, index).flat().length);

@@ -1,5 +1,6 @@
 import { deviceSeries, lineSeries, sinkSeries } from "../health/series";
 import type { ZoneRules } from "../time/zone";
+import { programNotices } from "./notices";
 import type {
 	AdjustablePlan,
 	AlarmPlan,
@@ -41,7 +42,7 @@ export function faultOfPlan(plan: SitePlan): string | null {
 		if (!isProgram(program, plan)) return `program ${program.name} leads to no output, or to no point`;
 	}
 	for (const alarm of plan.alarms) {
-		if (!isAlarm(alarm, plan)) return `alarm ${alarm.name} leads to no point, output, device, line or alarm`;
+		if (!isAlarm(alarm, plan)) return `alarm ${alarm.name} leads to no point, output, device, line, program or alarm`;
 	}
 	const isSignal = ({ output, alarms }: SignalPlan): boolean =>
 		output < plan.outputs.length && alarms.every((alarm) => alarm < plan.alarms.length);
@@ -121,7 +122,14 @@ function isAlarm({ watch, subject, device, withinMs, because, inhibit }: AlarmPl
 	if (watch === "limits" || watch === "change" || watch === "quality") return subject < points.length;
 	if (watch === "line") return subject < lines.length;
 	if (watch === "device") return device < (lines[subject]?.devices.length ?? 0);
-	return subject < outputs.length;
+	const notice = programNotices.find((one) => one === watch);
+	return notice === undefined ? subject < outputs.length : tells(plan.programs[subject], device);
+}
+
+/** There is such a program, and it has that zone, counted from 1, if there is one. */
+function tells(program: ProgramPlan | undefined, zone: number): boolean {
+	if (program === undefined) return false;
+	return zone <= (program.type === "irrigation" ? program.zones.length : 0);
 }
 
 /** What an output depends on is there, and its chain has an end. */

@@ -119,6 +119,7 @@ export const gatewayWords = {
 		"flow-low": "less water than usual",
 		"flow-high": "more water than usual: a burst pipe?",
 		"flow-unscheduled": "water flows though all is at rest",
+		"supply-failed": "the water supply did not come up",
 	},
 	formats: {
 		pack: "packs",

@@ -108,6 +108,7 @@ export const gatewayWords: typeof english = {
 		"flow-low": "流量低于平时",
 		"flow-high": "流量高于平时：可能爆管",
 		"flow-unscheduled": "全部静止但仍有水流",
+		"supply-failed": "供水未能启动",
 	},
 	formats: {
 		pack: "数据包",
