@@ -144,8 +144,17 @@ const reasonNames = [
 	"burst-search",
 ] as const;
 
+/** Of programs, which have their own numbers from 40 on. */
+const programReasonNames: Readonly<Record<number, string>> = {
+	[LeaseReason.dosing]: "dosing",
+	[LeaseReason.flowLost]: "flow-lost",
+	[LeaseReason.doseCap]: "dose-cap",
+	[LeaseReason.noEffect]: "no-effect",
+	[LeaseReason.apart]: "apart",
+};
+
 export function leaseReasonName(reason: number): string {
-	return reasonNames[reason] ?? "unknown";
+	return reasonNames[reason] ?? programReasonNames[reason] ?? "unknown";
 }
 
 /** What a state rests on, weakest first; position and pressure are worth the same. */

@@ -9,7 +9,7 @@ import type { FertigationProgram, IrrigationProgram, Site, SiteDoser, SiteLinePr
 /** The flow is looked at no less often where something is dosed: a dose ends within one poll. */
 const METER_PERIOD_MOST_MS = 10_000;
 /** Units in which what is done by EC is known. */
-export const ecUnits = ["uS/cm", "mS/cm"] as const;
+const ecUnits = ["uS/cm", "mS/cm"] as const;
 
 /** What doses is there, can be stopped by the flow, and has a cap; recipes can be carried out. */
 export function checkFertigation(
@@ -47,6 +47,8 @@ function checkFollowed(
 ): IrrigationProgram | null {
 	const irrigations = site.programs.filter((one) => one.type === "irrigation");
 	faults.find(`${path}.of`, of, namesOf(irrigations), "irrigation program");
+	const isBefore = namesOf(site.programs).indexOf(of) < namesOf(site.programs).indexOf(name);
+	if (irrigations.some((one) => one.name === of) && !isBefore) faults.add(`${path}.of`, `"${of}" must stand before it`);
 	const other = site.programs.find((one) => one.type === "fertigation" && one.of === of && one.name !== name);
 	if (other !== undefined) faults.add(`${path}.of`, `"${of}" is followed by ${other.name} already`);
 	return irrigations.find((one) => one.name === of) ?? null;
@@ -59,7 +61,9 @@ function checkMeter(site: Site, path: string, book: ProfileBook, faults: FaultLi
 	}
 	const meter = quantityAt(site, site.water.flow, book);
 	if (meter === null) return;
-	if (meter.unit !== "m3/h") faults.add(path, `goes by a flow in m3/h; that of ${site.water.flow} is in ${meter.unit}`);
+	if (meter.unit !== "m3/h" && meter.unit !== "l/min") {
+		faults.add(path, `goes by a flow in m3/h or l/min; that of ${site.water.flow} is in ${meter.unit}`);
+	}
 	if (meter.periodMs <= METER_PERIOD_MOST_MS) return;
 	faults.add(
 		path,
@@ -68,7 +72,7 @@ function checkMeter(site: Site, path: string, book: ProfileBook, faults: FaultLi
 }
 
 /** What is read at a point, and how often; null when there is none. */
-export function quantityAt(
+function quantityAt(
 	site: Site,
 	name: string,
 	book: ProfileBook,
@@ -101,7 +105,8 @@ function checkDoser(
 		faults.add(`${path}.output`, `"${name}" must stop with the pump: its needs lack "${irrigation.pump}"`);
 	}
 	if (minimumOffMs > 0) faults.add(`${path}.output`, `"${name}" is pulsed: its minimumOffMs must be 0`);
-	if (fedBy !== undefined) faults.add(`${path}.output`, `"${name}" is no way for the water: it can't be fedBy ${fedBy}`);
+	if (fedBy !== undefined)
+		faults.add(`${path}.output`, `"${name}" is no way for the water: it can't be fedBy ${fedBy}`);
 	if (2 * shortestMs > periodMs) {
 		faults.add(`${path}.shortestMs`, `is ${shortestMs}; a pulse and a pause must fit into periodMs (${periodMs})`);
 	}
@@ -115,7 +120,8 @@ function checkMeetings(site: Site, { dosers }: FertigationProgram, path: string,
 	dosers.forEach(({ output, substance }, index) => {
 		if (substance !== "acid") return;
 		for (const other of all) {
-			if (other.substance !== "hypochlorite" || excludes(output, other.output) || excludes(other.output, output)) continue;
+			if (other.substance !== "hypochlorite" || excludes(output, other.output) || excludes(other.output, output))
+				continue;
 			faults.add(
 				`${path}.dosers[${index}].output`,
 				`acid "${output}" and hypochlorite "${other.output}" give off chlorine together: one must be neverWith the other`,
@@ -137,7 +143,8 @@ function checkProbes(
 		faults.find(at, name, namesOf(site.points), "point");
 		const quantity = quantityAt(site, name, book);
 		if (quantity === null) return;
-		if (!kinds.includes(quantity.kind)) faults.add(at, `"${name}" measures ${quantity.kind}, not ${kinds.join(" or ")}`);
+		if (!kinds.includes(quantity.kind))
+			faults.add(at, `"${name}" measures ${quantity.kind}, not ${kinds.join(" or ")}`);
 		else if (quantity.kind !== "ph" && !ecUnits.some((unit) => unit === quantity.unit)) {
 			faults.add(at, `"${name}" is in ${quantity.unit}; it must be ${ecUnits.join(" or ")}`);
 		}
@@ -146,5 +153,6 @@ function checkProbes(
 			faults.add(at, `"${name}" is in ${quantity.unit}, "${points[0]}" in ${first.unit}`);
 		}
 	});
-	if (points.length === 2 && within === undefined) faults.add(`${path}.within`, "is missing: two probes may differ by so much");
+	if (points.length === 2 && within === undefined)
+		faults.add(`${path}.within`, "is missing: two probes may differ by so much");
 }

@@ -1,5 +1,6 @@
 import { deviceSeries, lineSeries, sinkSeries } from "../health/series";
 import type { ZoneRules } from "../time/zone";
+import { isFertigation } from "./check-fertigation-plan";
 import { programNotices } from "./notices";
 import type {
 	AdjustablePlan,
@@ -159,11 +160,13 @@ function isAdjustable({ kind, subject, zone }: AdjustablePlan, { alarms, program
 	return program?.type === "cold-store" && kind === "setPoint";
 }
 
-function isProgram(program: ProgramPlan, { points, outputs, water }: SitePlan): boolean {
+function isProgram(program: ProgramPlan, plan: SitePlan): boolean {
+	const { points, outputs, water } = plan;
 	const leads = (list: readonly unknown[], ...indices: readonly number[]): boolean =>
 		indices.every((index) => index < list.length);
 	if (program.type === "cold-store") return leads(outputs, program.compressor) && leads(points, ...program.temperature);
 	const { pump, master } = program;
+	if (program.type === "fertigation") return isFertigation(program, plan);
 	if (program.type === "burst-search") return leads(outputs, pump, master, ...program.valves) && water !== null;
 	const { zones } = program;
 	return (

@@ -1,15 +1,17 @@
 import { checkBurstSearch } from "./check-burst-search";
+import { checkFertigation } from "./check-fertigation";
 import { checkIrrigation } from "./check-irrigation";
 import { type FaultList, namesOf } from "./fault";
 import type { NeedOutput } from "./need-output";
+import type { ProfileBook } from "./profile-book";
 import type { Site, SiteProgram } from "./types";
 
 /** What programs drive and look at is there, is of the right kind, and is driven by one of them only. */
-export function checkPrograms(site: Site, faults: FaultList): void {
+export function checkPrograms(site: Site, book: ProfileBook, faults: FaultList): void {
 	const driven = new Map<string, string>();
 	site.programs.forEach((program, index) => {
 		const path = `programs[${index}]`;
-		checkProgram(site, program, path, ownOutputs(site, path, driven, faults), faults);
+		checkProgram(site, program, path, book, ownOutputs(site, path, driven, faults), faults);
 	});
 }
 
@@ -28,12 +30,20 @@ function ownOutputs(site: Site, path: string, driven: Map<string, string>, fault
 	};
 }
 
-function checkProgram(site: Site, program: SiteProgram, path: string, needOutput: NeedOutput, faults: FaultList): void {
+function checkProgram(
+	site: Site,
+	program: SiteProgram,
+	path: string,
+	book: ProfileBook,
+	needOutput: NeedOutput,
+	faults: FaultList,
+): void {
 	if (program.type === "cold-store") {
 		needOutput("compressor", program.compressor, "compressor");
 		program.temperature.forEach((point, index) => {
 			faults.find(`${path}.temperature[${index}]`, point, namesOf(site.points), "point");
 		});
 	} else if (program.type === "burst-search") checkBurstSearch(site, program, path, faults);
+	else if (program.type === "fertigation") checkFertigation(site, program, path, book, needOutput, faults);
 	else checkIrrigation(site, program, path, needOutput, faults);
 }

@@ -33,7 +33,15 @@ export function checkRecipe(
 	recipe.doses.forEach((dose, index) => {
 		const at = `${path}.doses[${index}]`;
 		const { dosers } = program;
-		const found = dosers[faults.find(`${at}.doser`, dose.doser, dosers.map(({ output }) => output), "doser")];
+		const found =
+			dosers[
+				faults.find(
+					`${at}.doser`,
+					dose.doser,
+					dosers.map(({ output }) => output),
+					"doser",
+				)
+			];
 		if (used.has(dose.doser)) faults.add(`${at}.doser`, `"${dose.doser}" stands twice in this recipe`);
 		used.add(dose.doser);
 		if (found === undefined) return;
@@ -60,7 +68,10 @@ function checkLength(
 	const limits = [
 		[`${name}.longestRunMs`, zone.longestRunMs],
 		...[zone.valve, irrigation.pump, irrigation.master].map((output) => {
-			return [`${output}.longestRunMs`, site.outputs.find((one) => one.name === output)?.longestRunMs ?? takesMs] as const;
+			return [
+				`${output}.longestRunMs`,
+				site.outputs.find((one) => one.name === output)?.longestRunMs ?? takesMs,
+			] as const;
 		}),
 	] as const;
 	for (const [what, ms] of limits) {
@@ -78,11 +89,13 @@ function checkDose(
 	faults: FaultList,
 ): void {
 	const given = amounts.filter((amount) => dose[amount] !== undefined);
-	if (given.length !== 1) faults.add(path, `needs one of ${amounts.join(", ")}; it has ${given.join(" and ") || "none"}`);
+	if (given.length !== 1)
+		faults.add(path, `needs one of ${amounts.join(", ")}; it has ${given.join(" and ") || "none"}`);
 	const { forMs, litres, ec, ph } = dose;
 	if (ec !== undefined && program.ec === undefined) faults.add(`${path}.ec`, "there is no EC to go by: ec is missing");
 	if (ph !== undefined && program.ph === undefined) faults.add(`${path}.ph`, "there is no pH to go by: ph is missing");
-	if (ec !== undefined && substance !== "fertiliser") faults.add(`${path}.ec`, `EC is set by fertiliser, not by ${substance}`);
+	if (ec !== undefined && substance !== "fertiliser")
+		faults.add(`${path}.ec`, `EC is set by fertiliser, not by ${substance}`);
 	if (ph !== undefined && substance !== "acid" && substance !== "base") {
 		faults.add(`${path}.ph`, `pH is set by acid or base, not by ${substance}`);
 	}

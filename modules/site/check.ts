@@ -57,7 +57,7 @@ export function checkSite(value: unknown, profiles: ProfileMap, options: CheckOp
 	checkPoints(site, book, faults);
 	checkOutputs(site, book, options.allowUnverified === true, faults);
 	checkHands(site, faults);
-	checkPrograms(site, faults);
+	checkPrograms(site, book, faults);
 	checkAlarms(site, book, faults);
 	checkSignals(site, faults);
 	checkAdjustable(site, faults);

@@ -2,8 +2,16 @@ import { assert } from "../base/assert";
 import { compileWater } from "./compile-output";
 import { namesOf } from "./fault";
 import type { PointPlan } from "./plan";
-import type { DoserPlan, DosePlan, FertigationPlan, ProbesPlan, RecipePlan } from "./plan-fertigation";
-import type { FertigationProgram, IrrigationProgram, Site, SiteDose, SiteDoser, SiteLineProbes, SiteRecipe } from "./types";
+import type { DosePlan, DoserPlan, FertigationPlan, ProbesPlan, RecipePlan } from "./plan-fertigation";
+import type {
+	FertigationProgram,
+	IrrigationProgram,
+	Site,
+	SiteDose,
+	SiteDoser,
+	SiteLineProbes,
+	SiteRecipe,
+} from "./types";
 
 /** From the start of the flow on, and after a gap in it. */
 const STABLE_MS = 90_000;
@@ -56,7 +64,7 @@ function compileProbes(
 	points: readonly PointPlan[],
 ): ProbesPlan | null {
 	if (probes === undefined) return null;
-	const { within = 0, afterMs = AFTER_MS, disagree = "stop", mixMs = MIX_MS } = probes;
+	const { within = 0, afterMs = AFTER_MS, disagree = "stop", mixMs = MIX_MS, wait = true } = probes;
 	const indices = probes.points.map((name) => namesOf(site.points).indexOf(name));
 	const isMicro = points[indices[0] as number]?.unit === "uS/cm";
 	return {
@@ -65,6 +73,7 @@ function compileProbes(
 		afterMs,
 		holds: disagree === "hold",
 		mixMs,
+		waits: wait,
 		effect: isMicro ? 1000 * EFFECT : EFFECT,
 	};
 }

@@ -1,4 +1,5 @@
 import { assert } from "../base/assert";
+import { compileFertigation } from "./compile-fertigation";
 import { compileIrrigation } from "./compile-irrigation";
 import { compileWater } from "./compile-output";
 import { namesOf } from "./fault";
@@ -42,5 +43,6 @@ export function compileProgram(program: SiteProgram, site: Site, points: readonl
 		};
 	}
 	if (program.type === "burst-search") return compileBurstSearch(program, site, points);
+	if (program.type === "fertigation") return compileFertigation(program, site, points);
 	return compileIrrigation(program, site);
 }

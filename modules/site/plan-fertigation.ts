@@ -30,6 +30,8 @@ export interface ProbesPlan {
 	readonly holds: boolean;
 	/** What a dose has done is not seen before. */
 	readonly mixMs: number;
+	/** No dose before the last one has mixed; else doses go on meanwhile. */
+	readonly waits: boolean;
 	/** A change that is less is no effect. */
 	readonly effect: number;
 }

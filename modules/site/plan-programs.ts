@@ -1,3 +1,5 @@
+import type { FertigationPlan } from "./plan-fertigation";
+
 /** What programs are built from. */
 
 export interface ZonePlan {
@@ -45,4 +47,4 @@ export interface BurstSearchPlan {
 	readonly testMs: number;
 }
 
-export type ProgramPlan = IrrigationPlan | ColdStorePlan | BurstSearchPlan;
+export type ProgramPlan = IrrigationPlan | ColdStorePlan | BurstSearchPlan | FertigationPlan;

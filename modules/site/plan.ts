@@ -8,6 +8,13 @@ import type { RegisterType, WordOrder } from "./profile";
 import type { AdjustableKind, AlarmSeverity, OutputFault, SinkFormat } from "./types";
 
 export type {
+	DosePlan,
+	DoserPlan,
+	FertigationPlan,
+	ProbesPlan,
+	RecipePlan,
+} from "./plan-fertigation";
+export type {
 	EvidenceKind,
 	EvidencePlan,
 	GatePlan,

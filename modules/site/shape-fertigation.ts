@@ -22,6 +22,7 @@ const probes: Shape = {
 		"afterMs?": spanMs,
 		"disagree?": { text: true, oneOf: ["stop", "hold"] },
 		"mixMs?": { number: [0, 3_600_000], whole: true },
+		"wait?": { flag: true },
 	},
 };
 

@@ -1,5 +1,6 @@
 import type { FaultList } from "./fault";
 import { programNotices } from "./notices";
+import { fertigationShape } from "./shape-fertigation";
 import { irrigationShape } from "./shape-irrigation";
 import { handShape, outputShape, signalShape, stopButtonShape, supplyShape, waterShape } from "./shape-outputs";
 import { anyNumber, durationMs, name, type Shape, text } from "./shape-type";
@@ -177,7 +178,14 @@ export const siteShape: Shape = {
 		"supply?": supplyShape,
 		"water?": waterShape,
 		programs: {
-			list: { variants: { irrigation: irrigationShape, "cold-store": coldStore, "burst-search": burstSearch } },
+			list: {
+				variants: {
+					irrigation: irrigationShape,
+					"cold-store": coldStore,
+					"burst-search": burstSearch,
+					fertigation: fertigationShape,
+				},
+			},
 			most: 8,
 		},
 		alarms: { list: alarm, most: 64 },

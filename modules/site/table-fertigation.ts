@@ -10,6 +10,7 @@ const probes = row<ProbesPlan>({
 	afterMs: durationMs,
 	holds: flag,
 	mixMs: durationMs,
+	waits: flag,
 	effect: real,
 });
 

@@ -23,6 +23,7 @@ export interface SiteLineProbes {
 	readonly afterMs?: number;
 	readonly disagree?: "stop" | "hold";
 	readonly mixMs?: number;
+	readonly wait?: boolean;
 }
 
 export interface SiteTarget {

@@ -1,3 +1,5 @@
+import type { FertigationProgram } from "./types-fertigation";
+
 /** What a site file says of programs, as JSON holds it. What each word means: SITE.md. */
 
 export interface SiteZone {
@@ -52,4 +54,4 @@ export interface BurstSearchProgram {
 	readonly master: string;
 }
 
-export type SiteProgram = IrrigationProgram | ColdStoreProgram | BurstSearchProgram;
+export type SiteProgram = IrrigationProgram | ColdStoreProgram | BurstSearchProgram | FertigationProgram;

@@ -5,6 +5,13 @@ import type { SiteProgram } from "./types-programs";
 
 export type { ProgramNotice } from "./notices";
 export type {
+	FertigationProgram,
+	SiteDose,
+	SiteDoser,
+	SiteLineProbes,
+	SiteRecipe,
+} from "./types-fertigation";
+export type {
 	GateKind,
 	OutputKind,
 	OutputRest,

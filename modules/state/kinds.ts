@@ -2,4 +2,11 @@
  * What the values are, in flash: FORMAT.md, "Kinds". A number is never given another meaning, nor its bytes another
  * layout. 10 to 59 are those of programs.
  */
-export const StateKind = Object.freeze({ flow: 1, alarmSince: 2, zoneRun: 3, outputTotals: 4 });
+export const StateKind = Object.freeze({
+	flow: 1,
+	alarmSince: 2,
+	zoneRun: 3,
+	outputTotals: 4,
+	doser: 40,
+	unflushed: 41,
+});

@@ -1,5 +1,5 @@
-import type { DosingLineConstants } from "../plants/dosing-line";
 import type { ColdRoomConstants } from "../plants/cold-room";
+import type { DosingLineConstants } from "../plants/dosing-line";
 import type { SoilConstants } from "../plants/soil-bucket";
 import type { WeatherConstants } from "../plants/weather";
 

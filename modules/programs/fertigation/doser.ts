@@ -1,6 +1,6 @@
 import type { OutputBoard } from "../../outputs/board";
 import { isAway, LeaseAnswer, LeaseReason, OutputState } from "../../outputs/lease";
-import type { DoserPlan } from "../../site/plan-fertigation";
+import type { DoserPlan } from "../../site/plan";
 import { DayCap } from "./day-cap";
 import type { EffectWatch } from "./effect-watch";
 import { Pulses } from "./pulses";

@@ -1,5 +1,5 @@
 import { LeaseReason } from "../../outputs/lease";
-import type { DosePlan } from "../../site/plan-fertigation";
+import type { DosePlan } from "../../site/plan";
 import { askAgainMs, type Doser, DoserLock } from "./doser";
 import type { Probes } from "./probes";
 import { type Band, shareOfBand, shareOfFlow } from "./share";
@@ -9,8 +9,8 @@ const HOUR_MS = 3_600_000;
 /**
  * One dose of a recipe: by time, by volume, proportional to the flow, or to what EC or pH should be.
  *
- * By EC and pH it is dose, wait until it has mixed, look, and dose again. Fifteen doses that change nothing lock the
- * doser.
+ * By EC and pH it is dose, wait until it has mixed, look, and dose again; or, in a line that water runs through once,
+ * dose and look. Fifteen doses that change nothing lock the doser.
  */
 export class Dosing {
 	readonly plan: DosePlan;
@@ -21,6 +21,8 @@ export class Dosing {
 	/** Of the last period. */
 	private share = 0;
 	private nextMs = 0;
+	/** When the first dose was given; NaN: none was. */
+	private firstMs = Number.NaN;
 	/** A dose was given whose effect nobody has looked at. */
 	private isUnjudged = false;
 	/** Since when the reading is within the proportional band: not all that the doser has is needed; NaN: it is not. */
@@ -40,6 +42,7 @@ export class Dosing {
 		this.share = 0;
 		this.nextMs = nowMs;
 		this.isUnjudged = false;
+		this.firstMs = Number.NaN;
 		this.nearSinceMs = Number.NaN;
 	}
 
@@ -79,17 +82,21 @@ export class Dosing {
 		const { periodMs } = this.doser.plan;
 		if (Number.isNaN(onMs)) this.nextMs = nowMs + askAgainMs;
 		else if (onMs > 0 && this.probes !== null) {
+			const { waits, mixMs } = this.probes.plan;
 			this.isUnjudged = true;
-			this.nextMs = nowMs + Math.max(periodMs, onMs + this.probes.plan.mixMs);
+			if (Number.isNaN(this.firstMs)) this.firstMs = nowMs;
+			this.nextMs = nowMs + Math.max(periodMs, waits ? onMs + mixMs : 0);
 		} else this.nextMs = nowMs + periodMs;
 		return this.nextMs;
 	}
 
 	/** Looks at what the last dose has done, and at what is wanted now. False: it has not mixed yet, or it is locked. */
 	private look(probes: Probes, nowMs: number): boolean {
-		if (this.isUnjudged && probes.readAtMs < this.doser.gaveAtMs + probes.plan.mixMs) return false;
+		const { waits, mixMs } = probes.plan;
+		const hasMixed = probes.readAtMs >= (waits ? this.doser.gaveAtMs : this.firstMs) + mixMs;
+		if (waits && this.isUnjudged && !hasMixed) return false;
 		const { effect } = this.doser;
-		if (this.isUnjudged && !probes.disagree) effect?.judge(probes.reading);
+		if (this.isUnjudged && hasMixed && !probes.disagree) effect?.judge(probes.reading);
 		this.isUnjudged = false;
 		if (effect?.isLost === true) {
 			this.doser.lockFor(DoserLock.noEffect, LeaseReason.noEffect, nowMs);

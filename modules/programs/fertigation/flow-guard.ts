@@ -1,5 +1,5 @@
 import { PointQuality, type PointTable } from "../../points/table";
-import type { FertigationPlan } from "../../site/plan-fertigation";
+import type { FertigationPlan } from "../../site/plan";
 
 /** What a dose is interlocked to. */
 export type FlowGuardPlan = Pick<FertigationPlan, "flow" | "above" | "hysteresis" | "lostAfterMs" | "stableMs">;

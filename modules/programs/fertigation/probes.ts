@@ -1,5 +1,5 @@
 import { PointQuality, type PointTable } from "../../points/table";
-import type { ProbesPlan } from "../../site/plan-fertigation";
+import type { ProbesPlan } from "../../site/plan";
 
 /** The mean of those that are good now; one alone will do, two that disagree for too long will not. */
 export class Probes {

@@ -1,7 +1,7 @@
 import { LeaseReason } from "../../outputs/lease";
 import { PointQuality } from "../../points/table";
-import type { DosePlan, DoserPlan, FertigationPlan, RecipePlan } from "../../site/plan-fertigation";
-import type { ProgramNotice } from "../../site/notices";
+import type { ProgramNotice } from "../../site/types";
+import type { DosePlan, DoserPlan, FertigationPlan, RecipePlan } from "../../site/plan";
 import type { Lasting } from "../lasting";
 import type { Program, ProgramInputs } from "../program";
 import { Doser, DoserLock } from "./doser";
@@ -175,7 +175,8 @@ export class FertigationProgram implements Program {
 				this.fedBits &= ~(1 << zone);
 			}
 		}
-		if (this.zone >= 0 && this.followed[this.zone]?.isWatering !== true) this.endFeed(LeaseReason.released, true, nowMs);
+		if (this.zone >= 0 && this.followed[this.zone]?.isWatering !== true)
+			this.endFeed(LeaseReason.released, true, nowMs);
 	}
 
 	/** A zone is watered that has a recipe, and nobody else is who would get it too. */
@@ -270,7 +271,7 @@ export class FertigationProgram implements Program {
 	}
 
 	private dose(dosings: readonly Dosing[], endMs: number, nowMs: number): number {
-		const flowM3h = this.inputs.points.value(this.plan.flow);
+		const flowM3h = this.inputs.water?.flowM3h(nowMs) ?? Number.NaN;
 		let wakeMs = endMs;
 		let isEcNear = true;
 		for (const dosing of dosings) {

@@ -22,6 +22,10 @@ export class Zone implements WateredZone {
 	private stepByMs = Number.POSITIVE_INFINITY;
 	/** End of the run as it stands. */
 	runUntilMs = 0;
+	/** Monotonic; a run that has had enough goes on until then, for what has to follow, but not beyond its end. */
+	holdUntilMs = 0;
+	/** It has had enough, and goes on for that. */
+	isHeld = false;
 	private endReason: number = LeaseReason.none;
 
 	constructor(plan: ZonePlan, demand: Demand, outputs: OutputBoard, owner: number, nowMs: number) {
@@ -112,20 +116,25 @@ export class Zone implements WateredZone {
 	/** When time alone will change something; Infinity when nothing waits for time. */
 	wakeAtMs(nowMs: number): number {
 		if (this.step === Step.opening) return this.stepByMs;
-		if (this.step === Step.watering) return Math.min(this.runUntilMs, this.demand.wakeAtMs(nowMs));
+		if (this.step === Step.watering) {
+			return Math.min(this.runUntilMs, this.isHeld ? this.holdUntilMs : this.demand.wakeAtMs(nowMs));
+		}
 		if (this.step !== Step.resting) return Number.POSITIVE_INFINITY;
 		return nowMs < this.settledAtMs ? this.settledAtMs : this.demand.wakeAtMs(nowMs);
 	}
 
 	private checkEnd(nowMs: number): void {
 		const reason = this.demand.endReason(nowMs);
-		if (reason !== LeaseReason.none) this.finish(reason);
-		else if (nowMs >= this.runUntilMs) this.finish(LeaseReason.longestRun);
+		const isOver = nowMs >= this.runUntilMs;
+		if (reason !== LeaseReason.none && (isOver || nowMs >= this.holdUntilMs)) this.finish(reason);
+		else if (isOver) this.finish(LeaseReason.longestRun);
 		else if (!isOn(this.outputs, this.plan.valve)) this.finish(LeaseReason.chainFault);
+		else this.isHeld = reason !== LeaseReason.none;
 	}
 
 	private finish(reason: number): void {
 		this.endReason = reason;
+		this.isHeld = false;
 		this.step = Step.ending;
 	}
 }
