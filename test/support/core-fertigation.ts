@@ -154,3 +154,8 @@ export function injecting(bench: Bench): Bench {
 	if (!bench.runUntil(isOn, 30 * minute)) throw new Error(`no injection: ${feedingState(bench)}`);
 	return bench;
 }
+
+/** A pump that runs and gives nothing. */
+export function injectorOff(bench: Bench, injector: number): void {
+	dosingOf(bench).isBlocked[injector] = true;
+}

@@ -162,7 +162,8 @@ export class Doser {
 
 	/** When its cap will be reached, should it go on; Infinity: it does not give. */
 	get wakeAtMs(): number {
-		return this.isGiving ? this.atMs + Math.ceil(this.capLeftMs) : Number.POSITIVE_INFINITY;
+		const leftMs = this.capLeftMs;
+		return this.isGiving && leftMs > 0 ? this.atMs + Math.ceil(leftMs) : Number.POSITIVE_INFINITY;
 	}
 }
 

@@ -5,6 +5,11 @@ import { DayCap } from "./day-cap";
 import type { Doser } from "./doser";
 import type { ZoneWater } from "./zone-water";
 
+/** Flash is told ahead of a dose until so long after the last pulse, so that not every one of them is written. */
+const AHEAD_MS = 600_000;
+/** Doses without effect are told of in steps. */
+const STEP = 5;
+
 /** What a doser has given of its cap, why it is locked, and its doses without effect. */
 export class KeptDoser implements Lasting {
 	readonly kind = StateKind.doser;
@@ -28,16 +33,23 @@ export class KeptDoser implements Lasting {
 		if (this.doser.effect !== null) this.doser.effect.ineffective = this.ineffective;
 	}
 
-	isDue(): boolean {
-		const { cap, lock, isActive, effect } = this.doser;
-		return lock !== this.lock || (effect?.ineffective ?? 0) !== this.ineffective || cap.isDue(isActive);
+	isDue(nowMs: number): boolean {
+		const { cap, lock, effect } = this.doser;
+		const ineffective = effect?.ineffective ?? 0;
+		const isOther = ineffective >= this.ineffective + STEP || (ineffective === 0 && this.ineffective > 0);
+		return isOther || lock !== this.lock || cap.isDue(this.isDosing(nowMs));
 	}
 
-	write(out: ByteWriter): boolean {
-		const { cap, lock, isActive, effect } = this.doser;
+	private isDosing(nowMs: number): boolean {
+		const { isActive, gaveAtMs } = this.doser;
+		return isActive || nowMs < gaveAtMs + AHEAD_MS;
+	}
+
+	write(out: ByteWriter, nowMs: number): boolean {
+		const { cap, lock, effect } = this.doser;
 		this.lock = lock;
 		this.ineffective = effect?.ineffective ?? 0;
-		cap.write(out, isActive);
+		cap.write(out, this.isDosing(nowMs));
 		out.u8(this.lock).u8(this.ineffective);
 		return true;
 	}

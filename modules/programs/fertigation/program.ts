@@ -1,7 +1,7 @@
 import { LeaseReason } from "../../outputs/lease";
 import { PointQuality } from "../../points/table";
-import type { ProgramNotice } from "../../site/types";
 import type { DosePlan, DoserPlan, FertigationPlan, RecipePlan } from "../../site/plan";
+import type { ProgramNotice } from "../../site/types";
 import type { Lasting } from "../lasting";
 import type { Program, ProgramInputs } from "../program";
 import { Doser, DoserLock } from "./doser";
@@ -69,6 +69,9 @@ export class FertigationProgram implements Program {
 	private fedBits = 0;
 	/** Zones whose last feed was cut short, or not begun. */
 	private shortBits = 0;
+	/** As of the last pass: zones that were watered, a bit each; and whether something was dosed. */
+	private wateringBits = 0;
+	private wasDosed = false;
 	/** An injection was interrupted, or ended, because of the flow or of what is measured; until the next one is begun. */
 	private hasFaulted = false;
 
@@ -169,12 +172,19 @@ export class FertigationProgram implements Program {
 		const isDosed = this.dosers.some(({ isActive }) => isActive);
 		for (let zone = 0; zone < this.followed.length; zone += 1) {
 			const { isActive, isWatering } = this.followed[zone] as FollowedZone;
-			if (isWatering) this.water.runs(zone, passedMs, this.guard.isFlowing, this.guard.isLow, isDosed);
-			else if (!isActive) {
-				this.water.rests(zone);
-				this.fedBits &= ~(1 << zone);
+			const bit = 1 << zone;
+			const wasWatered = (this.wateringBits & bit) !== 0;
+			if (wasWatered || (isWatering && isDosed)) {
+				const time = wasWatered ? passedMs : 0;
+				this.water.runs(zone, time, this.guard.isFlowing, this.guard.isLow, isDosed || this.wasDosed);
 			}
+			if (isWatering) this.wateringBits |= bit;
+			else this.wateringBits &= ~bit;
+			if (isActive) continue;
+			this.water.rests(zone);
+			this.fedBits &= ~bit;
 		}
+		this.wasDosed = isDosed;
 		if (this.zone >= 0 && this.followed[this.zone]?.isWatering !== true)
 			this.endFeed(LeaseReason.released, true, nowMs);
 	}
@@ -326,12 +336,12 @@ export class FertigationProgram implements Program {
 		for (let zone = 0; zone < this.followed.length; zone += 1) {
 			const one = this.followed[zone] as FollowedZone;
 			const leftMs = one.isWatering ? this.water.left(zone) : 0;
-			one.holdUntilMs = leftMs > 0 ? nowMs + leftMs : 0;
-			if (leftMs > 0) wakeMs = Math.min(wakeMs, nowMs + leftMs);
+			one.holdUntilMs = leftMs > 0 ? nowMs + Math.ceil(leftMs) : 0;
+			if (leftMs > 0) wakeMs = Math.min(wakeMs, one.holdUntilMs);
 			if (this.phase === Phase.preWater && one.isWatering) {
 				const { preMs } = this.plan.recipes[this.recipe] as RecipePlan;
 				const waitMs = preMs - this.water.before(zone);
-				if (waitMs > 0) wakeMs = Math.min(wakeMs, nowMs + waitMs);
+				if (waitMs > 0) wakeMs = Math.min(wakeMs, nowMs + Math.ceil(waitMs));
 			}
 		}
 		return wakeMs;
