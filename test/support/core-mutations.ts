@@ -1,17 +1,5 @@
-import type { Site } from "../../modules/site/types";
-import type { Writable } from "./core-site";
-
-/** One mistake in the orchard's site file. */
-export interface Mutation {
-	readonly name: string;
-	/** Makes the mistake in place, or gives another value altogether. */
-	change(site: Writable<Site>): unknown;
-	readonly path: string;
-	/** What the fault's words must match. */
-	readonly says: RegExp;
-	/** The mistake is one of shape: a key, a type, a range. */
-	readonly shape: boolean;
-}
+import type { Mutation } from "./core-mutation";
+import { hydraulicsMutations } from "./core-mutations-hydraulics";
 
 function at(value: unknown, path: string): { holder: Record<string, unknown>; key: string } {
 	const keys = path.split(/[.[\]]+/).filter((key) => key !== "");
@@ -373,6 +361,7 @@ export const mutations: readonly Mutation[] = [
 	...sinkMutations,
 	...signalMutations,
 	...searchMutations,
+	...hydraulicsMutations,
 	set("uplink", undefined, /"sinks": \[\] says that nothing is to be sent/, false),
 	set("uplink.bytesPerDay", 200_000, /keep-alives each 60000 ms alone take 236160: rows would never go/, false),
 	set("health", {}, /is missing/, true, "health.everyMs"),

@@ -86,7 +86,7 @@ export class Zone implements WateredZone {
 	/** It wants water, has settled or soaked, and its valve is free. */
 	wantsWater(nowMs: number): boolean {
 		if (!this.isFree(nowMs)) return false;
-		if (this.isBetween) return this.cycles?.isDecided === true;
+		if (this.isBetween) return this.cycles?.isDecided === true && this.demand.endReason(nowMs) === LeaseReason.none;
 		return nowMs >= this.settledAtMs && this.demand.wants(nowMs);
 	}
 
@@ -220,13 +220,18 @@ export class Zone implements WateredZone {
 		this.demand.end(nowMs);
 	}
 
-	/** Between two runs, or after the last. What it was wanted for may come about without the next. */
+	/** Between two runs, or after the last. What it was wanted for may come about without the next; probes may come back. */
 	private soak(cycles: Cycles, nowMs: number): void {
 		const wasBetween = cycles.isBetween;
 		cycles.advance(nowMs);
 		if (!wasBetween) return;
 		if (!cycles.isBetween) this.settle(cycles.shutAtMs, nowMs);
-		else if (cycles.isStale(nowMs) || this.demand.endReason(nowMs) !== LeaseReason.none) this.endBetween(nowMs);
+		else if (cycles.isStale(nowMs) || this.hasHadEnough(nowMs)) this.endBetween(nowMs);
+	}
+
+	private hasHadEnough(nowMs: number): boolean {
+		const reason = this.demand.endReason(nowMs);
+		return reason !== LeaseReason.none && reason !== LeaseReason.inputLost;
 	}
 
 	private endBetween(nowMs: number): void {
