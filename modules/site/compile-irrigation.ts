@@ -1,4 +1,6 @@
+import { compileAmount } from "./compile-amounts";
 import { compileCycle, compileHydraulics } from "./compile-hydraulics";
+import { compileWhen } from "./compile-when";
 import { namesOf } from "./fault";
 import type { IrrigationPlan, ZonePlan } from "./plan";
 import type { IrrigationProgram, Site, SiteZone } from "./types";
@@ -13,20 +15,20 @@ export function compileIrrigation(program: IrrigationProgram, site: Site): Irrig
 		master: outputs.indexOf(program.master),
 		zonesAtOnce: program.zonesAtOnce ?? (program.capacity === undefined ? 1 : program.zones.length),
 		resumeWithinMs: program.resumeWithinMs ?? 0,
+		when: compileWhen(program, site),
+		adjustPercent: program.adjustPercent ?? 100,
+		adjustMonths: program.adjustMonths ?? [],
 		hydraulics: compileHydraulics(program),
 		zones: program.zones.map((zone) => compileZone(zone, site)),
 	};
 }
 
 function compileZone(zone: SiteZone, site: Site): ZonePlan {
-	const { name, valve, moisture, startBelow, stopAt, longestRunMs, settleMs } = zone;
-	const points = namesOf(site.points);
+	const { name, valve, longestRunMs, settleMs } = zone;
 	return {
 		name,
 		valve: namesOf(site.outputs).indexOf(valve),
-		moisture: moisture.map((point) => points.indexOf(point)),
-		startBelow,
-		stopAt,
+		...compileAmount(zone, site),
 		longestRunMs,
 		settleMs,
 		cycle: compileCycle(zone),

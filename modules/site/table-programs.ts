@@ -1,16 +1,17 @@
-import type { BackflushPlan, BurstSearchPlan, ColdStorePlan, IrrigationPlan, ProgramPlan, ZonePlan } from "./plan";
+import type { BackflushPlan, BurstSearchPlan, IrrigationPlan, ProgramPlan, ZonePlan } from "./plan";
+import { amountColumns } from "./table-amounts";
 import { always, type Codec, list, oneOf, orNull, real, record, row, text, whole } from "./table-codec";
+import { coldStore } from "./table-cold-store";
 import { cycle, hydraulics } from "./table-hydraulics";
 import { durationMs, index, indexOrNone, outputsMax, pointsMax } from "./table-limits";
+import { when } from "./table-when";
 
 /* What lies where of programs: TABLE.md. The order of the fields is the format. */
 
 const zone = row<ZonePlan>({
 	name: text,
 	valve: index(outputsMax),
-	moisture: list(index(pointsMax), 8, 1),
-	startBelow: real,
-	stopAt: real,
+	...amountColumns,
 	longestRunMs: durationMs,
 	settleMs: durationMs,
 	cycle: orNull(cycle),
@@ -23,20 +24,11 @@ const irrigation = row<IrrigationPlan>({
 	master: index(outputsMax),
 	zonesAtOnce: whole(1, 16),
 	resumeWithinMs: durationMs,
+	when: orNull(when),
+	adjustPercent: real,
+	adjustMonths: list(real, 12),
 	hydraulics: orNull(hydraulics),
 	zones: list(zone, 16, 1),
-});
-
-const coldStore = row<ColdStorePlan>({
-	type: always("cold-store"),
-	name: text,
-	compressor: index(outputsMax),
-	temperature: list(index(pointsMax), 4, 1),
-	setPoint: real,
-	differential: real,
-	minimumOffMs: durationMs,
-	probeFaultOnMs: durationMs,
-	probeFaultOffMs: durationMs,
 });
 
 const burstSearch = record<BurstSearchPlan>({

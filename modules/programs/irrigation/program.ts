@@ -1,16 +1,17 @@
 import { Evidence, LeaseReason, OutputState } from "../../outputs/lease";
 import type { IrrigationPlan, ZonePlan } from "../../site/plan";
 import type { ProgramNotice } from "../../site/types";
-import { type Lasting, noLastings } from "../lasting";
-import type { Program, ProgramInputs } from "../program";
+import type { Lasting } from "../lasting";
+import type { Program, ProgramInputs, ProgramOutlook } from "../program";
+import { CalendarTiming } from "./calendar-timing";
 import { CutRuns } from "./cut-runs";
 import { Cycles } from "./cycles";
-import { MoistureDemand } from "./moisture-demand";
 import { Recovery } from "./recovery";
 import { isOn, Supply } from "./supply";
 import type { Timing } from "./timing";
 import { Turns } from "./turns";
 import { stopMarginMs, Zone } from "./zone";
+import { ZoneAmount } from "./zone-amount";
 
 /**
  * Waters zones that want water until they have had enough, or for their longest run.
@@ -22,13 +23,15 @@ import { stopMarginMs, Zone } from "./zone";
 export class IrrigationProgram implements Program {
 	readonly name: string;
 	readonly zones: readonly Zone[];
+	/** By zone. */
+	readonly amounts: readonly ZoneAmount[];
 	readonly lastings: readonly Lasting[];
 	private readonly supply: Supply;
 	private readonly plan: IrrigationPlan;
 	private readonly inputs: ProgramInputs;
 	private readonly cutRuns: CutRuns;
 	/** Null: any time is good. */
-	private readonly timing: Timing | null = null;
+	private readonly timing: Timing | null;
 	private readonly turns: Turns;
 	/** Null: what feeds it does not give out. */
 	private readonly recovery: Recovery | null;
@@ -42,24 +45,29 @@ export class IrrigationProgram implements Program {
 		this.plan = plan;
 		this.inputs = inputs;
 		this.cutRuns = new CutRuns(plan, inputs.past, owner, stopMarginMs, nowMs);
-		this.zones = plan.zones.map((zone) => this.zoneOf(zone, owner, nowMs));
+		this.amounts = plan.zones.map((zone) => new ZoneAmount(plan, zone, inputs, nowMs));
+		this.zones = plan.zones.map((zone, index) => this.zoneOf(zone, this.amounts[index] as ZoneAmount, owner, nowMs));
 		const { recovery = null, overlapMs = null, openDelayMs = 0 } = plan.hydraulics ?? {};
 		this.recovery = recovery === null ? null : new Recovery(recovery, inputs.clock, nowMs);
 		this.overlapMs = overlapMs;
 		this.openDelayMs = openDelayMs;
 		const lastings: Lasting[] = this.zones.flatMap(({ cycles }) => cycles ?? []);
 		if (this.recovery !== null) lastings.push(this.recovery);
-		this.lastings = lastings.length === 0 ? noLastings : lastings;
 		this.supply = new Supply(inputs.outputs, owner, plan.master, plan.pump);
+		const { when } = plan;
+		this.timing = when === null ? null : new CalendarTiming(plan, when, inputs, this.zones, nowMs);
+		if (this.timing !== null) lastings.push(...this.timing.lastings);
+		for (const amount of this.amounts) lastings.push(...amount.lastings);
+		this.lastings = lastings;
 		this.turns = new Turns(plan, this.zones, inputs.outputs.flow, this.cutRuns, this.timing);
 	}
 
-	private zoneOf(zone: ZonePlan, owner: number, nowMs: number): Zone {
-		const { points, outputs, clock } = this.inputs;
+	private zoneOf(zone: ZonePlan, { demand }: ZoneAmount, owner: number, nowMs: number): Zone {
+		const { outputs, clock } = this.inputs;
 		const { hydraulics, resumeWithinMs } = this.plan;
 		const isCut = zone.cycle !== null || (hydraulics !== null && hydraulics.recovery !== null);
 		const cycles = isCut ? new Cycles(zone, zone.cycle, resumeWithinMs, clock, nowMs) : null;
-		return new Zone(zone, new MoistureDemand(zone, points), cycles, outputs, owner, nowMs);
+		return new Zone(zone, demand, cycles, outputs, owner, nowMs);
 	}
 
 	get state(): string {
@@ -69,7 +77,12 @@ export class IrrigationProgram implements Program {
 		if (!this.supply.isOff) return this.supply.state;
 		if (this.zones.some((zone) => zone.isActive)) return "valves";
 		if (this.recovery?.isSpent === true) return "well-resting";
-		return this.zones.some((zone) => zone.isBetween) ? "soaking" : "waiting";
+		if (this.zones.some((zone) => zone.isBetween)) return "soaking";
+		return this.timing?.waits ?? "waiting";
+	}
+
+	get outlook(): ProgramOutlook | null {
+		return this.timing?.outlook ?? null;
 	}
 
 	get subject(): string | null {
@@ -81,18 +94,27 @@ export class IrrigationProgram implements Program {
 		return this.supply.isRunning;
 	}
 
-	notice(notice: ProgramNotice, zone: number): boolean | null {
+	notice(notice: ProgramNotice, zone: number, nowMs: number): boolean | null {
 		if (notice === "supply-failed" && zone < 0) return this.supply.failure !== LeaseReason.none;
 		if (notice === "well-resting" && zone < 0 && this.recovery !== null) return this.recovery.isSpent;
-		return null;
+		const timed = this.timing?.notice(notice, zone) ?? null;
+		if (timed !== null) return timed;
+		let told: boolean | null = null;
+		for (let index = 0; index < this.amounts.length; index += 1) {
+			if (zone >= 0 && zone !== index) continue;
+			const one = this.amounts[index]?.notice(notice, nowMs) ?? null;
+			if (one !== null) told = one || told === true;
+		}
+		return told;
 	}
 
 	advance(nowMs: number): number {
 		const isPaused = nowMs < this.pausedUntilMs;
 		if (isPaused || !this.inputs.outputs.isAutomatic) this.cutRuns.dropAll();
-		this.timing?.advance(nowMs);
+		for (const amount of this.amounts) amount.advance(nowMs);
+		this.timing?.advance(isPaused, this.supply.isRunning, nowMs);
 		this.recovery?.advance(this.mayPump(), nowMs);
-		const endReason = isPaused ? LeaseReason.released : (this.timing?.endReason(nowMs) ?? LeaseReason.none);
+		const endReason = isPaused ? LeaseReason.released : (this.timing?.endReason() ?? LeaseReason.none);
 		if (endReason !== LeaseReason.none) this.endAll(endReason, nowMs);
 		else if (this.recovery?.isSpent === true) for (const zone of this.zones) zone.breakOff(LeaseReason.wellRest);
 		else this.begin(nowMs);
@@ -100,7 +122,12 @@ export class IrrigationProgram implements Program {
 		// What has just ended holds its valve open for the next one to take over the flow.
 		if (this.overlapMs !== null && endReason === LeaseReason.none && this.supply.isRunning) this.begin(nowMs);
 		if (!this.supply.advance(this.waterUntilMs(), nowMs)) {
-			for (const zone of this.zones) zone.abort(this.supply.failure);
+			// A pump that has run for as long as it may is no failure of what it fed: that goes on after its rest.
+			const isLongest = this.supply.failure === LeaseReason.longestRun;
+			for (const zone of this.zones) {
+				if (isLongest) zone.breakOff(LeaseReason.longestRun);
+				else zone.abort(this.supply.failure);
+			}
 			this.supply.advance(null, nowMs);
 		}
 		this.advanceZones(nowMs);

@@ -40,11 +40,9 @@ export class Turns implements QueuedZones {
 			const index = this.queue.next(nowMs);
 			if (index < 0) return;
 			const zone = this.zones[index] as Zone;
-			const isNext = zone.isBetween;
 			zone.start(nowMs);
 			if (!zone.isActive) this.queue.passOver(index);
 			else {
-				if (!isNext) this.timing?.onBegin(index, nowMs);
 				this.queue.began(index, nowMs);
 				this.cutRuns.drop(index);
 			}
@@ -64,7 +62,7 @@ export class Turns implements QueuedZones {
 	wants(zone: number, nowMs: number): boolean {
 		const one = this.zones[zone] as Zone;
 		if (!one.wantsWater(nowMs)) return false;
-		return one.isBetween || this.timing?.mayBegin(zone, nowMs) !== false;
+		return one.isBetween || this.timing?.mayBegin(zone) !== false;
 	}
 
 	/** One that ends while the next may open beside it has no share any more. */

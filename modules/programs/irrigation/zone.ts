@@ -17,6 +17,9 @@ const never = Number.POSITIVE_INFINITY;
 
 const Step = Object.freeze({ resting: 0, opening: 1, watering: 2, ending: 3, closing: 4 });
 
+/** A watering that ended so has come to its own end. */
+const wholeReasons: readonly number[] = [LeaseReason.targetReached, LeaseReason.amountGiven, LeaseReason.longestRun];
+
 /**
  * One zone's run: valve open, water, valve shut. When water flows is the supply's business. Where it waters in cycles a
  * watering has several runs; all of them count to one amount.
@@ -71,6 +74,11 @@ export class Zone implements WateredZone {
 	/** Has had its water; its valve waits for the supply to stop, or for another zone to take over the flow. */
 	get isEnding(): boolean {
 		return this.step === Step.ending;
+	}
+
+	/** It wants water now, whether it can have it or not. */
+	wants(nowMs: number): boolean {
+		return this.demand.wants(nowMs);
 	}
 
 	/** Between two runs of one watering. */
@@ -150,7 +158,7 @@ export class Zone implements WateredZone {
 
 	/** A watering that is between two runs is over. */
 	drop(nowMs: number): void {
-		if (this.isBetween) this.endBetween(nowMs);
+		if (this.isBetween) this.endBetween(false, nowMs);
 	}
 
 	/**
@@ -211,13 +219,14 @@ export class Zone implements WateredZone {
 		this.step = Step.resting;
 		this.shutAtMs = nowMs;
 		this.cycles?.rest(!this.isBreak, nowMs);
-		if (!this.isBreak) this.settle(nowMs, nowMs);
+		if (!this.isBreak) this.settle(nowMs, wholeReasons.includes(this.endReason), nowMs);
 	}
 
-	private settle(shutAtMs: number, nowMs: number): void {
+	/** @param isWhole the watering has come to its own end */
+	private settle(shutAtMs: number, isWhole: boolean, nowMs: number): void {
 		this.settledAtMs = shutAtMs + this.plan.settleMs;
 		this.isUnderWay = false;
-		this.demand.end(nowMs);
+		this.demand.end(isWhole, nowMs);
 	}
 
 	/** Between two runs, or after the last. What it was wanted for may come about without the next; probes may come back. */
@@ -225,8 +234,9 @@ export class Zone implements WateredZone {
 		const wasBetween = cycles.isBetween;
 		cycles.advance(nowMs);
 		if (!wasBetween) return;
-		if (!cycles.isBetween) this.settle(cycles.shutAtMs, nowMs);
-		else if (cycles.isStale(nowMs) || this.hasHadEnough(nowMs)) this.endBetween(nowMs);
+		if (!cycles.isBetween) this.settle(cycles.shutAtMs, false, nowMs);
+		else if (this.hasHadEnough(nowMs)) this.endBetween(true, nowMs);
+		else if (cycles.isStale(nowMs)) this.endBetween(false, nowMs);
 	}
 
 	private hasHadEnough(nowMs: number): boolean {
@@ -234,9 +244,9 @@ export class Zone implements WateredZone {
 		return reason !== LeaseReason.none && reason !== LeaseReason.inputLost;
 	}
 
-	private endBetween(nowMs: number): void {
+	private endBetween(isWhole: boolean, nowMs: number): void {
 		const shutAtMs = this.cycles?.shutAtMs ?? nowMs;
 		this.cycles?.drop();
-		this.settle(shutAtMs, nowMs);
+		this.settle(shutAtMs, isWhole, nowMs);
 	}
 }
