@@ -1,6 +1,7 @@
 import test from "ava";
-import type { IrrigationProgram } from "../../../../modules/site/types";
+import type { IrrigationProgram, Site } from "../../../../modules/site/types";
 import { Bench, type BenchOptions } from "../../../support/core-gateway";
+import { filter } from "../../../support/core-mutations-hydraulics";
 import { orchardFarm, orchardSite, type Writable } from "../../../support/core-site";
 
 const minute = 60_000;
@@ -11,10 +12,11 @@ interface Options extends BenchOptions {
 	readonly zone?: object;
 	readonly flows?: readonly number[];
 	readonly moistures?: readonly number[];
+	readonly change?: (site: Writable<Site>) => void;
 }
 
 /** The orchard, its zones so dry that they want water for as long as they may. */
-function orchard({ program, zone, flows, moistures = [0.15, 0.15, 0.15], ...options }: Options): Bench {
+function orchard({ program, zone, flows, moistures = [0.15, 0.15, 0.15], change, ...options }: Options): Bench {
 	const site = orchardSite();
 	const irrigation = site.programs[0] as Writable<IrrigationProgram>;
 	Object.assign(irrigation, program);
@@ -22,6 +24,7 @@ function orchard({ program, zone, flows, moistures = [0.15, 0.15, 0.15], ...opti
 	for (const [index, expectedFlow] of (flows ?? []).entries()) {
 		Object.assign(site.outputs[2 + index] ?? {}, { expectedFlow });
 	}
+	change?.(site);
 	const file = orchardFarm();
 	for (const [index, moisture] of moistures.entries()) Object.assign(file.zones[index] ?? {}, { moisture });
 	return new Bench({ site, file, ...options });
@@ -191,4 +194,56 @@ test("the driest zone goes first", (t) => {
 		water(bench).filter((move) => move.startsWith("+valve")),
 		["+valve.south", "+valve.north", "+valve.middle"],
 	);
+});
+
+/** All zones by time, in cycles. */
+function timed(runMs: number, cycleMs: number, more: object = {}): Bench {
+	const zone = { startBelow: undefined, stopAt: undefined, moisture: undefined, runMs, cycleMs, ...more };
+	const once = { starts: [{ at: "00:30" }] };
+	return orchard({ program: { overlapMs: 0, resumeWithinMs: 30 * minute, ...once }, zone });
+}
+
+function ranMs(bench: Bench, name: string): readonly number[] {
+	return spans(bench, name).map(([fromMs, toMs]) => toMs - fromMs);
+}
+
+test("an amount counts over all cycles, which are as long as each other, through a restart in a soak", (t) => {
+	const bench = timed(25 * minute, 10 * minute, { longestRunMs: 40 * minute });
+	if (!bench.runUntil(() => spans(bench, "valve.south").length === 1, 24 * hour)) throw new Error("it never began");
+	bench.run(2 * minute);
+	bench.gateway.close();
+	bench.run(20 * second);
+	bench.restart();
+	bench.run(4 * hour);
+	const runs = ranMs(bench, "valve.north");
+	t.is(runs.length, 3);
+	for (const one of runs) t.true(one >= 8.3 * minute && one < 9.5 * minute, `${one / minute} min`);
+	const sum = runs.reduce((all, one) => all + one, 0);
+	t.true(sum >= 25 * minute && sum < 27 * minute, `${sum / minute} min in all`);
+});
+
+test("a filter is flushed on the whole gateway: by time, while the pump runs, and the run counts over a restart", (t) => {
+	const bench = orchard({
+		zone: { longestRunMs: 40 * minute },
+		change: (site) => {
+			Object.assign(filter(site), { differential: undefined, everyMs: 60 * minute });
+		},
+	});
+	bench.run(45 * minute);
+	t.is(spans(bench, "flush.1").length, 0);
+	bench.gateway.close();
+	bench.run(minute);
+	bench.restart();
+	bench.run(90 * minute);
+	const [first] = spans(bench, "flush.1");
+	const [later] = spans(bench, "flush.2");
+	const [fromMs = 0, toMs = 0] = first ?? [];
+	t.true(toMs - fromMs >= 30_000 && toMs - fromMs < 40_000, `${toMs - fromMs} ms`);
+	t.true((later?.[0] ?? 0) >= toMs + 10_000, "one after the other");
+	const pumpedMs = spans(bench, "pump").reduce((sum, [onMs, offMs]) => {
+		return sum + Math.max(0, Math.min(offMs, fromMs) - onMs);
+	}, 0);
+	t.true(pumpedMs >= 60 * minute && pumpedMs <= 71 * minute, `after ${pumpedMs / minute} min of the pump's run`);
+	const pumped = spans(bench, "pump").find(([onMs, offMs]) => onMs < fromMs && offMs > toMs);
+	t.not(pumped, undefined, "the pump ran for the zones all the while");
 });
