@@ -98,7 +98,7 @@ export class Zone implements WateredZone {
 	/** It wants water, has settled or soaked, and its valve is free. */
 	wantsWater(nowMs: number): boolean {
 		if (!this.isFree(nowMs)) return false;
-		if (this.isBetween) return this.cycles?.isDecided === true;
+		if (this.isBetween) return this.cycles?.isDecided === true && this.demand.endReason(nowMs) === LeaseReason.none;
 		return nowMs >= this.settledAtMs && this.demand.wants(nowMs);
 	}
 
@@ -243,14 +243,19 @@ export class Zone implements WateredZone {
 		this.demand.end(isWhole, nowMs);
 	}
 
-	/** Between two runs, or after the last. What it was wanted for may come about without the next. */
+	/** Between two runs, or after the last. What it was wanted for may come about without the next; probes may come back. */
 	private soak(cycles: Cycles, nowMs: number): void {
 		const wasBetween = cycles.isBetween;
 		cycles.advance(nowMs);
 		if (!wasBetween) return;
 		if (!cycles.isBetween) this.settle(cycles.shutAtMs, false, nowMs);
-		else if (this.demand.endReason(nowMs) !== LeaseReason.none) this.endBetween(true, nowMs);
+		else if (this.hasHadEnough(nowMs)) this.endBetween(true, nowMs);
 		else if (cycles.isStale(nowMs)) this.endBetween(false, nowMs);
+	}
+
+	private hasHadEnough(nowMs: number): boolean {
+		const reason = this.demand.endReason(nowMs);
+		return reason !== LeaseReason.none && reason !== LeaseReason.inputLost;
 	}
 
 	private endBetween(isWhole: boolean, nowMs: number): void {
