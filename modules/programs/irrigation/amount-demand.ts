@@ -81,6 +81,10 @@ export class AmountDemand implements Demand, Lasting {
 		return this.isUnderWay && perMs > 0 ? nowMs + Math.ceil(this.left / perMs) : Number.POSITIVE_INFINITY;
 	}
 
+	dryness(): number {
+		return this.amount.dryness();
+	}
+
 	restore(from: ByteReader): void {
 		this.owed = takeFloat64(from);
 		this.givenBefore = this.amount.given();

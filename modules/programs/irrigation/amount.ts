@@ -10,6 +10,8 @@ export interface Amount {
 	whole(nowMs: number): number;
 	/** What was given since boot, by whomever; grows only. */
 	given(): number;
+	/** How dry its soil is, as demands compare it; NaN: nobody knows. */
+	dryness(): number;
 	/** What a millisecond gives while water runs; NaN: nobody knows. */
 	perMs(): number;
 }
@@ -50,6 +52,10 @@ export class TimeAmount implements Amount {
 	perMs(): number {
 		return 1;
 	}
+
+	dryness(): number {
+		return Number.NaN;
+	}
 }
 
 /** So much water. */
@@ -82,5 +88,9 @@ export class VolumeAmount implements Amount {
 
 	perMs(): number {
 		return this.delivery.ownM3h(this.place) / HOUR_MS;
+	}
+
+	dryness(): number {
+		return Number.NaN;
 	}
 }

@@ -39,6 +39,10 @@ export class AnsweredDemand implements Demand {
 		return this.demand.endReason(nowMs);
 	}
 
+	dryness(nowMs: number): number {
+		return this.demand.dryness(nowMs);
+	}
+
 	wakeAtMs(nowMs: number): number {
 		return Math.min(this.demand.wakeAtMs(nowMs), this.rise.judgedAtMs);
 	}

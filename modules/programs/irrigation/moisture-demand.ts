@@ -46,6 +46,12 @@ export class MoistureDemand implements Demand {
 		// The probes know.
 	}
 
+	/** Below its lower limit, as a share of that. */
+	dryness(nowMs: number): number {
+		const { startBelow } = this.plan;
+		return (startBelow - this.vote.value(nowMs)) / Math.abs(startBelow);
+	}
+
 	wakeAtMs(): number {
 		return Number.POSITIVE_INFINITY;
 	}

@@ -104,6 +104,12 @@ export class SoilWater implements Amount, Lasting {
 		return this.delivery.ownM3h(this.place) / HOUR_MS;
 	}
 
+	/** Beyond what starts it, as a share of that. */
+	dryness(): number {
+		const { startsAtMm } = this.balance;
+		return (this.depletionMm - startsAtMm) / startsAtMm;
+	}
+
 	restore(from: ByteReader): void {
 		const { balance } = this;
 		balance.day = from.u32() - DAY_OFFSET;
