@@ -7,9 +7,11 @@ export function checkHydraulics(site: Site, program: IrrigationProgram, path: st
 	if (overlapMs !== undefined && openDelayMs > 0) {
 		faults.add(`${path}.openDelayMs`, "is of zones that don't overlap; overlapMs says that they do");
 	}
-	const isSeen = ({ startBelow, balance }: SiteZone): boolean => startBelow !== undefined || balance !== undefined;
-	if (order === "driest" && !zones.some(isSeen)) {
-		faults.add(`${path}.order`, "is driest; no zone has startBelow or a balance that would tell");
+	if (
+		order === "driest" &&
+		zones.every(({ startBelow, balance }) => startBelow === undefined && balance === undefined)
+	) {
+		faults.add(`${path}.order`, "is driest; no zone has a probe or a balance that would tell");
 	}
 	zones.forEach((zone, index) => {
 		const at = `${path}.zones[${index}]`;

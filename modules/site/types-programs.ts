@@ -6,7 +6,7 @@ import type { SiteWhen } from "./types-when";
 
 /** What a site file says of programs, as JSON holds it. What each word means: SITE.md. */
 
-export interface SiteZone extends SiteAmount, SiteCycle {
+export interface SiteZone extends SiteCycle, SiteAmount {
 	readonly name: string;
 	readonly title?: string;
 	readonly valve: string;

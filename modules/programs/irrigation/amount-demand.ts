@@ -62,6 +62,10 @@ export class AmountDemand implements Demand, Lasting {
 		this.isUnderWay = true;
 	}
 
+	dryness(): number {
+		return this.amount.dryness();
+	}
+
 	count(): void {
 		// What runs through a valve is counted for all of them, whoever opens them.
 	}
@@ -79,10 +83,6 @@ export class AmountDemand implements Demand, Lasting {
 	wakeAtMs(nowMs: number): number {
 		const perMs = this.amount.perMs();
 		return this.isUnderWay && perMs > 0 ? nowMs + Math.ceil(this.left / perMs) : Number.POSITIVE_INFINITY;
-	}
-
-	dryness(): number {
-		return this.amount.dryness();
 	}
 
 	restore(from: ByteReader): void {

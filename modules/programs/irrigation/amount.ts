@@ -6,12 +6,12 @@ export interface Amount {
 	/** Why a watering begins: one of `LeaseReason`. */
 	readonly reason: number;
 	wants(nowMs: number): boolean;
+	/** How far the soil is below where it is watered, as a share of that; NaN: nobody knows. */
+	dryness(): number;
 	/** All of a watering that begins now. */
 	whole(nowMs: number): number;
 	/** What was given since boot, by whomever; grows only. */
 	given(): number;
-	/** How dry its soil is, as demands compare it; NaN: nobody knows. */
-	dryness(): number;
 	/** What a millisecond gives while water runs; NaN: nobody knows. */
 	perMs(): number;
 }
@@ -41,6 +41,10 @@ export class TimeAmount implements Amount {
 		return true;
 	}
 
+	dryness(): number {
+		return Number.NaN;
+	}
+
 	whole(): number {
 		return (this.runMs * this.adjust()) / 100;
 	}
@@ -51,10 +55,6 @@ export class TimeAmount implements Amount {
 
 	perMs(): number {
 		return 1;
-	}
-
-	dryness(): number {
-		return Number.NaN;
 	}
 }
 
@@ -78,6 +78,10 @@ export class VolumeAmount implements Amount {
 		return this.delivery.isCounted(this.place, nowMs);
 	}
 
+	dryness(): number {
+		return Number.NaN;
+	}
+
 	whole(): number {
 		return (this.volumeM3 * this.adjust()) / 100;
 	}
@@ -88,9 +92,5 @@ export class VolumeAmount implements Amount {
 
 	perMs(): number {
 		return this.delivery.ownM3h(this.place) / HOUR_MS;
-	}
-
-	dryness(): number {
-		return Number.NaN;
 	}
 }

@@ -1,7 +1,7 @@
 import { Evidence, LeaseReason, OutputState } from "../../outputs/lease";
 import type { IrrigationPlan, ZonePlan } from "../../site/plan";
 import type { ProgramNotice } from "../../site/types";
-import { type Lasting, noLastings } from "../lasting";
+import type { Lasting } from "../lasting";
 import type { Program, ProgramInputs, ProgramOutlook } from "../program";
 import { CalendarTiming } from "./calendar-timing";
 import { CutRuns } from "./cut-runs";
@@ -53,12 +53,12 @@ export class IrrigationProgram implements Program {
 		this.openDelayMs = openDelayMs;
 		const lastings: Lasting[] = this.zones.flatMap(({ cycles }) => cycles ?? []);
 		if (this.recovery !== null) lastings.push(this.recovery);
-		for (const amount of this.amounts) lastings.push(...amount.lastings);
 		this.supply = new Supply(inputs.outputs, owner, plan.master, plan.pump);
 		const { when } = plan;
 		this.timing = when === null ? null : new CalendarTiming(plan, when, inputs, this.zones, nowMs);
 		if (this.timing !== null) lastings.push(...this.timing.lastings);
-		this.lastings = lastings.length === 0 ? noLastings : lastings;
+		for (const amount of this.amounts) lastings.push(...amount.lastings);
+		this.lastings = lastings;
 		this.turns = new Turns(plan, this.zones, inputs.outputs.flow, this.cutRuns, this.timing);
 	}
 

@@ -92,6 +92,10 @@ export class SoilWater implements Amount, Lasting {
 		return this.depletionMm >= balance.startsAtMm;
 	}
 
+	dryness(): number {
+		return this.depletionMm / this.balance.startsAtMm - 1;
+	}
+
 	whole(): number {
 		return this.balance.m3Of(this.balance.refillMm(this.rainMm));
 	}
@@ -102,12 +106,6 @@ export class SoilWater implements Amount, Lasting {
 
 	perMs(): number {
 		return this.delivery.ownM3h(this.place) / HOUR_MS;
-	}
-
-	/** Beyond what starts it, as a share of that. */
-	dryness(): number {
-		const { startsAtMm } = this.balance;
-		return (this.depletionMm - startsAtMm) / startsAtMm;
 	}
 
 	restore(from: ByteReader): void {

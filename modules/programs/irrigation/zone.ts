@@ -158,7 +158,7 @@ export class Zone implements WateredZone {
 
 	/** A watering that is between two runs is over. */
 	drop(nowMs: number): void {
-		if (this.isBetween) this.endBetween(nowMs);
+		if (this.isBetween) this.endBetween(false, nowMs);
 	}
 
 	/**
@@ -219,13 +219,14 @@ export class Zone implements WateredZone {
 		this.step = Step.resting;
 		this.shutAtMs = nowMs;
 		this.cycles?.rest(!this.isBreak, nowMs);
-		if (!this.isBreak) this.settle(nowMs, nowMs);
+		if (!this.isBreak) this.settle(nowMs, wholeReasons.includes(this.endReason), nowMs);
 	}
 
-	private settle(shutAtMs: number, nowMs: number): void {
+	/** @param isWhole the watering has come to its own end */
+	private settle(shutAtMs: number, isWhole: boolean, nowMs: number): void {
 		this.settledAtMs = shutAtMs + this.plan.settleMs;
 		this.isUnderWay = false;
-		this.demand.end(wholeReasons.includes(this.endReason), nowMs);
+		this.demand.end(isWhole, nowMs);
 	}
 
 	/** Between two runs, or after the last. What it was wanted for may come about without the next. */
@@ -233,13 +234,14 @@ export class Zone implements WateredZone {
 		const wasBetween = cycles.isBetween;
 		cycles.advance(nowMs);
 		if (!wasBetween) return;
-		if (!cycles.isBetween) this.settle(cycles.shutAtMs, nowMs);
-		else if (cycles.isStale(nowMs) || this.demand.endReason(nowMs) !== LeaseReason.none) this.endBetween(nowMs);
+		if (!cycles.isBetween) this.settle(cycles.shutAtMs, false, nowMs);
+		else if (this.demand.endReason(nowMs) !== LeaseReason.none) this.endBetween(true, nowMs);
+		else if (cycles.isStale(nowMs)) this.endBetween(false, nowMs);
 	}
 
-	private endBetween(nowMs: number): void {
+	private endBetween(isWhole: boolean, nowMs: number): void {
 		const shutAtMs = this.cycles?.shutAtMs ?? nowMs;
 		this.cycles?.drop();
-		this.settle(shutAtMs, nowMs);
+		this.settle(shutAtMs, isWhole, nowMs);
 	}
 }
