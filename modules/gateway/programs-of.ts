@@ -1,12 +1,18 @@
+import type { LocalTime } from "../alarms/local-time";
 import { assert } from "../base/assert";
+import type { OutputBoard } from "../outputs/board";
 import type { PointTable } from "../points/table";
+import { BackflushProgram } from "../programs/backflush/program";
 import { BurstSearch } from "../programs/burst-search";
-import { ColdStoreProgram } from "../programs/cold-store";
+import { ColdStoreProgram } from "../programs/cold-store/cold-store";
 import { FertigationProgram } from "../programs/fertigation/program";
+import { Delivery } from "../programs/irrigation/delivery";
 import { IrrigationProgram } from "../programs/irrigation/program";
+import { isCounted } from "../programs/irrigation/zone-amount";
 import type { Program, ProgramInputs } from "../programs/program";
 import { flowUnits, WaterMeter } from "../programs/water-meter";
-import type { SitePlan } from "../site/plan";
+import { Weather } from "../programs/weather/weather";
+import type { ProgramPlan, SitePlan } from "../site/plan";
 
 /** The programs of a site; each owns its leases by its place among them. */
 export function programsOf({ programs, outputs }: SitePlan, inputs: ProgramInputs, bootMs: number): readonly Program[] {
@@ -16,6 +22,7 @@ export function programsOf({ programs, outputs }: SitePlan, inputs: ProgramInput
 		if (plan.type === "irrigation") made.push(new IrrigationProgram(plan, inputs, owner, bootMs));
 		else if (plan.type === "cold-store") made.push(new ColdStoreProgram(plan, inputs, owner, bootMs));
 		else if (plan.type === "burst-search") made.push(new BurstSearch(plan, inputs, owner, names));
+		else if (plan.type === "backflush") made.push(new BackflushProgram(plan, inputs, owner, bootMs));
 		else {
 			const followed = made[plan.of];
 			assert(followed instanceof IrrigationProgram, "a fertigation stands behind the irrigation that it follows");
@@ -23,6 +30,45 @@ export function programsOf({ programs, outputs }: SitePlan, inputs: ProgramInput
 		}
 	});
 	return made;
+}
+
+/** The site's weather; null: it does not say where it is measured. */
+export function weatherOf(
+	{ weather, place }: SitePlan,
+	points: PointTable,
+	time: LocalTime,
+	nowMs: number,
+): Weather | null {
+	return weather === null || place === null ? null : new Weather(weather, place, points, time, nowMs);
+}
+
+/** Counts what runs through valves; null: no program asks. */
+export function deliveryOf(
+	{ programs, outputs }: SitePlan,
+	board: OutputBoard,
+	water: WaterMeter | null,
+	nowMs: number,
+): Delivery | null {
+	const irrigations = programs.filter((program) => program.type === "irrigation");
+	if (!irrigations.some(({ zones }) => zones.some(isCounted))) return null;
+	const plans = irrigations.flatMap(({ zones, master, pump }) =>
+		zones.map(({ valve, balance }) => {
+			const rateM3h = balance === null ? 0 : (balance.rateMmH * balance.areaM2) / 1000;
+			return { valve, feeders: [...new Set([master, pump, ...feedersOf(outputs, valve)])], rateM3h };
+		}),
+	);
+	return new Delivery(plans, board, water, nowMs);
+}
+
+/** What feeds an output, from the next one up. */
+function feedersOf(outputs: SitePlan["outputs"], output: number): readonly number[] {
+	const fedBy = outputs[output]?.fedBy ?? -1;
+	return fedBy < 0 ? [] : [fedBy, ...feedersOf(outputs, fedBy)];
+}
+
+/** It goes by what somebody says of rain to come. */
+export function heedsForecast(program: ProgramPlan): boolean {
+	return program.type === "irrigation" && program.when !== null && program.when.forecastMm !== null;
 }
 
 /** The meter that programs measure volume by; null: there is none. */

@@ -103,6 +103,10 @@ export interface ProgramView {
 	readonly subject: string | null;
 	/** Null: nobody paused it. */
 	readonly pausedLeftMs: number | null;
+	/** When its calendar starts it next, wall clock; null: it has none, or no clock. */
+	readonly nextStartMs: number | null;
+	/** Of a program that has a share of the season's water; else null. */
+	readonly quota: { readonly usedM3: number; readonly m3: number } | null;
 }
 
 export interface LineView {

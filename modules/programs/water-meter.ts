@@ -15,7 +15,7 @@ export class WaterMeter {
 	unknownMs = 0;
 	private readonly points: PointTable;
 	private readonly flow: number;
-	private readonly m3hPerUnit: number;
+	readonly m3hPerUnit: number;
 	private atMs: number;
 	/** As of the last pass; NaN: nobody knew. */
 	private flowM3hThen = Number.NaN;

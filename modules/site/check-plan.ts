@@ -1,10 +1,12 @@
 import { deviceSeries, lineSeries, sinkSeries } from "../health/series";
 import type { ZoneRules } from "../time/zone";
+import { isAmount, isWeather } from "./check-amount-plan";
 import { isFertigation } from "./check-fertigation-plan";
 import { programNotices } from "./notices";
 import type {
 	AdjustablePlan,
 	AlarmPlan,
+	ColdStorePlan,
 	HandPlan,
 	LinePlan,
 	OutputPlan,
@@ -38,6 +40,7 @@ export function faultOfPlan(plan: SitePlan): string | null {
 	}
 	if (!plan.hands.every((hand) => isHand(hand, plan))) return "a hand switch leads to no point, or to no output";
 	if (plan.water !== null && plan.water.flow >= plan.points.length) return "the flow meter is no point";
+	if (!isWeather(plan)) return "the weather is measured at no point, or nobody knows where the site lies";
 	if (plan.stops.some(({ point }) => point >= plan.points.length)) return "a stop button leads to no point";
 	for (const program of plan.programs) {
 		if (!isProgram(program, plan)) return `program ${program.name} leads to no output, or to no point`;
@@ -119,6 +122,7 @@ function isAlarm({ watch, subject, device, withinMs, because, inhibit }: AlarmPl
 	const others = [...because, ...(inhibit?.alarms ?? [])];
 	if (others.some((other) => other >= alarms.length)) return false;
 	if ((inhibit?.outputs ?? []).some((output) => output >= outputs.length)) return false;
+	if ((inhibit?.notices ?? []).some(({ program }) => program >= plan.programs.length)) return false;
 	if ((watch === "change") !== withinMs > 0) return false;
 	if (watch === "limits" || watch === "change" || watch === "quality") return subject < points.length;
 	if (watch === "line") return subject < lines.length;
@@ -156,21 +160,40 @@ function isAdjustable({ kind, subject, zone }: AdjustablePlan, { alarms, program
 	if (kind === "above") return alarm?.watch === "limits" && alarm.aboveCounts !== null;
 	if (kind === "below") return alarm?.watch === "limits" && alarm.belowCounts !== null;
 	const program = programs[subject];
-	if (program?.type === "irrigation") return kind !== "setPoint" && zone < program.zones.length;
+	if (program?.type === "irrigation") {
+		return (kind === "startBelow" || kind === "stopAt") && Number.isFinite(program.zones[zone]?.[kind]);
+	}
 	return program?.type === "cold-store" && kind === "setPoint";
+}
+
+/** Points and outputs of a cold store; -1, none, is below every length. */
+function isColdStore(
+	{ compressors, temperature, probeFaultLows, fan, defrost, door, takeover }: ColdStorePlan,
+	pointCount: number,
+	outputCount: number,
+): boolean {
+	const points = [...temperature, ...probeFaultLows.map(({ point }) => point), defrost?.probe ?? -1, door?.point ?? -1];
+	const outputs = [...compressors, fan?.output ?? -1, defrost?.heater ?? -1, door?.light ?? -1, takeover];
+	return points.every((point) => point < pointCount) && outputs.every((output) => output < outputCount);
 }
 
 function isProgram(program: ProgramPlan, plan: SitePlan): boolean {
 	const { points, outputs, water } = plan;
 	const leads = (list: readonly unknown[], ...indices: readonly number[]): boolean =>
 		indices.every((index) => index < list.length);
-	if (program.type === "cold-store") return leads(outputs, program.compressor) && leads(points, ...program.temperature);
+	if (program.type === "cold-store") return isColdStore(program, points.length, outputs.length);
+	if (program.type === "backflush") {
+		const { pump, valves, injectors, before, after } = program;
+		return leads(outputs, pump, ...valves, ...injectors) && leads(points, before, after);
+	}
 	const { pump, master } = program;
 	if (program.type === "fertigation") return isFertigation(program, plan);
 	if (program.type === "burst-search") return leads(outputs, pump, master, ...program.valves) && water !== null;
-	const { zones } = program;
+	const { zones, when } = program;
 	return (
 		leads(outputs, pump, master) &&
-		zones.every(({ valve, moisture }) => leads(outputs, valve) && leads(points, ...moisture))
+		leads(points, when?.rainDelay?.point ?? -1) &&
+		(when?.quota === null || when === null || water !== null) &&
+		zones.every((zone) => leads(outputs, zone.valve) && isAmount(zone, plan))
 	);
 }

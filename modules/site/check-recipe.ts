@@ -67,6 +67,8 @@ function checkLength(
 	const takesMs = preMs + injectMs + flushMs;
 	const limits = [
 		[`${name}.longestRunMs`, zone.longestRunMs],
+		[`${name}.runMs`, zone.runMs ?? takesMs],
+		[`${name}.cycleMs`, zone.cycleMs ?? takesMs],
 		...[zone.valve, irrigation.pump, irrigation.master].map((output) => {
 			return [
 				`${output}.longestRunMs`,

@@ -1,3 +1,6 @@
+import { compileAmount } from "./compile-amounts";
+import { compileCycle, compileHydraulics } from "./compile-hydraulics";
+import { compileWhen } from "./compile-when";
 import { namesOf } from "./fault";
 import type { IrrigationPlan, ZonePlan } from "./plan";
 import type { IrrigationProgram, Site, SiteZone } from "./types";
@@ -10,24 +13,24 @@ export function compileIrrigation(program: IrrigationProgram, site: Site): Irrig
 		name: program.name,
 		pump: outputs.indexOf(program.pump),
 		master: outputs.indexOf(program.master),
-		zonesAtOnce: program.zonesAtOnce ?? 1,
+		zonesAtOnce: program.zonesAtOnce ?? (program.capacity === undefined ? 1 : program.zones.length),
 		resumeWithinMs: program.resumeWithinMs ?? 0,
+		when: compileWhen(program, site),
+		adjustPercent: program.adjustPercent ?? 100,
+		adjustMonths: program.adjustMonths ?? [],
+		hydraulics: compileHydraulics(program),
 		zones: program.zones.map((zone) => compileZone(zone, site)),
 	};
 }
 
-function compileZone(
-	{ name, valve, moisture, startBelow, stopAt, longestRunMs, settleMs }: SiteZone,
-	site: Site,
-): ZonePlan {
-	const points = namesOf(site.points);
+function compileZone(zone: SiteZone, site: Site): ZonePlan {
+	const { name, valve, longestRunMs, settleMs } = zone;
 	return {
 		name,
 		valve: namesOf(site.outputs).indexOf(valve),
-		moisture: moisture.map((point) => points.indexOf(point)),
-		startBelow,
-		stopAt,
+		...compileAmount(zone, site),
 		longestRunMs,
 		settleMs,
+		cycle: compileCycle(zone),
 	};
 }

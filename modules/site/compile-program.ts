@@ -1,4 +1,6 @@
 import { assert } from "../base/assert";
+import { compileBackflush } from "./compile-backflush";
+import { compileColdStore } from "./compile-cold-store";
 import { compileFertigation } from "./compile-fertigation";
 import { compileIrrigation } from "./compile-irrigation";
 import { compileWater } from "./compile-output";
@@ -17,31 +19,23 @@ function compileBurstSearch(
 	const water = compileWater(site);
 	assert(water !== null, "a search for bursts has a meter");
 	const { outputs } = site;
+	const flushed = site.programs.flatMap((program) => (program.type === "backflush" ? program.valves : []));
+	const isZone = ({ name: output, kind, fedBy }: Site["outputs"][number]): boolean =>
+		kind === "valve" && fedBy === master && !flushed.includes(output);
 	return {
 		type: "burst-search",
 		name,
 		pump: namesOf(outputs).indexOf(pump),
 		master: namesOf(outputs).indexOf(master),
-		valves: outputs.flatMap(({ kind, fedBy }, index) => (kind === "valve" && fedBy === master ? [index] : [])),
+		valves: outputs.flatMap((output, index) => (isZone(output) ? [index] : [])),
 		testMs: water.settleMs + water.delayMs + METER_PERIODS * (points[water.flow]?.periodMs ?? 0),
 	};
 }
 
 /** A program of a site that has passed its check. */
 export function compileProgram(program: SiteProgram, site: Site, points: readonly PointPlan[]): ProgramPlan {
-	if (program.type === "cold-store") {
-		return {
-			type: "cold-store",
-			name: program.name,
-			compressor: namesOf(site.outputs).indexOf(program.compressor),
-			temperature: program.temperature.map((name) => namesOf(site.points).indexOf(name)),
-			setPoint: program.setPoint,
-			differential: program.differential,
-			minimumOffMs: program.minimumOffMs,
-			probeFaultOnMs: program.probeFault.onMs,
-			probeFaultOffMs: program.probeFault.offMs,
-		};
-	}
+	if (program.type === "cold-store") return compileColdStore(program, site);
+	if (program.type === "backflush") return compileBackflush(program, site);
 	if (program.type === "burst-search") return compileBurstSearch(program, site, points);
 	if (program.type === "fertigation") return compileFertigation(program, site, points);
 	return compileIrrigation(program, site);

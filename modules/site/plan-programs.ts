@@ -1,15 +1,19 @@
+import type { AmountPlan } from "./plan-amounts";
+import type { BackflushPlan } from "./plan-backflush";
+import type { ColdStorePlan } from "./plan-cold-store";
 import type { FertigationPlan } from "./plan-fertigation";
+import type { CyclePlan, HydraulicsPlan } from "./plan-hydraulics";
+import type { WhenPlan } from "./plan-when";
 
 /** What programs are built from. */
 
-export interface ZonePlan {
+export interface ZonePlan extends AmountPlan {
 	readonly name: string;
 	readonly valve: number;
-	readonly moisture: readonly number[];
-	readonly startBelow: number;
-	readonly stopAt: number;
 	readonly longestRunMs: number;
 	readonly settleMs: number;
+	/** Null: water runs as long as it is wanted. */
+	readonly cycle: CyclePlan | null;
 }
 
 export interface IrrigationPlan {
@@ -20,19 +24,14 @@ export interface IrrigationPlan {
 	readonly zonesAtOnce: number;
 	/** A run that a restart has cut short less than this ago goes on; 0: none does. */
 	readonly resumeWithinMs: number;
+	/** When it may water; null: at any time. */
+	readonly when: WhenPlan | null;
+	/** Share of what time and volume give [0, 250]; by month too, January first, or none. */
+	readonly adjustPercent: number;
+	readonly adjustMonths: readonly number[];
+	/** Null: zones take turns, and that is all. */
+	readonly hydraulics: HydraulicsPlan | null;
 	readonly zones: readonly ZonePlan[];
-}
-
-export interface ColdStorePlan {
-	readonly type: "cold-store";
-	readonly name: string;
-	readonly compressor: number;
-	readonly temperature: readonly number[];
-	readonly setPoint: number;
-	readonly differential: number;
-	readonly minimumOffMs: number;
-	readonly probeFaultOnMs: number;
-	readonly probeFaultOffMs: number;
 }
 
 /** Looks whose a burst is. */
@@ -47,4 +46,4 @@ export interface BurstSearchPlan {
 	readonly testMs: number;
 }
 
-export type ProgramPlan = IrrigationPlan | ColdStorePlan | BurstSearchPlan | FertigationPlan;
+export type ProgramPlan = IrrigationPlan | ColdStorePlan | BurstSearchPlan | BackflushPlan | FertigationPlan;

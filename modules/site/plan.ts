@@ -2,11 +2,27 @@ import type { SlaveOptions } from "../bus/slave";
 import type { Want } from "../bus/want";
 import type { ZoneRules } from "../time/zone";
 import type { ProgramNotice } from "./notices";
+import type { WeatherPlan } from "./plan-amounts";
 import type { HandPlan, OutputPlan, SignalPlan, StopPlan, WaterPlan } from "./plan-outputs";
 import type { ProgramPlan } from "./plan-programs";
+
+export type {
+	AmountPlan,
+	BalancePlan,
+	CropPlan,
+	DoubtPlan,
+	RisePlan,
+	StagesPlan,
+	VotePlan,
+	WeatherPlan,
+} from "./plan-amounts";
+export type { QuotaPlan, RainDelayPlan, StartPlan, TurnPlan, WhenPlan } from "./plan-when";
+
 import type { RegisterType, WordOrder } from "./profile";
 import type { AdjustableKind, AlarmSeverity, OutputFault, SinkFormat } from "./types";
 
+export type { BackflushPlan } from "./plan-backflush";
+export type { ColdStorePlan, DefrostPlan, DoorPlan, FanPlan, LowPlan } from "./plan-cold-store";
 export type {
 	DosePlan,
 	DoserPlan,
@@ -14,6 +30,7 @@ export type {
 	ProbesPlan,
 	RecipePlan,
 } from "./plan-fertigation";
+export type { CyclePlan, HydraulicsPlan, RecoveryPlan } from "./plan-hydraulics";
 export type {
 	EvidenceKind,
 	EvidencePlan,
@@ -29,7 +46,6 @@ export type {
 } from "./plan-outputs";
 export type {
 	BurstSearchPlan,
-	ColdStorePlan,
 	IrrigationPlan,
 	ProgramPlan,
 	ZonePlan,
@@ -161,12 +177,20 @@ export interface PointPlan {
 	readonly storeEveryMs: number;
 }
 
+/** What a program may tell of. */
+export interface NoticePlan {
+	readonly program: number;
+	readonly notice: ProgramNotice;
+}
+
 /** When an alarm is not begun: whatever is met of these. */
 export interface InhibitPlan {
 	/** 0: not for that. */
 	readonly afterBootMs: number;
 	readonly alarms: readonly number[];
 	readonly outputs: readonly number[];
+	/** While a program tells of this. */
+	readonly notices: readonly NoticePlan[];
 	/** Seconds after local midnight; both -1: at no time of day. */
 	readonly fromS: number;
 	readonly toS: number;
@@ -285,6 +309,8 @@ export interface SitePlan {
 	readonly stops: readonly StopPlan[];
 	/** Null: there is no flow meter, or it is not judged. */
 	readonly water: WaterPlan | null;
+	/** Null: the site does not say where it is measured. */
+	readonly weather: WeatherPlan | null;
 	readonly programs: readonly ProgramPlan[];
 	readonly alarms: readonly AlarmPlan[];
 	readonly signals: readonly SignalPlan[];

@@ -1,15 +1,17 @@
-import { anyNumber, durationMs, name, type Shape, text } from "./shape-type";
+import { amountKeys } from "./shape-amounts";
+import { cycleKeys, hydraulicsKeys } from "./shape-hydraulics";
+import { durationMs, name, type Shape, text } from "./shape-type";
+import { whenKeys } from "./shape-when";
 
 const zone: Shape = {
 	object: {
 		name,
 		"title?": text,
 		valve: name,
-		moisture: { list: name, least: 1, most: 8 },
-		startBelow: anyNumber,
-		stopAt: anyNumber,
+		...amountKeys,
 		longestRunMs: durationMs,
 		settleMs: durationMs,
+		...cycleKeys,
 	},
 };
 
@@ -22,6 +24,8 @@ export const irrigationShape: Shape = {
 		master: name,
 		"zonesAtOnce?": { number: [1, 16], whole: true },
 		"resumeWithinMs?": { number: [0, 86_400_000], whole: true },
+		...whenKeys,
+		...hydraulicsKeys,
 		zones: { list: zone, least: 1, most: 16 },
 	},
 };

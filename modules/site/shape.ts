@@ -1,5 +1,8 @@
 import type { FaultList } from "./fault";
 import { programNotices } from "./notices";
+import { weatherShape } from "./shape-amounts";
+import { backflushShape } from "./shape-backflush";
+import { coldStoreShape } from "./shape-cold-store";
 import { fertigationShape } from "./shape-fertigation";
 import { irrigationShape } from "./shape-irrigation";
 import { handShape, outputShape, signalShape, stopButtonShape, supplyShape, waterShape } from "./shape-outputs";
@@ -23,21 +26,8 @@ const TEXT_MAX = 200;
 
 const format: Shape = { text: true, oneOf: ["8N1", "8E1", "8O1", "8N2"] };
 const pointClass: Shape = { text: true, oneOf: ["control", "monitor", "background"] };
+const programNotice: Shape = { text: true, oneOf: programNotices };
 const longestMs: Shape = { number: [20, 5_000], whole: true };
-
-const coldStore: Shape = {
-	object: {
-		type: text,
-		name,
-		"title?": text,
-		compressor: name,
-		temperature: { list: name, least: 1, most: 4 },
-		setPoint: anyNumber,
-		differential: { number: [0.1, 20] },
-		minimumOffMs: durationMs,
-		probeFault: { object: { onMs: durationMs, offMs: durationMs } },
-	},
-};
 
 const burstSearch: Shape = { object: { type: text, name, pump: name, master: name } };
 
@@ -63,7 +53,7 @@ const alarm: Shape = {
 		"line?": name,
 		"program?": name,
 		"zone?": name,
-		"notice?": { text: true, oneOf: programNotices },
+		"notice?": programNotice,
 		delayMs: durationMs,
 		"timer?": { text: true, oneOf: ["single", "consecutive", "cumulative"] },
 		"latch?": { flag: true },
@@ -73,6 +63,7 @@ const alarm: Shape = {
 				"afterBootMs?": durationMs,
 				"whileAlarm?": { list: name, least: 1, most: 8 },
 				"whileOn?": { list: name, least: 1, most: 8 },
+				"whileNotice?": { list: { object: { program: name, notice: programNotice } }, least: 1, most: 8 },
 				"from?": text,
 				"to?": text,
 			},
@@ -177,12 +168,14 @@ export const siteShape: Shape = {
 		"stopButtons?": { list: stopButtonShape, most: 4 },
 		"supply?": supplyShape,
 		"water?": waterShape,
+		"weather?": weatherShape,
 		programs: {
 			list: {
 				variants: {
 					irrigation: irrigationShape,
-					"cold-store": coldStore,
+					"cold-store": coldStoreShape,
 					"burst-search": burstSearch,
+					backflush: backflushShape,
 					fertigation: fertigationShape,
 				},
 			},

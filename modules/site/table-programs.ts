@@ -1,18 +1,21 @@
-import type { BurstSearchPlan, ColdStorePlan, IrrigationPlan, ProgramPlan, ZonePlan } from "./plan";
-import { always, type Codec, list, oneOf, real, record, row, text, whole } from "./table-codec";
+import type { BackflushPlan, BurstSearchPlan, IrrigationPlan, ProgramPlan, ZonePlan } from "./plan";
+import { amountColumns } from "./table-amounts";
+import { always, type Codec, list, oneOf, orNull, real, record, row, text, whole } from "./table-codec";
+import { coldStore } from "./table-cold-store";
 import { fertigation } from "./table-fertigation";
-import { durationMs, index, outputsMax, pointsMax } from "./table-limits";
+import { cycle, hydraulics } from "./table-hydraulics";
+import { durationMs, index, indexOrNone, outputsMax, pointsMax } from "./table-limits";
+import { when } from "./table-when";
 
 /* What lies where of programs: TABLE.md. The order of the fields is the format. */
 
 const zone = row<ZonePlan>({
 	name: text,
 	valve: index(outputsMax),
-	moisture: list(index(pointsMax), 8, 1),
-	startBelow: real,
-	stopAt: real,
+	...amountColumns,
 	longestRunMs: durationMs,
 	settleMs: durationMs,
+	cycle: orNull(cycle),
 });
 
 const irrigation = row<IrrigationPlan>({
@@ -22,19 +25,11 @@ const irrigation = row<IrrigationPlan>({
 	master: index(outputsMax),
 	zonesAtOnce: whole(1, 16),
 	resumeWithinMs: durationMs,
+	when: orNull(when),
+	adjustPercent: real,
+	adjustMonths: list(real, 12),
+	hydraulics: orNull(hydraulics),
 	zones: list(zone, 16, 1),
-});
-
-const coldStore = row<ColdStorePlan>({
-	type: always("cold-store"),
-	name: text,
-	compressor: index(outputsMax),
-	temperature: list(index(pointsMax), 4, 1),
-	setPoint: real,
-	differential: real,
-	minimumOffMs: durationMs,
-	probeFaultOnMs: durationMs,
-	probeFaultOffMs: durationMs,
 });
 
 const burstSearch = record<BurstSearchPlan>({
@@ -46,19 +41,37 @@ const burstSearch = record<BurstSearchPlan>({
 	testMs: durationMs,
 });
 
+const backflush = row<BackflushPlan>({
+	type: always("backflush"),
+	name: text,
+	pump: index(outputsMax),
+	valves: list(index(outputsMax), 16, 1),
+	before: indexOrNone(pointsMax),
+	after: indexOrNone(pointsMax),
+	above: real,
+	delayMs: durationMs,
+	everyMs: durationMs,
+	flushMs: durationMs,
+	pauseMs: durationMs,
+	gapMs: durationMs,
+	injectors: list(index(outputsMax), outputsMax),
+});
+
 /** Which program it is, then the program. */
-const programType = oneOf(["irrigation", "cold-store", "burst-search", "fertigation"]);
+const programType = oneOf(["irrigation", "cold-store", "burst-search", "backflush", "fertigation"]);
 export const program: Codec<ProgramPlan> = {
 	write: (out, value) => {
 		programType.write(out, value.type);
 		if (value.type === "irrigation") irrigation.write(out, value);
 		else if (value.type === "cold-store") coldStore.write(out, value);
+		else if (value.type === "burst-search") burstSearch.write(out, value);
 		else if (value.type === "fertigation") fertigation.write(out, value);
-		else burstSearch.write(out, value);
+		else backflush.write(out, value);
 	},
 	read: (from) => {
 		const type = programType.read(from);
 		if (type === "burst-search") return burstSearch.read(from);
+		if (type === "backflush") return backflush.read(from);
 		if (type === "fertigation") return fertigation.read(from);
 		return type === "irrigation" ? irrigation.read(from) : coldStore.read(from);
 	},

@@ -19,6 +19,7 @@ import type {
 } from "./plan";
 import { adjustable } from "./table-adjustable";
 import { alarm, signal } from "./table-alarms";
+import { weather } from "./table-amounts";
 import { type Codec, flag, list, oneOf, orAbsent, orNull, real, record, row, text, whole } from "./table-codec";
 import {
 	alarmsMax,
@@ -31,6 +32,7 @@ import {
 	linesMax,
 	outputsMax,
 	pointsMax,
+	programsMax,
 	wantsMax,
 	word,
 } from "./table-limits";
@@ -195,7 +197,8 @@ export const body: Codec<Omit<SitePlan, "hash">> = record<Omit<SitePlan, "hash">
 	hands: list(hand, 16),
 	stops: list(stop, 4),
 	water: orNull(water),
-	programs: list(program, 8),
+	weather: orNull(weather),
+	programs: list(program, programsMax),
 	alarms: list(alarm, alarmsMax),
 	signals: list(signal, 8),
 	sinks: list(sink, SINKS_MAX),

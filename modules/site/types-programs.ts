@@ -1,49 +1,31 @@
+import type { SiteAmount } from "./types-amounts";
+import type { BackflushProgram } from "./types-backflush";
+import type { ColdStoreProgram } from "./types-cold-store";
 import type { FertigationProgram } from "./types-fertigation";
+import type { SiteCycle, SiteHydraulics } from "./types-hydraulics";
+import type { SiteWhen } from "./types-when";
 
 /** What a site file says of programs, as JSON holds it. What each word means: SITE.md. */
 
-export interface SiteZone {
+export interface SiteZone extends SiteCycle, SiteAmount {
 	readonly name: string;
 	readonly title?: string;
 	readonly valve: string;
-	/** Points whose good values are averaged. */
-	readonly moisture: readonly string[];
-	/** Watering starts below this, in the points' unit. */
-	readonly startBelow: number;
-	/** Watering stops at or above this. */
-	readonly stopAt: number;
 	readonly longestRunMs: number;
 	/** Water needs this long to reach the probes: no new run before. */
 	readonly settleMs: number;
 }
 
-export interface IrrigationProgram {
+export interface IrrigationProgram extends SiteWhen, SiteHydraulics {
 	readonly type: "irrigation";
 	readonly name: string;
 	readonly pump: string;
 	readonly master: string;
 	readonly zones: readonly SiteZone[];
-	/** Zones that may be watered at once; 1 unless the site's hydraulics carry more. */
+	/** Zones that may be watered at once; default 1, or, with a capacity, as many as fit. */
 	readonly zonesAtOnce?: number;
 	/** A run that a restart has cut short less than this ago goes on with what is left of it; default 0: never. */
 	readonly resumeWithinMs?: number;
-}
-
-export interface ColdStoreProgram {
-	readonly type: "cold-store";
-	readonly name: string;
-	readonly title?: string;
-	readonly compressor: string;
-	/** Control probe first; the next one serves while it is not good. */
-	readonly temperature: readonly string[];
-	/** Cooling stops at this. */
-	readonly setPoint: number;
-	/** Cooling starts at set point + differential. */
-	readonly differential: number;
-	/** Counted from every stop, boot included. */
-	readonly minimumOffMs: number;
-	/** Duty cycle while no probe is good. */
-	readonly probeFault: { readonly onMs: number; readonly offMs: number };
 }
 
 /** Runs zones one by one to see whose a burst is. */
@@ -54,4 +36,9 @@ export interface BurstSearchProgram {
 	readonly master: string;
 }
 
-export type SiteProgram = IrrigationProgram | ColdStoreProgram | BurstSearchProgram | FertigationProgram;
+export type SiteProgram =
+	| IrrigationProgram
+	| ColdStoreProgram
+	| BurstSearchProgram
+	| BackflushProgram
+	| FertigationProgram;

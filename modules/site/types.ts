@@ -1,9 +1,17 @@
 import type { ProgramNotice } from "./notices";
 import type { LineFormat, WordOrder } from "./profile";
+import type { SiteWeather } from "./types-amounts";
 import type { SiteHand, SiteOutput, SiteStopButton, SiteSupply } from "./types-outputs";
 import type { SiteProgram } from "./types-programs";
 
 export type { ProgramNotice } from "./notices";
+export type { BackflushProgram } from "./types-backflush";
+export type {
+	ColdStoreProgram,
+	SiteCrop,
+	SiteDefrost,
+	SiteDoor,
+} from "./types-cold-store";
 export type {
 	FertigationProgram,
 	SiteDose,
@@ -11,6 +19,7 @@ export type {
 	SiteLineProbes,
 	SiteRecipe,
 } from "./types-fertigation";
+export type { SiteCycle, SiteHydraulics } from "./types-hydraulics";
 export type {
 	GateKind,
 	OutputKind,
@@ -104,6 +113,8 @@ export interface SiteInhibit {
 	readonly whileAlarm?: readonly string[];
 	/** Outputs: while one of them is on. */
 	readonly whileOn?: readonly string[];
+	/** Programs: while one of them tells of this. */
+	readonly whileNotice?: readonly { readonly program: string; readonly notice: ProgramNotice }[];
 	/** Each day from this time of the site's clock, "22:00" … */
 	readonly from?: string;
 	/** … until this; over midnight if it is earlier. */
@@ -172,7 +183,7 @@ export interface SiteSignal {
 }
 
 /** Which number: of an alarm, of a cold store, of a zone. */
-export type AdjustableKind = "above" | "below" | "setPoint" | "startBelow" | "stopAt";
+export type AdjustableKind = "above" | "below" | "setPoint" | "startBelow" | "stopAt" | "adjustPercent";
 
 /** A number of the site that people may change by a command. */
 export interface SiteAdjustable {
@@ -265,6 +276,7 @@ export interface Site {
 	readonly stopButtons?: readonly SiteStopButton[];
 	readonly supply?: SiteSupply;
 	readonly water?: SiteWater;
+	readonly weather?: SiteWeather;
 	readonly programs: readonly SiteProgram[];
 	readonly alarms: readonly SiteAlarm[];
 	readonly signals?: readonly SiteSignal[];

@@ -5,6 +5,8 @@ import { ZoneWater } from "./zone-water";
 export interface FollowedZone {
 	readonly plan: { readonly name: string; readonly valve: number };
 	readonly isActive: boolean;
+	/** Between two runs of one watering. */
+	readonly isBetween: boolean;
 	/** Its valve is open, and its run is on. */
 	readonly isWatering: boolean;
 	/** End of its run as it stands, monotonic. */
@@ -25,7 +27,7 @@ export class FedZones {
 	readonly water: ZoneWater;
 	/** Recipe of each zone; -1: none. */
 	private readonly recipeOf: readonly number[];
-	/** Zones whose run has had its dose, or gets none; a bit each. */
+	/** Zones whose watering has had its dose, or gets none; a bit each. */
 	private fedBits = 0;
 	/** Zones whose last feed was cut short, or not begun. */
 	private shortBits = 0;
@@ -54,7 +56,7 @@ export class FedZones {
 	follow(isFlowing: boolean, isLow: boolean, isDosed: boolean, nowMs: number): void {
 		const passedMs = this.water.pass(nowMs);
 		for (let zone = 0; zone < this.all.length; zone += 1) {
-			const { isActive, isWatering } = this.all[zone] as FollowedZone;
+			const { isActive, isWatering, isBetween } = this.all[zone] as FollowedZone;
 			const bit = 1 << zone;
 			const wasWatered = (this.wateringBits & bit) !== 0;
 			if (wasWatered || (isWatering && isDosed)) {
@@ -64,7 +66,7 @@ export class FedZones {
 			else this.wateringBits &= ~bit;
 			if (isActive) continue;
 			this.water.rests(zone);
-			this.fedBits &= ~bit;
+			if (!isBetween) this.fedBits &= ~bit;
 		}
 		this.wasDosed = isDosed;
 	}

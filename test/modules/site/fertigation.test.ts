@@ -96,6 +96,15 @@ const mistakes: readonly (readonly [name: string, change: Change, path: string, 
 		recipe,
 		/valve.north.longestRunMs is 1200000/,
 	],
+	[
+		"longer than a cycle",
+		(_, { programs }) => {
+			const [irrigation] = programs;
+			if (irrigation?.type === "irrigation") Object.assign(irrigation.zones[0] ?? {}, { cycleMs: 20 * minute });
+		},
+		recipe,
+		/north.cycleMs is 1200000/,
+	],
 	["no flow interlock", outputChange("doser.feed", { onlyWhile: [] }), feed, /no flow stops "doser.feed"/],
 	[
 		"a flow interlock that waits",

@@ -48,7 +48,13 @@ const reasons: Readonly<Record<string, string>> = {
 	limit: "a limit of the site",
 	"flow-high": "more water than its own, a burst pipe",
 	"burst-search": "looking whose the burst is",
+	"cycle-over": "soaks before it goes on",
+	"well-rest": "the well has to recover",
+	backflush: "a filter is flushed back",
 	resumed: "goes on after a restart",
+	"amount-given": "it has had its water",
+	"amount-due": "its watering is due",
+	"soil-depleted": "its crop is about to go short",
 	dosing: "a dose",
 	"flow-lost": "no water is known to run past it",
 	"dose-cap": "it has given what it may in a day",
@@ -59,8 +65,22 @@ const reasons: Readonly<Record<string, string>> = {
 	"no-flow": "dosing, waits for the flow",
 	flushing: "flushing",
 	"return-not-proven": "what it feeds is not proved shut",
+	"quota-used": "the season's water is used up",
+	"turn-over": "the canal's turn is over",
+	"no-clock": "waits for a clock",
+	"no-meter": "waits for the flow meter",
+	"rain-delay": "it has rained",
+	"rain-forecast": "rain is forecast",
+	"no-turn": "waits for the canal's turn",
 	satisfied: "cold enough",
 	"minimum-off": "resting before the next start",
+	"minimum-on": "finishing its shortest run",
+	"fan-delay": "cooling before the fan blows again",
+	drip: "dripping after the defrost",
+	door: "the door is open",
+	local: "its own thermostat has it",
+	takeover: "taken over from its own thermostat",
+	"automation-off": "too many restarts, programs are off",
 	"emergency-on": "no good probe, emergency cycle on",
 	"emergency-off": "no good probe, emergency cycle off",
 	"output-not-ready": "waits for its relay",
@@ -80,6 +100,13 @@ export const zoneNames: Readonly<Record<string, string>> = {
 
 /** By what the gateway calls them. */
 export const gatewayWords = {
+	/** Of a program. */
+	nextStart(moment: string): string {
+		return `next start ${moment}`;
+	},
+	quotaUsed(used: string, quota: string): string {
+		return `${used} of the season's ${quota} m³ used`;
+	},
 	/** What came of a command. */
 	outcomes: {
 		accepted: "Asked; what came of it is not known",
@@ -129,6 +156,13 @@ export const gatewayWords = {
 		"flow-high": "more water than usual: a burst pipe?",
 		"flow-unscheduled": "water flows though all is at rest",
 		"supply-failed": "the water supply did not come up",
+		"well-resting": "the well recovers; what wants water waits",
+		"filter-clogged": "the filter is clogged, though it was flushed",
+		"flush-failed": "a flush valve did not open",
+		"no-rise": "moisture did not rise after watering",
+		salinity: "salt in the soil: its probe is in doubt",
+		"water-stress": "the crop is short of water",
+		"weather-lost": "nobody saw yesterday's weather",
 	},
 	formats: {
 		pack: "packs",
