@@ -64,13 +64,14 @@ function checkLength(
 ): void {
 	const zone = irrigation?.zones.find((one) => one.name === name);
 	if (irrigation === null || zone === undefined) return;
-	if (zone.cycleMs !== undefined || irrigation.recovery !== undefined) {
-		const why = zone.cycleMs === undefined ? "its well has to rest in between" : "it is watered in cycles";
-		faults.add(path, `needs one run from pre-water to flush; ${name} has none: ${why}`);
+	if (irrigation.recovery !== undefined) {
+		faults.add(path, `is of one run; recovery of ${irrigation.name} breaks off what ${name} gets`);
 	}
 	const takesMs = preMs + injectMs + flushMs;
 	const limits = [
 		[`${name}.longestRunMs`, zone.longestRunMs],
+		[`${name}.runMs`, zone.runMs ?? takesMs],
+		[`${name}.cycleMs`, zone.cycleMs ?? takesMs],
 		...[zone.valve, irrigation.pump, irrigation.master].map((output) => {
 			return [
 				`${output}.longestRunMs`,

@@ -7,30 +7,14 @@ import type { Program, ProgramInputs } from "../program";
 import { Doser, DoserLock } from "./doser";
 import { Dosing } from "./dosing";
 import { EffectWatch } from "./effect-watch";
+import { FedZones, type FollowedZone } from "./fed-zones";
 import { FlowGuard } from "./flow-guard";
 import { KeptDoser, KeptUnclean } from "./kept";
 import { Meeting } from "./meeting";
 import { Probes } from "./probes";
-import { ZoneWater } from "./zone-water";
-
-/** What of an irrigation program's zone a fertigation goes by. */
-export interface FollowedZone {
-	readonly plan: { readonly name: string };
-	readonly isActive: boolean;
-	/** Its valve is open, and its run is on. */
-	readonly isWatering: boolean;
-	/** End of its run as it stands, monotonic. */
-	readonly runUntilMs: number;
-	/** It has had enough, and waits for its flush. */
-	readonly isHeld: boolean;
-	/** Monotonic; until then a run that is to end in peace waits. */
-	holdUntilMs: number;
-}
 
 const Phase = Object.freeze({ none: 0, preWater: 1, inject: 2 });
 
-/** A dose ends so long before the last moment at which its flush still fits: relays and pumps take their time. */
-const SPARE_MS = 5_000;
 /** Pump and master valve are stopped so long before their leases end. */
 const SUPPLY_MARGIN_MS = 30_000;
 const never = Number.POSITIVE_INFINITY;
@@ -49,7 +33,7 @@ export class FertigationProgram implements Program {
 	pausedUntilMs = 0;
 	private readonly plan: FertigationPlan;
 	private readonly inputs: ProgramInputs;
-	private readonly followed: readonly FollowedZone[];
+	private readonly fed: FedZones;
 	private readonly guard: FlowGuard;
 	private readonly ec: Probes | null;
 	private readonly ph: Probes | null;
@@ -57,21 +41,11 @@ export class FertigationProgram implements Program {
 	private readonly meeting: Meeting;
 	/** By recipe. */
 	private readonly dosings: readonly (readonly Dosing[])[];
-	/** Recipe of each zone; -1: none. */
-	private readonly recipeOf: readonly number[];
-	private readonly water: ZoneWater;
 	private phase: number = Phase.none;
 	/** Zone that it is fed for, and its recipe. */
 	private zone = -1;
 	private recipe = -1;
 	private injectUntilMs = 0;
-	/** Zones whose run has had its dose, or gets none; a bit each. */
-	private fedBits = 0;
-	/** Zones whose last feed was cut short, or not begun. */
-	private shortBits = 0;
-	/** As of the last pass: zones that were watered, a bit each; and whether something was dosed. */
-	private wateringBits = 0;
-	private wasDosed = false;
 	/** An injection was interrupted, or ended, because of the flow or of what is measured; until the next one is begun. */
 	private hasFaulted = false;
 
@@ -88,7 +62,7 @@ export class FertigationProgram implements Program {
 		this.name = plan.name;
 		this.plan = plan;
 		this.inputs = inputs;
-		this.followed = followed;
+		this.fed = new FedZones(followed, recipes, nowMs);
 		this.guard = new FlowGuard(plan, inputs.points);
 		this.ec = ec === null ? null : new Probes(ec, inputs.points);
 		this.ph = ph === null ? null : new Probes(ph, inputs.points);
@@ -97,13 +71,9 @@ export class FertigationProgram implements Program {
 		);
 		this.meeting = new Meeting(this.dosers, plan.apartMs, nowMs);
 		this.dosings = recipes.map(({ doses }) => doses.map((dose) => this.dosingOf(dose)));
-		this.recipeOf = followed.map((_, zone) => recipes.findIndex(({ zones }) => zones.includes(zone)));
-		const longestMs = recipes.reduce((most, { flushMs }) => Math.max(most, flushMs), 0);
-		const flushMs = this.recipeOf.map((recipe) => recipes[recipe]?.flushMs ?? longestMs);
-		this.water = new ZoneWater(flushMs, nowMs);
 		this.lastings = [
 			...this.dosers.map((doser) => new KeptDoser(outputNames[doser.plan.output] as string, doser)),
-			new KeptUnclean(this.water),
+			new KeptUnclean(this.fed.water),
 		];
 	}
 
@@ -115,14 +85,12 @@ export class FertigationProgram implements Program {
 	get state(): string {
 		if (this.phase === Phase.inject) return this.guard.isFlowing ? "injecting" : "no-flow";
 		if (this.phase === Phase.preWater) return "pre-water";
-		for (let zone = 0; zone < this.followed.length; zone += 1) {
-			if (this.followed[zone]?.isWatering === true && this.water.left(zone) > 0) return "flushing";
-		}
+		if (this.fed.isFlushing) return "flushing";
 		return this.dosers.some(({ lock }) => lock !== DoserLock.none) ? "locked" : "waiting";
 	}
 
 	get subject(): string | null {
-		return this.followed[this.zone]?.plan.name ?? null;
+		return this.fed.all[this.zone]?.plan.name ?? null;
 	}
 
 	drives(output: number): boolean {
@@ -130,24 +98,18 @@ export class FertigationProgram implements Program {
 	}
 
 	notice(notice: ProgramNotice, zone: number, nowMs: number): boolean | null {
-		const bits = zone < 0 ? -1 : 1 << zone;
-		if (notice === "under-dosed") return (this.shortBits & bits) !== 0;
-		if (notice === "not-flushed") return (this.restingBits() & this.water.uncleanBits & bits) !== 0;
 		if (zone >= 0) return null;
+		if (notice === "under-dosed") return this.fed.isUnderDosed;
+		if (notice === "not-flushed") return this.fed.isLeftUnflushed;
 		if (notice === "dose-fault") return this.hasFaulted;
-		if (notice === "dose-cap") return this.dosers.some((one) => one.lock === DoserLock.cap || one.isCapReached);
-		if (notice === "no-effect") return this.dosers.some((one) => one.lock === DoserLock.noEffect);
-		if (notice === "tank-low") return this.dosers.some((one) => !this.hasStock(one, nowMs));
 		if (notice === "probes-disagree") return this.ec?.disagree === true || this.ph?.disagree === true;
-		return null;
-	}
-
-	private restingBits(): number {
-		let bits = 0;
-		for (let zone = 0; zone < this.followed.length; zone += 1) {
-			if (this.followed[zone]?.isActive === false) bits |= 1 << zone;
+		if (notice !== "dose-cap" && notice !== "no-effect" && notice !== "tank-low") return null;
+		for (const doser of this.dosers) {
+			if (notice === "tank-low" && !this.hasStock(doser, nowMs)) return true;
+			if (notice === "no-effect" && doser.lock === DoserLock.noEffect) return true;
+			if (notice === "dose-cap" && (doser.lock === DoserLock.cap || doser.isCapReached)) return true;
 		}
-		return bits;
+		return false;
 	}
 
 	advance(nowMs: number): number {
@@ -161,56 +123,33 @@ export class FertigationProgram implements Program {
 		wakeMs = Math.min(wakeMs, this.meeting.advance(this.inputs.outputs, nowMs));
 		this.followZones(nowMs);
 		if (this.phase === Phase.none) this.begin(nowMs);
-		if (this.phase === Phase.preWater) this.preWater(nowMs);
+		if (this.phase === Phase.preWater) wakeMs = Math.min(wakeMs, this.preWater(nowMs));
 		if (this.phase === Phase.inject) wakeMs = Math.min(wakeMs, this.inject(nowMs));
-		return Math.min(wakeMs, this.hold(nowMs));
+		return Math.min(wakeMs, this.fed.hold(nowMs));
 	}
 
-	/** Counts the water of each zone. What is dosed goes to all that are watered. */
 	private followZones(nowMs: number): void {
-		const passedMs = this.water.pass(nowMs);
-		const isDosed = this.dosers.some(({ isActive }) => isActive);
-		for (let zone = 0; zone < this.followed.length; zone += 1) {
-			const { isActive, isWatering } = this.followed[zone] as FollowedZone;
-			const bit = 1 << zone;
-			const wasWatered = (this.wateringBits & bit) !== 0;
-			if (wasWatered || (isWatering && isDosed)) {
-				const time = wasWatered ? passedMs : 0;
-				this.water.runs(zone, time, this.guard.isFlowing, this.guard.isLow, isDosed || this.wasDosed);
-			}
-			if (isWatering) this.wateringBits |= bit;
-			else this.wateringBits &= ~bit;
-			if (isActive) continue;
-			this.water.rests(zone);
-			this.fedBits &= ~bit;
-		}
-		this.wasDosed = isDosed;
-		if (this.zone >= 0 && this.followed[this.zone]?.isWatering !== true)
-			this.endFeed(LeaseReason.released, true, nowMs);
+		let isDosed = false;
+		for (const { isActive } of this.dosers) isDosed = isDosed || isActive;
+		this.fed.follow(this.guard.isFlowing, this.guard.isLow, isDosed, nowMs);
+		if (this.zone >= 0 && !this.fed.isWatering(this.zone)) this.endFeed(LeaseReason.released, true, nowMs);
 	}
 
-	/** A zone is watered that has a recipe, and nobody else is who would get it too. */
 	private begin(nowMs: number): void {
-		if (nowMs < this.pausedUntilMs || !this.inputs.outputs.isAutomatic) return;
-		for (let zone = 0; zone < this.followed.length; zone += 1) {
-			const recipe = this.recipeOf[zone] as number;
-			if (recipe < 0 || this.followed[zone]?.isWatering !== true || (this.fedBits & (1 << zone)) !== 0) continue;
-			if (!this.isAlone(recipe, true)) continue;
-			this.zone = zone;
-			this.recipe = recipe;
-			if (this.isReady(nowMs)) this.phase = Phase.preWater;
-			else this.endFeed(LeaseReason.none, true, nowMs);
-			return;
-		}
+		if (this.isOff(nowMs)) return;
+		const zone = this.fed.next();
+		if (zone < 0) return;
+		this.zone = zone;
+		this.recipe = this.fed.recipe(zone);
+		// What a run has had before a restart that it goes on after nobody knows.
+		const { valve } = (this.fed.all[zone] as FollowedZone).plan;
+		const goesOn = this.inputs.outputs.at(valve).reason === LeaseReason.resumed;
+		if (!goesOn && this.isReady(nowMs)) this.phase = Phase.preWater;
+		else this.endFeed(LeaseReason.none, true, nowMs);
 	}
 
-	/** Every zone that is watered has this recipe. @param unfed and has not had its dose */
-	private isAlone(recipe: number, unfed: boolean): boolean {
-		for (let zone = 0; zone < this.followed.length; zone += 1) {
-			if (this.followed[zone]?.isWatering !== true) continue;
-			if (this.recipeOf[zone] !== recipe || (unfed && (this.fedBits & (1 << zone)) !== 0)) return false;
-		}
-		return true;
+	private isOff(nowMs: number): boolean {
+		return nowMs < this.pausedUntilMs || !this.inputs.outputs.isAutomatic;
 	}
 
 	/** Every doser of the recipe can be used, has stock, and sees what it goes by. */
@@ -229,33 +168,27 @@ export class FertigationProgram implements Program {
 		return points.quality(plan.tank, nowMs) === PointQuality.good && points.value(plan.tank) > plan.tankAbove;
 	}
 
-	private preWater(nowMs: number): void {
+	private preWater(nowMs: number): number {
 		const { preMs, injectMs } = this.plan.recipes[this.recipe] as RecipePlan;
-		if (nowMs < this.pausedUntilMs || this.followed[this.zone]?.isHeld === true) {
+		if (this.isOff(nowMs) || this.fed.isHeld(this.zone)) {
 			this.endFeed(LeaseReason.released, true, nowMs);
-			return;
+			return never;
 		}
-		if (!this.isPreWatered(preMs) || !this.guard.isStable(nowMs) || !this.isAlone(this.recipe, true)) return;
+		const leftMs = Math.ceil(this.fed.preLeftMs(preMs));
+		if (leftMs > 0) return nowMs + leftMs;
+		if (!this.guard.isStable(nowMs) || !this.fed.areOf(this.recipe) || this.fed.isOneFed()) return never;
 		this.phase = Phase.inject;
 		this.injectUntilMs = nowMs + injectMs;
 		this.hasFaulted = false;
 		for (const dosing of this.dosings[this.recipe] as readonly Dosing[]) dosing.begin(nowMs);
-	}
-
-	/** All that are watered. */
-	private isPreWatered(preMs: number): boolean {
-		for (let zone = 0; zone < this.followed.length; zone += 1) {
-			if (this.followed[zone]?.isWatering === true && this.water.before(zone) < preMs) return false;
-		}
-		return true;
+		return never;
 	}
 
 	private inject(nowMs: number): number {
 		const dosings = this.dosings[this.recipe] as readonly Dosing[];
 		const endMs = Math.min(this.injectUntilMs, this.lastDoseMs(nowMs));
-		const isOver = nowMs >= endMs || nowMs < this.pausedUntilMs || this.followed[this.zone]?.isHeld === true;
-		if (isOver || !this.inputs.outputs.isAutomatic) {
-			const isWhole = nowMs >= this.injectUntilMs && dosings.every(({ plan, isDone }) => isDone || isOpenEnded(plan));
+		if (nowMs >= endMs || this.isOff(nowMs) || this.fed.isHeld(this.zone)) {
+			const isWhole = nowMs >= this.injectUntilMs && dosings.every((one) => one.isDone || one.leftMs === never);
 			this.endFeed(LeaseReason.released, !isWhole, nowMs);
 			return never;
 		}
@@ -264,7 +197,7 @@ export class FertigationProgram implements Program {
 			this.endFeed(LeaseReason.inputLost, true, nowMs);
 			return never;
 		}
-		if (dosings.every(({ isDone, doser }) => isDone && !doser.isActive)) {
+		if (isAllGiven(dosings)) {
 			this.endFeed(LeaseReason.released, false, nowMs);
 			return never;
 		}
@@ -273,9 +206,11 @@ export class FertigationProgram implements Program {
 			this.stopDosers(LeaseReason.flowLost, nowMs);
 			return endMs;
 		}
-		if (!this.isAlone(this.recipe, false) || !this.isPreWatered((this.plan.recipes[this.recipe] as RecipePlan).preMs)) {
+		const { preMs } = this.plan.recipes[this.recipe] as RecipePlan;
+		const waitMs = Math.ceil(this.fed.preLeftMs(preMs)); // another zone has joined
+		if (waitMs > 0 || !this.fed.areOf(this.recipe)) {
 			this.stopDosers(LeaseReason.released, nowMs);
-			return endMs;
+			return waitMs > 0 ? Math.min(endMs, nowMs + waitMs) : endMs;
 		}
 		return this.guard.isStable(nowMs) ? this.dose(dosings, endMs, nowMs) : endMs;
 	}
@@ -303,13 +238,7 @@ export class FertigationProgram implements Program {
 		const { outputs } = this.inputs;
 		const { pump, master } = this.plan;
 		const leftMs = Math.min(outputs.runLeftMs(pump, nowMs), outputs.runLeftMs(master, nowMs)) - SUPPLY_MARGIN_MS;
-		let lastMs = never;
-		for (let zone = 0; zone < this.followed.length; zone += 1) {
-			const { isWatering, runUntilMs } = this.followed[zone] as FollowedZone;
-			if (!isWatering) continue;
-			lastMs = Math.min(lastMs, Math.min(runUntilMs, nowMs + leftMs) - this.water.needed(zone) - SPARE_MS);
-		}
-		return lastMs;
+		return this.fed.lastDoseMs(nowMs + leftMs);
 	}
 
 	private stopDosers(reason: number, nowMs: number): void {
@@ -319,37 +248,17 @@ export class FertigationProgram implements Program {
 	/** No dose any more in the runs that are on. @param isShort there should have been more */
 	private endFeed(reason: number, isShort: boolean, nowMs: number): void {
 		if (this.phase === Phase.inject) this.stopDosers(reason, nowMs);
-		for (let zone = 0; zone < this.followed.length; zone += 1) {
-			if (zone !== this.zone && (this.recipeOf[zone] !== this.recipe || !(this.water.left(zone) > 0))) continue;
-			const bit = 1 << zone;
-			this.fedBits |= bit;
-			this.shortBits = isShort ? this.shortBits | bit : this.shortBits & ~bit;
-		}
+		this.fed.fed(this.zone, isShort);
 		this.phase = Phase.none;
 		this.zone = -1;
 		this.recipe = -1;
 	}
-
-	/** What was dosed is flushed before a run ends in peace. Returns when the next flush will be over. */
-	private hold(nowMs: number): number {
-		let wakeMs = never;
-		for (let zone = 0; zone < this.followed.length; zone += 1) {
-			const one = this.followed[zone] as FollowedZone;
-			const leftMs = one.isWatering ? this.water.left(zone) : 0;
-			one.holdUntilMs = leftMs > 0 ? nowMs + Math.ceil(leftMs) : 0;
-			if (leftMs > 0) wakeMs = Math.min(wakeMs, one.holdUntilMs);
-			if (this.phase === Phase.preWater && one.isWatering) {
-				const { preMs } = this.plan.recipes[this.recipe] as RecipePlan;
-				const waitMs = preMs - this.water.before(zone);
-				if (waitMs > 0) wakeMs = Math.min(wakeMs, nowMs + Math.ceil(waitMs));
-			}
-		}
-		return wakeMs;
-	}
 }
 
-function isOpenEnded({ mode }: DosePlan): boolean {
-	return mode !== "time" && mode !== "volume";
+/** A dose that is whole, and rests. */
+function isAllGiven(dosings: readonly Dosing[]): boolean {
+	for (const { isDone, doser } of dosings) if (!isDone || doser.isActive) return false;
+	return true;
 }
 
 /** Whether doses do anything can be told where something is measured that they change. */

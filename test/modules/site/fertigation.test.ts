@@ -97,16 +97,6 @@ const mistakes: readonly (readonly [name: string, change: Change, path: string, 
 		/valve.north.longestRunMs is 1200000/,
 	],
 	[
-		"a zone in cycles",
-		(_, { programs }) => {
-			for (const one of programs) {
-				if (one.type === "irrigation") one.zones = one.zones.map((zone) => ({ ...zone, cycleMs: 10 * minute }));
-			}
-		},
-		recipe,
-		/needs one run from pre-water to flush; north has none: it is watered in cycles/,
-	],
-	[
 		"a well that recovers",
 		(_, { programs }) => {
 			for (const one of programs) {
@@ -114,7 +104,16 @@ const mistakes: readonly (readonly [name: string, change: Change, path: string, 
 			}
 		},
 		recipe,
-		/needs one run .* its well has to rest/,
+		/breaks off what north gets/,
+	],
+	[
+		"longer than a cycle",
+		(_, { programs }) => {
+			const [irrigation] = programs;
+			if (irrigation?.type === "irrigation") Object.assign(irrigation.zones[0] ?? {}, { cycleMs: 20 * minute });
+		},
+		recipe,
+		/north.cycleMs is 1200000/,
 	],
 	["no flow interlock", outputChange("doser.feed", { onlyWhile: [] }), feed, /no flow stops "doser.feed"/],
 	[
