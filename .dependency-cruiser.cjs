@@ -16,7 +16,7 @@ const arrows = {
 	points: ["bus", "time"],
 	outputs: ["points", "bus"],
 	alarms: ["outputs"],
-	programs: ["alarms", "time", "agronomy"],
+	programs: ["alarms", "time", "agronomy", "state"],
 	commands: ["outputs", "alarms"],
 	uplink: ["store", "time"],
 };
@@ -32,7 +32,7 @@ function mayImport(room) {
 	if (room === "ports") return "^$";
 	if (room === "base") return "^modules/base/";
 	if (room === "agronomy") return "^modules/(agronomy|base)/";
-	return `^modules/(${[...reach(room)].join("|")})/|^modules/site/(types|plan|profile)\\.ts$`;
+	return `^modules/(${[...reach(room)].join("|")})/|^modules/site/(types|plan|profile|notices)\\.ts$`;
 }
 
 const forbidden = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });

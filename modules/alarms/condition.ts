@@ -2,7 +2,7 @@ import { type OutputBoard, OutputCondition } from "../outputs/board";
 import { OutputState } from "../outputs/lease";
 import { PointQuality, type PointTable } from "../points/table";
 import type { AlarmPlan } from "../site/plan";
-import type { FlowFault, OutputFault } from "../site/types";
+import type { FlowFault, OutputFault, ProgramNotice } from "../site/types";
 import type { Change } from "./change";
 import type { LocalTime } from "./local-time";
 
@@ -17,6 +17,8 @@ export interface AlarmInputs {
 	 * @param device index into the line's devices; -1: whether none of them answers
 	 */
 	isSilent(line: number, device: number): boolean | null;
+	/** Whether a program tells of something; null: it does not know. @param zone -1: any of its zones */
+	notice(program: number, zone: number, notice: ProgramNotice, nowMs: number): boolean | null;
 }
 
 export const Verdict = Object.freeze({
@@ -40,8 +42,20 @@ export function judge(plan: AlarmPlan, change: Change | null, inputs: AlarmInput
 	if (watch === "quality") return verdict(inputs.points.quality(subject, nowMs) !== PointQuality.good);
 	if (watch === "device") return verdict(inputs.isSilent(subject, device));
 	if (watch === "line") return verdict(inputs.isSilent(subject, -1));
-	return verdict(hasFault(inputs.outputs, subject, watch as OutputFault, nowMs));
+	if (watch in ofOutputs) return verdict(hasFault(inputs.outputs, subject, watch as OutputFault, nowMs));
+	return verdict(inputs.notice(subject, device - 1, watch as ProgramNotice, nowMs));
 }
+
+const ofOutputs: { readonly [fault in OutputFault]: true } = {
+	"start-unproven": true,
+	"return-unproven": true,
+	unreachable: true,
+	locked: true,
+	overrun: true,
+	"flow-low": true,
+	"flow-high": true,
+	"flow-unscheduled": true,
+};
 
 function verdict(isMet: boolean | null): number {
 	if (isMet === null) return Verdict.unknown;

@@ -2,7 +2,7 @@ import { ByteReader } from "../base/bytes";
 import { Outcome, What } from "../commands/request";
 import { LeaseReason } from "../outputs/lease";
 import { type Clock, ClockQuality } from "../ports/clock";
-import type { BootPast, CutRun } from "../programs/cut-runs";
+import type { BootPast, CutRun } from "../programs/irrigation/cut-runs";
 import { type DecodedRecord, decodeRecord } from "../store/decoded-record";
 import type { RecordLog } from "../store/log";
 import { LogReader } from "../store/reader";

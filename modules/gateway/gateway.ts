@@ -1,3 +1,4 @@
+import type { AlarmInputs } from "../alarms/condition";
 import { LocalTime } from "../alarms/local-time";
 import { Signals } from "../alarms/signals";
 import { AlarmTable } from "../alarms/table";
@@ -15,7 +16,10 @@ import { HealthSurvey } from "../health/survey";
 import { OutputBoard } from "../outputs/board";
 import { PointTable } from "../points/table";
 import type { Timer } from "../ports/clock";
+import type { Delivery } from "../programs/irrigation/delivery";
 import type { Program } from "../programs/program";
+import type { WaterMeter } from "../programs/water-meter";
+import type { Weather } from "../programs/weather/weather";
 import type { OutputPlan, SitePlan } from "../site/plan";
 import { OpenResult } from "../store/open-result";
 import { Store } from "../store/store";
@@ -33,7 +37,7 @@ import { Journal } from "./journal";
 import { Keeper } from "./keeper";
 import { OutputsDriver } from "./outputs-driver";
 import type { GatewayPorts } from "./ports";
-import { programsOf } from "./programs-of";
+import { deliveryOf, programsOf, waterMeterOf, weatherOf } from "./programs-of";
 import { isSilent } from "./silence";
 import { SiteWatch } from "./site-watch";
 import { toldSerial } from "./told-serial";
@@ -66,6 +70,10 @@ export class Gateway implements BusListener {
 	readonly outputs: OutputBoard;
 	readonly alarms: AlarmTable;
 	readonly signals: Signals;
+	/** Null: the site has no meter, or no program asks how much has run through it. */
+	readonly water: WaterMeter | null;
+	readonly weather: Weather | null;
+	readonly delivery: Delivery | null;
 	/** Where people's wishes go in. */
 	readonly desk: CommandDesk;
 	/** Told of every answer of the desk, beside whoever asked over the link. */
@@ -106,15 +114,26 @@ export class Gateway implements BusListener {
 		this.outputs = new OutputBoard(plan, this.points, this.#driver, (output) => this.#raise(Event.output, output));
 		this.#intake = new Intake(plan, this.points, this.outputs, this.#driver, ports.observer, () => this.lines);
 		const time = new LocalTime(ports.clock, plan.timeZone);
-		const silence = (line: number, device: number) => isSilent(this.lines[line] as Line, device);
-		const watched = { points: this.points, outputs: this.outputs, time, isSilent: silence };
+		const watched: AlarmInputs = {
+			points: this.points,
+			outputs: this.outputs,
+			time,
+			isSilent: (line, device) => isSilent(this.lines[line] as Line, device),
+			notice: (program, zone, notice, nowMs) => this.programs[program]?.notice(notice, zone, nowMs) ?? null,
+		};
 		this.limits = new LimitBook(plan);
 		this.alarms = new AlarmTable(this.limits.alarms, watched, this.bootMs, (alarm, edge, flags, sequence, counts) =>
 			this.#raise(Event.alarm, alarm, edge * 256 + flags, sequence, counts),
 		);
 		this.signals = new Signals(plan, this.alarms, this.outputs, time);
 		const past = new LoggedPast(plan.outputs.length, ports.clock);
-		const inputs = { points: this.points, outputs: this.outputs, past };
+		const { points, outputs } = this;
+		this.water = waterMeterOf(plan, points, this.bootMs);
+		this.weather = weatherOf(plan, points, time, this.bootMs);
+		const { water, weather } = this;
+		this.delivery = deliveryOf(plan, outputs, water, this.bootMs);
+		const { delivery } = this;
+		const inputs = { points, outputs, past, clock: ports.clock, time, site: plan, water, delivery, weather };
 		this.programs = programsOf({ ...plan, programs: this.limits.programs }, inputs, this.bootMs);
 		this.desk = deskOf(this, ports.clock, (answer) => {
 			for (const sink of this.sinks) sink.say?.("answer", encodeAnswer(answer));
@@ -236,6 +255,9 @@ export class Gateway implements BusListener {
 		if (nowMs >= this.#survey.dueMs) this.journal.health(this.#survey, nowMs);
 		wakeMs = Math.min(wakeMs, this.#survey.dueMs);
 		wakeMs = Math.min(wakeMs, this.#bootWatch.advance(nowMs), this.watchdogs.advance(nowMs));
+		this.water?.advance(nowMs);
+		this.delivery?.advance(nowMs);
+		this.weather?.advance(nowMs);
 		for (const program of this.programs) wakeMs = Math.min(wakeMs, program.advance(nowMs));
 		wakeMs = Math.min(wakeMs, this.signals.advance(nowMs), this.outputs.advance(nowMs));
 		wakeMs = Math.min(wakeMs, this.alarms.advance(nowMs), this.desk.advance(nowMs));

@@ -4,9 +4,10 @@ import { ByteReader, ByteWriter } from "../base/bytes";
 import { type Clock, ClockQuality } from "../ports/clock";
 import type { AlarmPlan } from "../site/plan";
 import { type StateKey, subjectOf } from "../state/key";
+import { StateKind } from "../state/kinds";
 import type { Values } from "../state/values";
 import { stampAtMs } from "../time/stamp";
-import { type Kept, StateKind } from "./kept";
+import type { Kept } from "./kept";
 
 const valueBytes = 4 + 1 + 6;
 

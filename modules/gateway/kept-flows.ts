@@ -1,8 +1,9 @@
 import type { FlowJudge } from "../outputs/flow";
 import type { SitePlan } from "../site/plan";
 import { type StateKey, subjectOf } from "../state/key";
+import { StateKind } from "../state/kinds";
 import type { Values } from "../state/values";
-import { type Kept, StateKind } from "./kept";
+import type { Kept } from "./kept";
 
 /**
  * A zone's own flow, learned from its runs. It goes with the names of the output and of the meter and with the meter's

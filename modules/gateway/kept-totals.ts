@@ -2,8 +2,9 @@ import { ByteReader, ByteWriter } from "../base/bytes";
 import type { RunTotals } from "../outputs/totals";
 import type { OutputPlan } from "../site/plan";
 import { type StateKey, subjectOf } from "../state/key";
+import { StateKind } from "../state/kinds";
 import type { Values } from "../state/values";
-import { type Kept, StateKind } from "./kept";
+import type { Kept } from "./kept";
 
 const valueBytes = 4 + 4;
 /** Of a run that goes on, so much is lost with the power at the most. */

@@ -2,9 +2,10 @@ import { ByteReader, ByteWriter } from "../base/bytes";
 import { type Clock, ClockQuality } from "../ports/clock";
 import type { Program, WateredZone } from "../programs/program";
 import { type StateKey, subjectOf } from "../state/key";
+import { StateKind } from "../state/kinds";
 import type { Values } from "../state/values";
 import { stampMs } from "../time/stamp";
-import { type Kept, StateKind } from "./kept";
+import type { Kept } from "./kept";
 
 const valueBytes = 1 + 1 + 6 + 6;
 /** Without a clock nobody knows how long the power was off, so what is over of the time is said again so often. */

@@ -10,6 +10,3 @@ export interface Kept {
 	/** In every pass: puts what has changed. */
 	keep(values: Values, first: number, nowMs: number): void;
 }
-
-/** What the values are, in flash. A number is never given another meaning, nor its bytes another layout. */
-export const StateKind = Object.freeze({ flow: 1, alarmSince: 2, zoneRun: 3, outputTotals: 4 });

@@ -1,7 +1,14 @@
+import type { LocalTime } from "../alarms/local-time";
+import type { OutputBoard } from "../outputs/board";
+import type { PointTable } from "../points/table";
 import { BurstSearch } from "../programs/burst-search";
 import { ColdStoreProgram } from "../programs/cold-store";
-import { IrrigationProgram } from "../programs/irrigation";
+import { Delivery } from "../programs/irrigation/delivery";
+import { IrrigationProgram } from "../programs/irrigation/program";
+import { isCounted } from "../programs/irrigation/zone-amount";
 import type { Program, ProgramInputs } from "../programs/program";
+import { flowUnits, WaterMeter } from "../programs/water-meter";
+import { Weather } from "../programs/weather/weather";
 import type { SitePlan } from "../site/plan";
 
 /** The programs of a site; each owns its leases by its place among them. */
@@ -12,4 +19,45 @@ export function programsOf({ programs, outputs }: SitePlan, inputs: ProgramInput
 		if (plan.type === "cold-store") return new ColdStoreProgram(plan, inputs, owner, bootMs);
 		return new BurstSearch(plan, inputs, owner, names);
 	});
+}
+
+/** The site's weather; null: it does not say where it is measured. */
+export function weatherOf(
+	{ weather, place }: SitePlan,
+	points: PointTable,
+	time: LocalTime,
+	nowMs: number,
+): Weather | null {
+	return weather === null || place === null ? null : new Weather(weather, place, points, time, nowMs);
+}
+
+/** Counts what runs through valves; null: no program asks. */
+export function deliveryOf(
+	{ programs, outputs }: SitePlan,
+	board: OutputBoard,
+	water: WaterMeter | null,
+	nowMs: number,
+): Delivery | null {
+	const irrigations = programs.filter((program) => program.type === "irrigation");
+	if (!irrigations.some(({ zones }) => zones.some(isCounted))) return null;
+	const plans = irrigations.flatMap(({ zones, master, pump }) =>
+		zones.map(({ valve, balance }) => {
+			const rateM3h = balance === null ? 0 : (balance.rateMmH * balance.areaM2) / 1000;
+			return { valve, feeders: [...new Set([master, pump, ...feedersOf(outputs, valve)])], rateM3h };
+		}),
+	);
+	return new Delivery(plans, board, water, nowMs);
+}
+
+/** What feeds an output, from the next one up. */
+function feedersOf(outputs: SitePlan["outputs"], output: number): readonly number[] {
+	const fedBy = outputs[output]?.fedBy ?? -1;
+	return fedBy < 0 ? [] : [fedBy, ...feedersOf(outputs, fedBy)];
+}
+
+/** The meter that programs measure volume by; null: there is none. */
+export function waterMeterOf({ water, points }: SitePlan, table: PointTable, nowMs: number): WaterMeter | null {
+	const unit = points[water?.flow ?? -1]?.unit;
+	if (water === null || unit === undefined || flowUnits[unit] === undefined) return null;
+	return new WaterMeter(table, water.flow, unit, nowMs);
 }

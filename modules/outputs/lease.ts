@@ -95,6 +95,12 @@ export const LeaseReason = Object.freeze({
 	resumed: 32,
 	/** A zone is run by itself to see whether a burst is its. */
 	burstSearch: 33,
+	/** The time, or the water, that it was to have has run. */
+	amountGiven: 45,
+	/** Time or volume is due. */
+	amountDue: 46,
+	/** By its soil water balance its crop is about to go short. */
+	soilDepleted: 47,
 });
 
 const reasonNames = [
@@ -134,8 +140,12 @@ const reasonNames = [
 	"burst-search",
 ] as const;
 
+/** Of how much water a zone gets, from 45 on. */
+const amountReasonNames = ["amount-given", "amount-due", "soil-depleted"] as const;
+const FIRST_AMOUNT_REASON = 45;
+
 export function leaseReasonName(reason: number): string {
-	return reasonNames[reason] ?? "unknown";
+	return reasonNames[reason] ?? amountReasonNames[reason - FIRST_AMOUNT_REASON] ?? "unknown";
 }
 
 /** What a state rests on, weakest first; position and pressure are worth the same. */

@@ -1,8 +1,9 @@
 import { LeaseAnswer, LeaseReason, OutputState } from "../outputs/lease";
 import type { BurstSearchPlan } from "../site/plan";
+import { isOn, isStopped, Supply, stepTimeoutMs } from "./irrigation/supply";
+import { stopMarginMs } from "./irrigation/zone";
+import { noLastings } from "./lasting";
 import type { Program, ProgramInputs } from "./program";
-import { isOn, isStopped, Supply, stepTimeoutMs } from "./supply";
-import { stopMarginMs } from "./zone";
 
 /** Outputs that can't be had, or shut, for so long end the search. */
 const WAIT_MAX_MS = 900_000;
@@ -28,6 +29,7 @@ export class BurstSearch implements Program {
 	readonly name: string;
 	/** It waters nothing for long enough that anything would have to settle. */
 	readonly zones = [];
+	readonly lastings = noLastings;
 	readonly #plan: BurstSearchPlan;
 	readonly #inputs: ProgramInputs;
 	readonly #owner: number;
@@ -65,6 +67,10 @@ export class BurstSearch implements Program {
 	/** Output that is tested, or the broken one. */
 	get subject(): string | null {
 		return this.#step === Step.idle ? this.#resultSubject : (this.#names[this.#valve] ?? null);
+	}
+
+	notice(): null {
+		return null;
 	}
 
 	drives(output: number): boolean {

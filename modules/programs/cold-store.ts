@@ -1,5 +1,6 @@
 import { isAway, LeaseAnswer, LeaseReason, OutputState } from "../outputs/lease";
 import type { ColdStorePlan } from "../site/plan";
+import { noLastings } from "./lasting";
 import { firstGood } from "./mean";
 import type { Program, ProgramInputs } from "./program";
 
@@ -17,6 +18,7 @@ export class ColdStoreProgram implements Program {
 	readonly name: string;
 	readonly subject: string;
 	readonly zones = [];
+	readonly lastings = noLastings;
 	readonly #plan: ColdStorePlan;
 	readonly #inputs: ProgramInputs;
 	readonly #owner: number;
@@ -37,6 +39,10 @@ export class ColdStoreProgram implements Program {
 
 	get state(): string {
 		return this.#state;
+	}
+
+	notice(): null {
+		return null;
 	}
 
 	drives(output: number): boolean {

@@ -1,13 +1,15 @@
 import { quantityOf, timesOf } from "./auxiliaries";
 import { type FaultList, namesOf } from "./fault";
+import { programNotices } from "./notices";
 import type { ProfileBook } from "./profile-book";
 import { outputFaults } from "./shape";
 import type { Site, SiteAlarm, SiteInhibit } from "./types";
+import { zonesOf } from "./zones-of";
 
 /** So many readings have to lie in the window of a change: `modules/alarms/change.ts`. */
 const readingsPerWindow = 24;
 
-const subjects = ["point", "output", "device", "line"] as const;
+const subjects = ["point", "output", "device", "line", "program"] as const;
 
 /** Minutes after midnight of "22:00"; NaN when it is no time of day. */
 export function minuteOfDay(text: string): number {
@@ -32,7 +34,7 @@ function checkSubject(site: Site, alarm: SiteAlarm, path: string, faults: FaultL
 	const named = subjects.filter((subject) => alarm[subject] !== undefined);
 	if (named.length !== 1) {
 		const there = named.length === 0 ? "it has none" : `it has ${named.join(" and ")}`;
-		faults.add(path, `watches one thing, a point, an output, a device or a line; ${there}`);
+		faults.add(path, `watches one thing, a point, an output, a device, a line or a program; ${there}`);
 		return;
 	}
 	const { point, output, device, line, above, below, quality, hysteresis, fault } = alarm;
@@ -61,6 +63,19 @@ function checkSubject(site: Site, alarm: SiteAlarm, path: string, faults: FaultL
 	if (isOfFlow && site.water === undefined) faults.add(`${path}.fault`, "needs a flow meter: water is missing");
 	if (device !== undefined) faults.find(`${path}.device`, device, namesOf(site.devices), "device");
 	if (line !== undefined) faults.find(`${path}.line`, line, namesOf(site.lines), "line");
+	checkNotice(site, alarm, path, faults);
+}
+
+/** A program tells of something; which of its kind do is the program's business. */
+function checkNotice(site: Site, { program, zone, notice }: SiteAlarm, path: string, faults: FaultList): void {
+	if (program === undefined) {
+		if (notice !== undefined) faults.add(`${path}.notice`, "is a program's: name the program");
+		if (zone !== undefined) faults.add(`${path}.zone`, "is a program's: name the program");
+		return;
+	}
+	const found = site.programs[faults.find(`${path}.program`, program, namesOf(site.programs), "program")];
+	if (notice === undefined) faults.add(`${path}.notice`, `is missing; it must be ${programNotices.join(" or ")}`);
+	if (found !== undefined && zone !== undefined) faults.find(`${path}.zone`, zone, zonesOf(found), "zone");
 }
 
 function hasChange({ risesBy, fallsBy }: SiteAlarm): boolean {

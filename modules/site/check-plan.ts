@@ -1,5 +1,7 @@
 import { deviceSeries, lineSeries, sinkSeries } from "../health/series";
 import type { ZoneRules } from "../time/zone";
+import { isAmount, isWeather } from "./check-amount-plan";
+import { programNotices } from "./notices";
 import type {
 	AdjustablePlan,
 	AlarmPlan,
@@ -36,12 +38,13 @@ export function faultOfPlan(plan: SitePlan): string | null {
 	}
 	if (!plan.hands.every((hand) => isHand(hand, plan))) return "a hand switch leads to no point, or to no output";
 	if (plan.water !== null && plan.water.flow >= plan.points.length) return "the flow meter is no point";
+	if (!isWeather(plan)) return "the weather is measured at no point, or nobody knows where the site lies";
 	if (plan.stops.some(({ point }) => point >= plan.points.length)) return "a stop button leads to no point";
 	for (const program of plan.programs) {
 		if (!isProgram(program, plan)) return `program ${program.name} leads to no output, or to no point`;
 	}
 	for (const alarm of plan.alarms) {
-		if (!isAlarm(alarm, plan)) return `alarm ${alarm.name} leads to no point, output, device, line or alarm`;
+		if (!isAlarm(alarm, plan)) return `alarm ${alarm.name} leads to no point, output, device, line, program or alarm`;
 	}
 	const isSignal = ({ output, alarms }: SignalPlan): boolean =>
 		output < plan.outputs.length && alarms.every((alarm) => alarm < plan.alarms.length);
@@ -121,7 +124,14 @@ function isAlarm({ watch, subject, device, withinMs, because, inhibit }: AlarmPl
 	if (watch === "limits" || watch === "change" || watch === "quality") return subject < points.length;
 	if (watch === "line") return subject < lines.length;
 	if (watch === "device") return device < (lines[subject]?.devices.length ?? 0);
-	return subject < outputs.length;
+	const notice = programNotices.find((one) => one === watch);
+	return notice === undefined ? subject < outputs.length : tells(plan.programs[subject], device);
+}
+
+/** There is such a program, and it has that zone, counted from 1, if there is one. */
+function tells(program: ProgramPlan | undefined, zone: number): boolean {
+	if (program === undefined) return false;
+	return zone <= (program.type === "irrigation" ? program.zones.length : 0);
 }
 
 /** What an output depends on is there, and its chain has an end. */
@@ -147,19 +157,19 @@ function isAdjustable({ kind, subject, zone }: AdjustablePlan, { alarms, program
 	if (kind === "above") return alarm?.watch === "limits" && alarm.aboveCounts !== null;
 	if (kind === "below") return alarm?.watch === "limits" && alarm.belowCounts !== null;
 	const program = programs[subject];
-	if (program?.type === "irrigation") return kind !== "setPoint" && zone < program.zones.length;
+	if (program?.type === "irrigation") {
+		return (kind === "startBelow" || kind === "stopAt") && Number.isFinite(program.zones[zone]?.[kind]);
+	}
 	return program?.type === "cold-store" && kind === "setPoint";
 }
 
-function isProgram(program: ProgramPlan, { points, outputs, water }: SitePlan): boolean {
+function isProgram(program: ProgramPlan, plan: SitePlan): boolean {
+	const { points, outputs, water } = plan;
 	const leads = (list: readonly unknown[], ...indices: readonly number[]): boolean =>
 		indices.every((index) => index < list.length);
 	if (program.type === "cold-store") return leads(outputs, program.compressor) && leads(points, ...program.temperature);
 	const { pump, master } = program;
 	if (program.type === "burst-search") return leads(outputs, pump, master, ...program.valves) && water !== null;
 	const { zones } = program;
-	return (
-		leads(outputs, pump, master) &&
-		zones.every(({ valve, moisture }) => leads(outputs, valve) && leads(points, ...moisture))
-	);
+	return leads(outputs, pump, master) && zones.every((zone) => leads(outputs, zone.valve) && isAmount(zone, plan));
 }

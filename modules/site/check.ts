@@ -1,17 +1,18 @@
 import type { ZoneTable } from "../time/zone-table";
 import { checkAdjustable } from "./adjustable";
 import { checkAlarms } from "./check-alarms";
-import { checkBurstSearch } from "./check-burst-search";
+import { checkWeather } from "./check-amounts";
 import { checkDevices } from "./check-devices";
 import { checkHands, checkOutputs } from "./check-outputs";
 import { checkPoints } from "./check-points";
+import { checkPrograms } from "./check-programs";
 import { checkSignals } from "./check-signals";
 import { checkSinks } from "./check-sinks";
-import { FaultList, isName, namesOf, type SiteFault } from "./fault";
+import { FaultList, isName, type SiteFault } from "./fault";
 import { ProfileBook } from "./profile-book";
 import type { ProfileMap } from "./resolve";
 import { checkShape, siteShape } from "./shape";
-import type { Site, SiteProgram } from "./types";
+import type { Site } from "./types";
 
 export type { ProfileMap } from "./resolve";
 
@@ -57,10 +58,8 @@ export function checkSite(value: unknown, profiles: ProfileMap, options: CheckOp
 	checkPoints(site, book, faults);
 	checkOutputs(site, book, options.allowUnverified === true, faults);
 	checkHands(site, faults);
-	const driven = new Map<string, string>();
-	for (let index = 0; index < site.programs.length; index += 1) {
-		checkProgram(site, site.programs[index] as SiteProgram, `programs[${index}]`, driven, faults);
-	}
+	checkWeather(site, book, faults);
+	checkPrograms(site, book, faults);
 	checkAlarms(site, book, faults);
 	checkSignals(site, faults);
 	checkAdjustable(site, faults);
@@ -78,55 +77,6 @@ function checkLines(site: Site, faults: FaultList): void {
 			if (ms <= longestTransactionMs) continue;
 			const path = `lines[${index}].longestByClassMs.${name}`;
 			faults.add(path, `is ${ms}, more than longestTransactionMs (${longestTransactionMs}), which holds for all`);
-		}
-	});
-}
-
-/** @param driven where each output has been given to a program so far */
-function checkProgram(
-	site: Site,
-	program: SiteProgram,
-	path: string,
-	driven: Map<string, string>,
-	faults: FaultList,
-): void {
-	const outputs = namesOf(site.outputs);
-	const points = namesOf(site.points);
-	const needOutput = (where: string, name: string, kind: string): void => {
-		const index = faults.find(`${path}.${where}`, name, outputs, "output");
-		const found = site.outputs[index];
-		if (found !== undefined && found.kind !== kind)
-			faults.add(`${path}.${where}`, `"${name}" is a ${found.kind}, not a ${kind}`);
-		if (found !== undefined && found.rest !== "off")
-			faults.add(`${path}.${where}`, `"${name}" rests ${found.rest}; this program drives what rests off`);
-		const other = driven.get(name);
-		if (other !== undefined) faults.add(`${path}.${where}`, `"${name}" is driven by ${other} already`);
-		driven.set(name, `${path}.${where}`);
-	};
-	if (program.type === "cold-store") {
-		needOutput("compressor", program.compressor, "compressor");
-		program.temperature.forEach((point, index) => {
-			faults.find(`${path}.temperature[${index}]`, point, points, "point");
-		});
-		return;
-	}
-	if (program.type === "burst-search") {
-		checkBurstSearch(site, program, path, faults);
-		return;
-	}
-	needOutput("pump", program.pump, "pump");
-	needOutput("master", program.master, "master-valve");
-	faults.checkNames(`${path}.zones`, program.zones);
-	program.zones.forEach((zone, index) => {
-		needOutput(`zones[${index}].valve`, zone.valve, "valve");
-		zone.moisture.forEach((point, at) => {
-			faults.find(`${path}.zones[${index}].moisture[${at}]`, point, points, "point");
-		});
-		if (zone.stopAt <= zone.startBelow) {
-			faults.add(
-				`${path}.zones[${index}].stopAt`,
-				`is ${zone.stopAt}; it must be above startBelow (${zone.startBelow})`,
-			);
 		}
 	});
 }

@@ -2,6 +2,7 @@ import { minuteOfDay } from "./check-alarms";
 import { namesOf } from "./fault";
 import type { AlarmPlan, InhibitPlan, PointPlan, SignalPlan } from "./plan";
 import type { Site, SiteAlarm, SiteInhibit, SiteSignal } from "./types";
+import { zonesOf } from "./zones-of";
 
 /** A siren sounds so long and rests so long, unless the site says otherwise. */
 export const sirenOnMs = 180_000;
@@ -32,10 +33,14 @@ export function compileAlarm(alarm: SiteAlarm, site: Site, points: readonly Poin
 }
 
 function watched(alarm: SiteAlarm, site: Site): Pick<AlarmPlan, "watch" | "subject" | "device"> {
-	const { point, output, device, line, fault } = alarm;
+	const { point, output, device, line, fault, program, zone, notice } = alarm;
 	if (point !== undefined) return { watch: ofPoint(alarm), subject: namesOf(site.points).indexOf(point), device: 0 };
 	if (output !== undefined) {
 		return { watch: fault ?? "unreachable", subject: namesOf(site.outputs).indexOf(output), device: 0 };
+	}
+	if (program !== undefined && notice !== undefined) {
+		const subject = namesOf(site.programs).indexOf(program);
+		return { watch: notice, subject, device: 1 + zonesOf(site.programs[subject]).indexOf(zone ?? "") };
 	}
 	const name = line ?? site.devices.find((one) => one.name === device)?.line ?? "";
 	const subject = namesOf(site.lines).indexOf(name);

@@ -7,15 +7,17 @@ import { compileAdjustable } from "./adjustable";
 import { auxiliariesOf } from "./auxiliaries";
 import { type CheckOptions, checkSite, longestTransactionDefaultMs, type ProfileMap } from "./check";
 import { compileAlarm, compileSignals } from "./compile-alarm";
+import { compileWeather } from "./compile-amounts";
 import { compileDevice } from "./compile-device";
 import { compileHands, compileOutput, compileStops, compileWater } from "./compile-output";
 import { compilePoint } from "./compile-point";
+import { compileProgram } from "./compile-program";
 import { siteHash } from "./hash";
-import type { HealthPlan, LinePlan, PlacePlan, PointPlan, ProgramPlan, SeriesPlan, SitePlan, WantPlan } from "./plan";
+import type { HealthPlan, LinePlan, PlacePlan, SeriesPlan, SitePlan, WantPlan } from "./plan";
 import { ProfileBook } from "./profile-book";
 import type { ResolvedProfile } from "./resolve";
 import { compileSinks } from "./sinks";
-import type { BurstSearchProgram, Site, SiteDevice, SiteLine, SiteProgram } from "./types";
+import type { Site, SiteDevice, SiteLine } from "./types";
 import { wantsOf } from "./wants";
 
 /** The gateway's own counters are kept this often, unless the site says otherwise. */
@@ -49,6 +51,7 @@ export function compileSite(site: Site, profiles: ProfileMap, options: CheckOpti
 		hands: compileHands(site),
 		stops: compileStops(site),
 		water: compileWater(site),
+		weather: compileWeather(site, points),
 		programs: site.programs.map((program) => compileProgram(program, site, points)),
 		alarms: site.alarms.map((alarm) => compileAlarm(alarm, site, points)),
 		signals: compileSignals(site),
@@ -80,10 +83,6 @@ function seriesPlan({ name, kind, unit, step }: SeriesPlan): SeriesPlan {
 	return { name, kind, unit, step };
 }
 
-function indexOf(things: readonly { readonly name: string }[], name: string): number {
-	return things.findIndex((thing) => thing.name === name);
-}
-
 function devicesOf(site: Site, line: string): readonly SiteDevice[] {
 	return site.devices.filter((device) => device.line === line);
 }
@@ -108,59 +107,4 @@ function longestByClassMs({ longestTransactionMs, longestByClassMs }: SiteLine, 
 	const besideMs = Math.min(longestMs, ...controls.map(({ periodMs }) => Math.floor(periodMs / 2)));
 	const { control = longestMs, monitor = besideMs, background = besideMs } = longestByClassMs ?? {};
 	return [control, monitor, background];
-}
-
-/** So many periods of the meter more than its judgement takes, so that it has been read. */
-const METER_PERIODS = 3;
-
-function compileBurstSearch(
-	{ name, pump, master }: BurstSearchProgram,
-	site: Site,
-	points: readonly PointPlan[],
-): ProgramPlan {
-	const water = compileWater(site);
-	assert(water !== null, "a search for bursts has a meter");
-	const { outputs } = site;
-	return {
-		type: "burst-search",
-		name,
-		pump: indexOf(outputs, pump),
-		master: indexOf(outputs, master),
-		valves: outputs.flatMap(({ kind, fedBy }, index) => (kind === "valve" && fedBy === master ? [index] : [])),
-		testMs: water.settleMs + water.delayMs + METER_PERIODS * (points[water.flow]?.periodMs ?? 0),
-	};
-}
-
-function compileProgram(program: SiteProgram, site: Site, points: readonly PointPlan[]): ProgramPlan {
-	if (program.type === "cold-store") {
-		return {
-			type: "cold-store",
-			name: program.name,
-			compressor: indexOf(site.outputs, program.compressor),
-			temperature: program.temperature.map((name) => indexOf(site.points, name)),
-			setPoint: program.setPoint,
-			differential: program.differential,
-			minimumOffMs: program.minimumOffMs,
-			probeFaultOnMs: program.probeFault.onMs,
-			probeFaultOffMs: program.probeFault.offMs,
-		};
-	}
-	if (program.type === "burst-search") return compileBurstSearch(program, site, points);
-	return {
-		type: "irrigation",
-		name: program.name,
-		pump: indexOf(site.outputs, program.pump),
-		master: indexOf(site.outputs, program.master),
-		zonesAtOnce: program.zonesAtOnce ?? 1,
-		resumeWithinMs: program.resumeWithinMs ?? 0,
-		zones: program.zones.map((zone) => ({
-			name: zone.name,
-			valve: indexOf(site.outputs, zone.valve),
-			moisture: zone.moisture.map((name) => indexOf(site.points, name)),
-			startBelow: zone.startBelow,
-			stopAt: zone.stopAt,
-			longestRunMs: zone.longestRunMs,
-			settleMs: zone.settleMs,
-		})),
-	};
 }

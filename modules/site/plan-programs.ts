@@ -1,11 +1,10 @@
+import type { AmountPlan } from "./plan-amounts";
+
 /** What programs are built from. */
 
-export interface ZonePlan {
+export interface ZonePlan extends AmountPlan {
 	readonly name: string;
 	readonly valve: number;
-	readonly moisture: readonly number[];
-	readonly startBelow: number;
-	readonly stopAt: number;
 	readonly longestRunMs: number;
 	readonly settleMs: number;
 }

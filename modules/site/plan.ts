@@ -1,6 +1,8 @@
 import type { SlaveOptions } from "../bus/slave";
 import type { Want } from "../bus/want";
 import type { ZoneRules } from "../time/zone";
+import type { ProgramNotice } from "./notices";
+import type { WeatherPlan } from "./plan-amounts";
 import type { HandPlan, OutputPlan, SignalPlan, StopPlan, WaterPlan } from "./plan-outputs";
 import type { ProgramPlan } from "./plan-programs";
 import type { RegisterType, WordOrder } from "./profile";
@@ -168,11 +170,14 @@ export interface AlarmPlan {
 	readonly name: string;
 	readonly title: string;
 	readonly severity: AlarmSeverity;
-	/** `limits`, `change`, `quality`: of a point; `device`, `line`: that are silent; else the fault of an output. */
-	readonly watch: "limits" | "change" | "quality" | "device" | "line" | OutputFault;
-	/** Point, output or line. */
+	/**
+	 * `limits`, `change`, `quality`: of a point; `device`, `line`: that are silent; else the fault of an
+	 * output, or what a program tells of.
+	 */
+	readonly watch: "limits" | "change" | "quality" | "device" | "line" | OutputFault | ProgramNotice;
+	/** Point, output, line or program. */
 	readonly subject: number;
-	/** Index into the line's devices; 0 for all but a device. */
+	/** Index into the line's devices; of a program: its zone + 1, or 0 for any; else 0. */
 	readonly device: number;
 	/** In counts; null when there is no such limit. Of a change: risen by more, fallen by more. */
 	readonly aboveCounts: number | null;
@@ -274,6 +279,8 @@ export interface SitePlan {
 	readonly stops: readonly StopPlan[];
 	/** Null: there is no flow meter, or it is not judged. */
 	readonly water: WaterPlan | null;
+	/** Null: the site does not say where it is measured. */
+	readonly weather: WeatherPlan | null;
 	readonly programs: readonly ProgramPlan[];
 	readonly alarms: readonly AlarmPlan[];
 	readonly signals: readonly SignalPlan[];

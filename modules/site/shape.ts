@@ -1,4 +1,7 @@
 import type { FaultList } from "./fault";
+import { programNotices } from "./notices";
+import { weatherShape } from "./shape-amounts";
+import { irrigationShape } from "./shape-irrigation";
 import { handShape, outputShape, signalShape, stopButtonShape, supplyShape, waterShape } from "./shape-outputs";
 import { anyNumber, durationMs, name, type Shape, text } from "./shape-type";
 import type { OutputFault } from "./types";
@@ -21,31 +24,6 @@ const TEXT_MAX = 200;
 const format: Shape = { text: true, oneOf: ["8N1", "8E1", "8O1", "8N2"] };
 const pointClass: Shape = { text: true, oneOf: ["control", "monitor", "background"] };
 const longestMs: Shape = { number: [20, 5_000], whole: true };
-
-const zone: Shape = {
-	object: {
-		name,
-		"title?": text,
-		valve: name,
-		moisture: { list: name, least: 1, most: 8 },
-		startBelow: anyNumber,
-		stopAt: anyNumber,
-		longestRunMs: durationMs,
-		settleMs: durationMs,
-	},
-};
-
-const irrigation: Shape = {
-	object: {
-		type: text,
-		name,
-		pump: name,
-		master: name,
-		"zonesAtOnce?": { number: [1, 16], whole: true },
-		"resumeWithinMs?": { number: [0, 86_400_000], whole: true },
-		zones: { list: zone, least: 1, most: 16 },
-	},
-};
 
 const coldStore: Shape = {
 	object: {
@@ -83,6 +61,9 @@ const alarm: Shape = {
 		},
 		"device?": name,
 		"line?": name,
+		"program?": name,
+		"zone?": name,
+		"notice?": { text: true, oneOf: programNotices },
 		delayMs: durationMs,
 		"timer?": { text: true, oneOf: ["single", "consecutive", "cumulative"] },
 		"latch?": { flag: true },
@@ -196,7 +177,11 @@ export const siteShape: Shape = {
 		"stopButtons?": { list: stopButtonShape, most: 4 },
 		"supply?": supplyShape,
 		"water?": waterShape,
-		programs: { list: { variants: { irrigation, "cold-store": coldStore, "burst-search": burstSearch } }, most: 8 },
+		"weather?": weatherShape,
+		programs: {
+			list: { variants: { irrigation: irrigationShape, "cold-store": coldStore, "burst-search": burstSearch } },
+			most: 8,
+		},
 		alarms: { list: alarm, most: 64 },
 		"signals?": { list: signalShape, most: 8 },
 		"uplink?": { object: linkKeys(false) },

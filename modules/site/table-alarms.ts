@@ -1,3 +1,4 @@
+import { programNotices } from "./notices";
 import type { AlarmPlan, InhibitPlan, SignalPlan } from "./plan";
 import { flag, list, oneOf, orNull, real, row, text, whole } from "./table-codec";
 import { alarmsMax, devicesMax, durationMs, index, outputsMax, pointsMax } from "./table-limits";
@@ -16,7 +17,7 @@ export const alarm = row<AlarmPlan>({
 	name: text,
 	title: text,
 	severity: oneOf(["critical", "high", "medium", "low"]),
-	watch: oneOf([
+	watch: oneOf<AlarmPlan["watch"]>([
 		"limits",
 		"quality",
 		"device",
@@ -30,6 +31,7 @@ export const alarm = row<AlarmPlan>({
 		"flow-low",
 		"flow-high",
 		"flow-unscheduled",
+		...programNotices,
 	]),
 	subject: index(pointsMax),
 	device: index(devicesMax),

@@ -4,27 +4,23 @@ import type { YearlyMoment, YearlyRule, ZoneRules } from "../time/zone";
 import type {
 	AgreementPlan,
 	AuxiliaryPlan,
-	BurstSearchPlan,
-	ColdStorePlan,
 	ConditionPlan,
 	DevicePlan,
 	HealthPlan,
-	IrrigationPlan,
 	LinePlan,
 	PlacePlan,
 	PointPlan,
-	ProgramPlan,
 	ReadBackPlan,
 	ScalePlan,
 	SeriesPlan,
 	SinkPlan,
 	SitePlan,
 	WantPlan,
-	ZonePlan,
 } from "./plan";
 import { adjustable } from "./table-adjustable";
 import { alarm, signal } from "./table-alarms";
-import { always, type Codec, flag, list, oneOf, orAbsent, orNull, real, record, row, text, whole } from "./table-codec";
+import { weather } from "./table-amounts";
+import { type Codec, flag, list, oneOf, orAbsent, orNull, real, record, row, text, whole } from "./table-codec";
 import {
 	alarmsMax,
 	auxiliariesMax,
@@ -40,6 +36,7 @@ import {
 	word,
 } from "./table-limits";
 import { hand, output, stop, water } from "./table-outputs";
+import { program } from "./table-programs";
 
 /*
  * What lies where in a table's body; TABLE.md says the same in words. The order of the fields is the format: whoever
@@ -142,63 +139,6 @@ const line = row<LinePlan>({
 	wants: list(want, wantsMax),
 });
 
-const zone = row<ZonePlan>({
-	name: text,
-	valve: index(outputsMax),
-	moisture: list(index(pointsMax), 8, 1),
-	startBelow: real,
-	stopAt: real,
-	longestRunMs: durationMs,
-	settleMs: durationMs,
-});
-
-const irrigation = row<IrrigationPlan>({
-	type: always("irrigation"),
-	name: text,
-	pump: index(outputsMax),
-	master: index(outputsMax),
-	zonesAtOnce: whole(1, 16),
-	resumeWithinMs: durationMs,
-	zones: list(zone, 16, 1),
-});
-
-const coldStore = row<ColdStorePlan>({
-	type: always("cold-store"),
-	name: text,
-	compressor: index(outputsMax),
-	temperature: list(index(pointsMax), 4, 1),
-	setPoint: real,
-	differential: real,
-	minimumOffMs: durationMs,
-	probeFaultOnMs: durationMs,
-	probeFaultOffMs: durationMs,
-});
-
-const burstSearch = record<BurstSearchPlan>({
-	type: always("burst-search"),
-	name: text,
-	pump: index(outputsMax),
-	master: index(outputsMax),
-	valves: list(index(outputsMax), outputsMax, 1),
-	testMs: durationMs,
-});
-
-/** Which program it is, then the program. */
-const programType = oneOf(["irrigation", "cold-store", "burst-search"]);
-const program: Codec<ProgramPlan> = {
-	write: (out, value) => {
-		programType.write(out, value.type);
-		if (value.type === "irrigation") irrigation.write(out, value);
-		else if (value.type === "cold-store") coldStore.write(out, value);
-		else burstSearch.write(out, value);
-	},
-	read: (from) => {
-		const type = programType.read(from);
-		if (type === "burst-search") return burstSearch.read(from);
-		return type === "irrigation" ? irrigation.read(from) : coldStore.read(from);
-	},
-};
-
 const sink = row<SinkPlan>({
 	name: text,
 	format: oneOf(["pack", "senml-json", "senml-cbor", "thingsboard", "sparkplug"]),
@@ -256,6 +196,7 @@ export const body: Codec<Omit<SitePlan, "hash">> = record<Omit<SitePlan, "hash">
 	hands: list(hand, 16),
 	stops: list(stop, 4),
 	water: orNull(water),
+	weather: orNull(weather),
 	programs: list(program, 8),
 	alarms: list(alarm, alarmsMax),
 	signals: list(signal, 8),

@@ -11,7 +11,7 @@ import { body, device, point, want } from "./table-shape";
 
 /** "HGST" */
 const MAGIC = 0x48475354;
-const VERSION = 4;
+const VERSION = 5;
 const HASH_BYTES = 8;
 /** Magic, version, length, hash. */
 const HEAD_BYTES = 4 + 2 + 4 + HASH_BYTES;

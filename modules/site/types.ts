@@ -1,7 +1,10 @@
+import type { ProgramNotice } from "./notices";
 import type { LineFormat, WordOrder } from "./profile";
+import type { SiteWeather } from "./types-amounts";
 import type { SiteHand, SiteOutput, SiteStopButton, SiteSupply } from "./types-outputs";
 import type { SiteProgram } from "./types-programs";
 
+export type { ProgramNotice } from "./notices";
 export type {
 	GateKind,
 	OutputKind,
@@ -17,6 +20,7 @@ export type {
 	BurstSearchProgram,
 	IrrigationProgram,
 	SiteProgram,
+	SiteZone,
 } from "./types-programs";
 
 /** The shape of a site file, as JSON holds it. What each word means: SITE.md. */
@@ -100,7 +104,7 @@ export interface SiteInhibit {
 	readonly to?: string;
 }
 
-/** Watches one thing: a point, an output, a device or a line. */
+/** Watches one thing: a point, an output, a device, a line or a program. */
 export interface SiteAlarm {
 	readonly name: string;
 	readonly title?: string;
@@ -126,6 +130,11 @@ export interface SiteAlarm {
 	readonly device?: string;
 	/** Raised while nothing on it answers. */
 	readonly line?: string;
+	readonly program?: string;
+	/** Of the program: this zone of it; none: any. */
+	readonly zone?: string;
+	/** Raised while the program tells of this. */
+	readonly notice?: ProgramNotice;
 	/** The condition holds this long before it is raised. */
 	readonly delayMs: number;
 	/** `single`: met once is enough; `consecutive` (default): without a break; `cumulative`: added up over a day. */
@@ -250,6 +259,7 @@ export interface Site {
 	readonly stopButtons?: readonly SiteStopButton[];
 	readonly supply?: SiteSupply;
 	readonly water?: SiteWater;
+	readonly weather?: SiteWeather;
 	readonly programs: readonly SiteProgram[];
 	readonly alarms: readonly SiteAlarm[];
 	readonly signals?: readonly SiteSignal[];

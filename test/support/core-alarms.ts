@@ -47,6 +47,8 @@ export class AlarmBench {
 	readonly outputs: OutputBoard;
 	/** By device; null: not known. */
 	readonly silent: (boolean | null)[] = [null, null];
+	/** By program, of any zone and of each; null: not known. */
+	readonly notices: (boolean | null)[][] = [[null, null]];
 	readonly #scheduler = new Scheduler();
 
 	constructor(plans: readonly AlarmPlan[], startMs = midnightMs, hasClock = true) {
@@ -61,6 +63,7 @@ export class AlarmBench {
 			time: new LocalTime(clock, utcZone),
 			isSilent: (_line: number, device: number) =>
 				device >= 0 ? (this.silent[device] ?? null) : this.silent.every((one) => one === true),
+			notice: (program: number, zone: number) => this.notices[program]?.[zone + 1] ?? null,
 		};
 		this.alarms = new AlarmTable(plans, inputs, 0, (alarm, edge, flags, sequence, counts) => {
 			this.edges.push(`${alarmEdgeName(edge)} ${alarm} #${sequence}`);

@@ -5,7 +5,7 @@ import { describe } from "../../../modules/gateway/describe";
 import { OutputCondition } from "../../../modules/outputs/board";
 import { LeaseReason, leaseReasonName, OutputState } from "../../../modules/outputs/lease";
 import { BurstSearch } from "../../../modules/programs/burst-search";
-import { IrrigationProgram } from "../../../modules/programs/irrigation";
+import { IrrigationProgram } from "../../../modules/programs/irrigation/program";
 import type { Program } from "../../../modules/programs/program";
 import type { AlarmPlan, IrrigationPlan } from "../../../modules/site/plan";
 import { decodeTable, encodeTable } from "../../../modules/site/table";
@@ -16,6 +16,7 @@ import { highAlarm } from "../../support/core-alarms";
 import { Bench } from "../../support/core-gateway";
 import { BoardBench, type BoardOptions, Chain, Input } from "../../support/core-outputs";
 import { plain } from "../../support/core-plain";
+import { programInputs } from "../../support/core-programs";
 import { orchardSite } from "../../support/core-site";
 
 const minute = 60_000;
@@ -35,8 +36,15 @@ const irrigation: IrrigationPlan = {
 		name: names[valve] ?? "",
 		valve,
 		moisture: [Input.tank],
+		vote: "mean",
+		probesLeast: 1,
+		salinity: [],
 		startBelow: 60,
 		stopAt: 70,
+		runMs: 0,
+		volumeM3: 0,
+		balance: null,
+		rise: null,
 		longestRunMs: 20 * minute,
 		settleMs: 30 * minute,
 	})),
@@ -49,8 +57,7 @@ class SearchBench extends BoardBench {
 
 	constructor(options: BoardOptions = {}) {
 		super({ water, changes: [{}, {}, known, known], ...options });
-		const past = { wallMs: () => Number.NaN, cutRun: () => null };
-		const inputs = { points: this.points, outputs: this.board, past };
+		const inputs = programInputs({ points: this.points, outputs: this.board });
 		const plan = { pump: Chain.pump, master: Chain.master, valves: [Chain.north, Chain.south], testMs: 20_000 };
 		this.search = new BurstSearch({ type: "burst-search", name: "burst", ...plan }, inputs, searcher, names);
 		this.programs = [new IrrigationProgram(irrigation, inputs, 0, 0), this.search];
@@ -224,7 +231,7 @@ test("a valve that does not follow is not tested, and outputs that can't be had 
 test("alarms may watch what the flow says", (t) => {
 	const it = new SearchBench().bursts([[Chain.master, 60]]);
 	const time = new LocalTime(new SimClock(new Scheduler(), 0), utcZone);
-	const inputs = { points: it.points, outputs: it.board, time, isSilent: () => null };
+	const inputs = { points: it.points, outputs: it.board, time, isSilent: () => null, notice: () => null };
 	const verdict = (watch: AlarmPlan["watch"], subject: number): number =>
 		judge({ ...highAlarm, watch, subject }, null, inputs, it.nowMs);
 	t.is(verdict("flow-high", Chain.master), Verdict.gone);

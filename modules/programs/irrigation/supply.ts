@@ -1,5 +1,5 @@
-import type { OutputBoard } from "../outputs/board";
-import { isAway, LeaseAnswer, LeaseReason, OutputState } from "../outputs/lease";
+import type { OutputBoard } from "../../outputs/board";
+import { isAway, LeaseAnswer, LeaseReason, OutputState } from "../../outputs/lease";
 
 /** An output that does not follow within this is a fault of the chain. */
 export const stepTimeoutMs = 20_000;
@@ -45,7 +45,7 @@ export class Supply {
 	readonly #pump: number;
 	#step: number = Step.off;
 	#stepByMs = Number.POSITIVE_INFINITY;
-	/** Why the last step that failed did. */
+	/** Why the last step that failed did; `none`: it has run since. */
 	failure: number = LeaseReason.none;
 
 	constructor(outputs: OutputBoard, owner: number, master: number, pump: number) {
@@ -64,17 +64,22 @@ export class Supply {
 		return this.#step >= Step.openingMaster && this.#step <= Step.running;
 	}
 
+	/** Both are on, and read back. */
+	get isRunning(): boolean {
+		return this.#step === Step.running;
+	}
+
 	get state(): (typeof stepNames)[number] {
 		return stepNames[this.#step] ?? "off";
 	}
 
 	/** Both outputs can be leased now. */
 	isReady(nowMs: number): boolean {
-		return this.#isFree(this.#master, nowMs) && this.#isFree(this.#pump, nowMs);
+		return this.isFree(this.#master, nowMs) && this.isFree(this.#pump, nowMs);
 	}
 
 	/** At rest, and rested enough for a run that is worth it. */
-	#isFree(output: number, nowMs: number): boolean {
+	private isFree(output: number, nowMs: number): boolean {
 		return this.#outputs.at(output).ready && this.#outputs.runLeftMs(output, nowMs) > RUN_LEAST_MS;
 	}
 
@@ -86,26 +91,29 @@ export class Supply {
 	advance(untilMs: number | null, nowMs: number): boolean {
 		switch (this.#step) {
 			case Step.off:
-				return untilMs === null || this.#begin(Step.openingMaster, this.#master, untilMs, nowMs);
+				return untilMs === null || this.begin(Step.openingMaster, this.#master, untilMs, nowMs);
 			case Step.openingMaster:
 				if (untilMs !== null && isOn(this.#outputs, this.#master)) {
-					return this.#begin(Step.startingPump, this.#pump, untilMs, nowMs);
+					return this.begin(Step.startingPump, this.#pump, untilMs, nowMs);
 				}
-				return this.#keep(untilMs, nowMs);
+				return this.keep(untilMs, nowMs);
 			case Step.startingPump:
-				if (untilMs !== null && isOn(this.#outputs, this.#pump)) this.#enter(Step.running, Number.POSITIVE_INFINITY);
-				return this.#keep(untilMs, nowMs);
+				if (untilMs !== null && isOn(this.#outputs, this.#pump)) {
+					this.failure = LeaseReason.none;
+					this.enter(Step.running, Number.POSITIVE_INFINITY);
+				}
+				return this.keep(untilMs, nowMs);
 			case Step.running:
-				return this.#keepRunning(untilMs, nowMs);
+				return this.keepRunning(untilMs, nowMs);
 			case Step.stoppingPump:
 				if (isStopped(this.#outputs, this.#pump) || nowMs >= this.#stepByMs) {
 					this.#outputs.release(this.#master, this.#owner, LeaseReason.released, nowMs);
-					this.#enter(Step.closingMaster, nowMs + stepTimeoutMs);
+					this.enter(Step.closingMaster, nowMs + stepTimeoutMs);
 				}
 				return true;
 			default:
 				if (isStopped(this.#outputs, this.#master) || nowMs >= this.#stepByMs) {
-					this.#enter(Step.off, Number.POSITIVE_INFINITY);
+					this.enter(Step.off, Number.POSITIVE_INFINITY);
 				}
 				return true;
 		}
@@ -116,58 +124,58 @@ export class Supply {
 		return this.#stepByMs;
 	}
 
-	#enter(step: number, byMs: number): void {
+	private enter(step: number, byMs: number): void {
 		this.#step = step;
 		this.#stepByMs = byMs;
 	}
 
-	#begin(step: number, output: number, untilMs: number, nowMs: number): boolean {
-		if (this.#lease(output, untilMs + STOP_MARGIN_MS, nowMs) === LeaseAnswer.granted) {
-			this.#enter(step, nowMs + stepTimeoutMs);
+	private begin(step: number, output: number, untilMs: number, nowMs: number): boolean {
+		if (this.lease(output, untilMs + STOP_MARGIN_MS, nowMs) === LeaseAnswer.granted) {
+			this.enter(step, nowMs + stepTimeoutMs);
 			return true;
 		}
-		return this.#fail(LeaseReason.chainFault, nowMs);
+		return this.fail(LeaseReason.chainFault, nowMs);
 	}
 
 	/** Waits for the step under way; gives up when it takes too long or nobody wants water any more. */
-	#keep(untilMs: number | null, nowMs: number): boolean {
+	private keep(untilMs: number | null, nowMs: number): boolean {
 		if (untilMs === null) {
-			this.#stop(LeaseReason.released, nowMs);
+			this.stop(LeaseReason.released, nowMs);
 			return true;
 		}
-		return nowMs < this.#stepByMs || this.#fail(LeaseReason.chainFault, nowMs);
+		return nowMs < this.#stepByMs || this.fail(LeaseReason.chainFault, nowMs);
 	}
 
-	#keepRunning(untilMs: number | null, nowMs: number): boolean {
+	private keepRunning(untilMs: number | null, nowMs: number): boolean {
 		if (untilMs === null) {
-			this.#stop(LeaseReason.released, nowMs);
+			this.stop(LeaseReason.released, nowMs);
 			return true;
 		}
 		const pump = this.#outputs.at(this.#pump);
 		const master = this.#outputs.at(this.#master);
 		if (!isOn(this.#outputs, this.#pump) || !isOn(this.#outputs, this.#master)) {
-			return this.#fail(LeaseReason.chainFault, nowMs);
+			return this.fail(LeaseReason.chainFault, nowMs);
 		}
 		const leaseUntilMs = untilMs + STOP_MARGIN_MS;
-		if (pump.untilMs < leaseUntilMs) this.#lease(this.#pump, leaseUntilMs, nowMs);
-		if (master.untilMs < leaseUntilMs) this.#lease(this.#master, leaseUntilMs, nowMs);
+		if (pump.untilMs < leaseUntilMs) this.lease(this.#pump, leaseUntilMs, nowMs);
+		if (master.untilMs < leaseUntilMs) this.lease(this.#master, leaseUntilMs, nowMs);
 		// Where the longest run of either allows no more: stopped in order, before the lease ends out of order.
 		this.#stepByMs = Math.min(pump.untilMs, master.untilMs) - STOP_MARGIN_MS;
-		return nowMs < this.#stepByMs || this.#fail(LeaseReason.longestRun, nowMs);
+		return nowMs < this.#stepByMs || this.fail(LeaseReason.longestRun, nowMs);
 	}
 
-	#lease(output: number, untilMs: number, nowMs: number): number {
+	private lease(output: number, untilMs: number, nowMs: number): number {
 		return this.#outputs.lease(output, this.#owner, untilMs, LeaseReason.supplyNeeded, nowMs);
 	}
 
-	#fail(reason: number, nowMs: number): false {
+	private fail(reason: number, nowMs: number): false {
 		this.failure = reason;
-		if (this.#step !== Step.off) this.#stop(reason, nowMs);
+		if (this.#step !== Step.off) this.stop(reason, nowMs);
 		return false;
 	}
 
-	#stop(reason: number, nowMs: number): void {
+	private stop(reason: number, nowMs: number): void {
 		this.#outputs.release(this.#pump, this.#owner, reason, nowMs);
-		this.#enter(Step.stoppingPump, nowMs + stepTimeoutMs);
+		this.enter(Step.stoppingPump, nowMs + stepTimeoutMs);
 	}
 }

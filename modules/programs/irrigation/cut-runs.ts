@@ -1,4 +1,4 @@
-import type { IrrigationPlan } from "../site/plan";
+import type { IrrigationPlan } from "../../site/plan";
 
 /** A run that a restart has cut short. Times are wall-clock milliseconds since 1970. */
 export interface CutRun {

@@ -1,0 +1,29 @@
+import { compileAmount } from "./compile-amounts";
+import { namesOf } from "./fault";
+import type { IrrigationPlan, ZonePlan } from "./plan";
+import type { IrrigationProgram, Site, SiteZone } from "./types";
+
+/** An irrigation program of a site that has passed its check. */
+export function compileIrrigation(program: IrrigationProgram, site: Site): IrrigationPlan {
+	const outputs = namesOf(site.outputs);
+	return {
+		type: "irrigation",
+		name: program.name,
+		pump: outputs.indexOf(program.pump),
+		master: outputs.indexOf(program.master),
+		zonesAtOnce: program.zonesAtOnce ?? 1,
+		resumeWithinMs: program.resumeWithinMs ?? 0,
+		zones: program.zones.map((zone) => compileZone(zone, site)),
+	};
+}
+
+function compileZone(zone: SiteZone, site: Site): ZonePlan {
+	const { name, valve, longestRunMs, settleMs } = zone;
+	return {
+		name,
+		valve: namesOf(site.outputs).indexOf(valve),
+		...compileAmount(zone, site),
+		longestRunMs,
+		settleMs,
+	};
+}

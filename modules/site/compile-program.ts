@@ -1,0 +1,46 @@
+import { assert } from "../base/assert";
+import { compileIrrigation } from "./compile-irrigation";
+import { compileWater } from "./compile-output";
+import { namesOf } from "./fault";
+import type { PointPlan, ProgramPlan } from "./plan";
+import type { BurstSearchProgram, Site, SiteProgram } from "./types";
+
+/** So many periods of the meter more than its judgement takes, so that it has been read. */
+const METER_PERIODS = 3;
+
+function compileBurstSearch(
+	{ name, pump, master }: BurstSearchProgram,
+	site: Site,
+	points: readonly PointPlan[],
+): ProgramPlan {
+	const water = compileWater(site);
+	assert(water !== null, "a search for bursts has a meter");
+	const { outputs } = site;
+	return {
+		type: "burst-search",
+		name,
+		pump: namesOf(outputs).indexOf(pump),
+		master: namesOf(outputs).indexOf(master),
+		valves: outputs.flatMap(({ kind, fedBy }, index) => (kind === "valve" && fedBy === master ? [index] : [])),
+		testMs: water.settleMs + water.delayMs + METER_PERIODS * (points[water.flow]?.periodMs ?? 0),
+	};
+}
+
+/** A program of a site that has passed its check. */
+export function compileProgram(program: SiteProgram, site: Site, points: readonly PointPlan[]): ProgramPlan {
+	if (program.type === "cold-store") {
+		return {
+			type: "cold-store",
+			name: program.name,
+			compressor: namesOf(site.outputs).indexOf(program.compressor),
+			temperature: program.temperature.map((name) => namesOf(site.points).indexOf(name)),
+			setPoint: program.setPoint,
+			differential: program.differential,
+			minimumOffMs: program.minimumOffMs,
+			probeFaultOnMs: program.probeFault.onMs,
+			probeFaultOffMs: program.probeFault.offMs,
+		};
+	}
+	if (program.type === "burst-search") return compileBurstSearch(program, site, points);
+	return compileIrrigation(program, site);
+}

@@ -1,0 +1,26 @@
+import { amountKeys } from "./shape-amounts";
+import { durationMs, name, type Shape, text } from "./shape-type";
+
+const zone: Shape = {
+	object: {
+		name,
+		"title?": text,
+		valve: name,
+		...amountKeys,
+		longestRunMs: durationMs,
+		settleMs: durationMs,
+	},
+};
+
+/** A program of type "irrigation". */
+export const irrigationShape: Shape = {
+	object: {
+		type: text,
+		name,
+		pump: name,
+		master: name,
+		"zonesAtOnce?": { number: [1, 16], whole: true },
+		"resumeWithinMs?": { number: [0, 86_400_000], whole: true },
+		zones: { list: zone, least: 1, most: 16 },
+	},
+};
