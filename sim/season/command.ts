@@ -8,7 +8,7 @@ import type { Site } from "../../modules/site/types";
 import type { SeasonFile } from "../core/season-file";
 import { seasonReport } from "./report";
 import { playSeason, type SeasonResult } from "./season";
-import { sitePart } from "./season-site";
+import { sitePart, withSoilError } from "./season-site";
 import { textTable, verdict } from "./table";
 
 const crops = ["orchard", "cotton"] as const;
@@ -46,7 +46,7 @@ export async function seasonCommand(words: readonly string[]): Promise<number> {
 	const path = join(folder, "sim/sites/season.json");
 	const wholeFile = readJson(join(folder, "sim/sites/season.plant.json")) as SeasonFile;
 	const { file, site } = sitePart(readJson(path) as Site, wholeFile, crop);
-	const loaded = loadSiteValue(site, path);
+	const loaded = loadSiteValue(withSoilError(site, soilError / 100), path);
 	const result = playSeason({
 		...loaded,
 		file,

@@ -19,3 +19,26 @@ export function sitePart(site: Site, file: SeasonFile, crop: string | undefined)
 	};
 	return { site: part, file: { ...file, fields } };
 }
+
+/**
+ * The site as somebody has it who takes the soils of all its balances to hold more between wilting point and field
+ * capacity, or less, than they do.
+ *
+ * @param share of what they hold
+ */
+export function withSoilError(site: Site, share: number): Site {
+	const programs = site.programs.map((program) => {
+		if (program.type !== "irrigation") return program;
+		const zones = program.zones.map((zone) => {
+			const { balance } = zone;
+			if (balance === undefined) return zone;
+			const { fieldCapacity, wiltingPoint } = balance;
+			return {
+				...zone,
+				balance: { ...balance, fieldCapacity: fieldCapacity + share * (fieldCapacity - wiltingPoint) },
+			};
+		});
+		return { ...program, zones };
+	});
+	return { ...site, programs };
+}
