@@ -14,12 +14,12 @@ function sum(report, line) {
  * Runs AVA with one of the two configurations.
  * @param {string} configuration file name
  * @param {readonly string[]} words more for AVA's command line
- * @returns {Promise<{ passed: number, failed: number }>} a run that went wrong in another way counts as one failure
+ * @param {boolean} show as it comes; else `report` is for the caller to show
+ * @returns {Promise<{ passed: number, failed: number, report: string }>} a run that went wrong in another way counts as one failure
  */
-export async function runAva(configuration, words) {
-	const { code, output } = await runProgram("ava/entrypoints/cli.mjs", ["--config", configuration, ...words], {
-		show: true,
-	});
+export async function runAva(configuration, words, show = true) {
+	const args = ["--config", configuration, ...words];
+	const { code, output } = await runProgram("ava/entrypoints/cli.mjs", args, { show });
 	const report = stripVTControlCharacters(output);
 	// Where a test failed, AVA does not say how many passed.
 	const passed = sum(report, /^\s*(\d+) tests? passed\b/gm) || (report.match(/^\s*[✔√] /gm) ?? []).length;
@@ -27,5 +27,5 @@ export async function runAva(configuration, words) {
 		report,
 		/^\s*(\d+) (?:tests? failed|hooks? failed|tests? remained|unhandled rejections?|uncaught exceptions?)\b/gm,
 	);
-	return { passed, failed: code === 0 ? failed : Math.max(failed, 1) };
+	return { passed, failed: code === 0 ? failed : Math.max(failed, 1), report: output };
 }

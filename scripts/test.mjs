@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { installDebianPackages } from "./debian.mjs";
 import { install } from "./install.mjs";
 
@@ -30,19 +31,33 @@ async function need(/** @type {string} */ name, /** @type {() => Promise<any>} *
 	}
 }
 
-/** One of the two AVA runs; whether the suite may go on. */
+/** One of the two AVA runs. */
 async function run(
 	/** @type {string} */ name,
 	/** @type {string} */ configuration,
-	/** @type {number} */ files,
 	/** @type {readonly string[]} */ words = [],
 ) {
-	if (files === 0) return true;
 	const { runAva } = await import("./ava.mjs");
 	const { passed, failed } = await step(name, () => runAva(configuration, words));
 	total.passed += passed;
 	total.failed += failed;
-	return failed === 0;
+}
+
+/**
+ * Both at once: system tests, which wait more than they work, have a processor and unit tests the others. What system
+ * tests say is shown when unit tests have said what they have to.
+ */
+async function runBoth() {
+	const { runAva } = await import("./ava.mjs");
+	const unitAtOnce = String(Math.max(1, availableParallelism() - 1));
+	const system = runAva("ava.system.config.mjs", [], false);
+	await run("unit tests", "ava.config.mjs", ["--concurrency", unitAtOnce]);
+	await step("system tests, begun with the unit tests", async () => {
+		const { passed, failed, report } = await system;
+		process.stdout.write(report);
+		total.passed += passed;
+		total.failed += failed;
+	});
 }
 
 /** Ends with the line that a machine reads. Every step that failed counts as a failure. */
@@ -62,11 +77,12 @@ const files = await need("bundle tests", async () => (await import("./bundle-tes
 if (files.unit + files.system === 0) {
 	console.log(`no test file's path contains ${patterns.join(" or ")}`);
 	total.failed++;
+	finish();
 }
 if (isLong) {
 	process.env.HEADGATE_LONG = "1";
-	await run("long system tests", "ava.system.config.mjs", files.system, ["--match", "long: *"]);
-} else if (await run("unit tests", "ava.config.mjs", files.unit)) {
-	await run("system tests", "ava.system.config.mjs", files.system);
-}
+	await run("long system tests", "ava.system.config.mjs", ["--match", "long: *"]);
+} else if (files.unit > 0 && files.system > 0) await runBoth();
+else if (files.unit > 0) await run("unit tests", "ava.config.mjs");
+else await run("system tests", "ava.system.config.mjs");
 finish();

@@ -10,7 +10,7 @@ export interface GatewayCommand {
 	readonly what: string;
 	/** Output, alarm, program, limit or table. */
 	readonly subject?: string;
-	/** Of `set-limit`: a decimal number. */
+	/** Of `set-limit` and `forecast`: a decimal number. */
 	readonly value?: string;
 	readonly forMs?: number;
 	/** Now, milliseconds since 1970. */

@@ -63,7 +63,7 @@ export interface CommandRow {
 	/** What was asked for, and of which output, alarm or program. */
 	readonly what: string;
 	readonly subject: string;
-	/** Of `set-limit`: what was asked for, and what was before; else empty. */
+	/** Of `set-limit` and `forecast`: what was asked for, and what was before; else empty. */
 	readonly value: string;
 	readonly was: string;
 	/** `accepted`, `done`, or why it was refused: modules/commands. */

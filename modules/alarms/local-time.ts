@@ -1,5 +1,5 @@
 import { type Clock, ClockQuality } from "../ports/clock";
-import { DAY_MS, DAY_S } from "../time/civil";
+import { CivilDate, DAY_MS, DAY_S } from "../time/civil";
 import { Zone, type ZoneRules } from "../time/zone";
 
 /** Day and time of day by the site's own clock. */
@@ -7,6 +7,7 @@ export class LocalTime {
 	readonly #clock: Clock;
 	readonly #zone: Zone;
 	readonly #bootMs: number;
+	readonly #date = new CivilDate();
 
 	constructor(clock: Clock, zone: ZoneRules) {
 		this.#clock = clock;
@@ -19,6 +20,12 @@ export class LocalTime {
 		const utcS = this.#utcS();
 		if (Number.isNaN(utcS)) return -1 - Math.floor((this.#clock.now() - this.#bootMs) / DAY_MS);
 		return this.#zone.localDay(utcS);
+	}
+
+	/** [1, 12]; 0 while there is no wall clock. */
+	month(): number {
+		const day = this.day();
+		return day < 0 ? 0 : this.#date.set(day).month;
 	}
 
 	/** Local day of a wall clock's stamp, milliseconds since 1970-01-01. */

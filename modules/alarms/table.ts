@@ -205,7 +205,7 @@ export class AlarmTable {
 	}
 
 	#isInhibited({ inhibit }: AlarmPlan, nowMs: number): boolean {
-		return inhibit !== null && isInhibited(inhibit, this.#inputs, nowMs - this.#bootMs, this.#stands);
+		return inhibit !== null && isInhibited(inhibit, this.#inputs, this.#bootMs, nowMs, this.#stands);
 	}
 
 	#dueMs(alarm: number, plan: AlarmPlan, nowMs: number): number {

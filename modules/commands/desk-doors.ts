@@ -1,5 +1,6 @@
 import type { AlarmTable } from "../alarms/table";
 import type { Clock } from "../ports/clock";
+import type { ForecastBook } from "./forecast-book";
 import type { Entry } from "./ledger";
 import type { LimitBook } from "./limit-book";
 import type { OutputDoor } from "./output-door";
@@ -21,6 +22,7 @@ export interface DeskDoors {
 	readonly alarms: AlarmTable;
 	readonly programs: readonly Pausable[];
 	readonly limits: LimitBook;
+	readonly forecast: ForecastBook;
 	/** Null: there is no place for another site. */
 	readonly site: SiteDoor | null;
 	/** Names, by number. */

@@ -4,6 +4,7 @@ import type { DeskDoors, Pausable } from "./desk-doors";
 import { lastsMs } from "./lasts";
 import { type Entry, Ledger, lastsForGood } from "./ledger";
 import { Arrival, isFollowed, leastRole, Outcome, type Request, roleOf, What, whatOf } from "./request";
+import { SaidNumbers } from "./said-numbers";
 import { SiteChange } from "./site-change";
 
 /** A command that says it is valid for longer is valid for so long. */
@@ -33,6 +34,7 @@ export class CommandDesk {
 	readonly #ledger = new Ledger();
 	readonly #waiting: Waiting[] = [];
 	readonly #change: SiteChange | null;
+	readonly #numbers: SaidNumbers;
 	/** What came of the newest change of site since boot; null: there was none. */
 	lastChange: { readonly id: string; readonly outcome: number; readonly why: string } | null = null;
 
@@ -42,6 +44,7 @@ export class CommandDesk {
 
 	constructor(doors: DeskDoors) {
 		this.#doors = doors;
+		this.#numbers = new SaidNumbers(doors.limits, doors.forecast);
 		const { site, outputs, outputNames, programs } = doors;
 		this.#change = site === null ? null : new SiteChange(site, outputs, outputNames.length, programs);
 	}
@@ -65,7 +68,7 @@ export class CommandDesk {
 			untilMs: lasts === 0 ? 0 : Math.min(stampMs + lasts, lastsForGood),
 			outcome: Outcome.accepted,
 			value: request.value ?? "",
-			was: what === What.setLimit ? this.#doors.limits.shown(request.subject) : "",
+			was: this.#numbers.shown(what, request.subject, clock.now()),
 		};
 		const isStop = what === What.stop || what === What.stopAll;
 		const refusal = this.#refusal(request, entry, arrival);
@@ -83,7 +86,7 @@ export class CommandDesk {
 	#refusal({ role, atMs }: Request, entry: Entry, arrival: number): number {
 		const { what } = entry;
 		if (what === What.unknown) return Outcome.unknown;
-		const isNamed = what !== What.stopAll && what !== What.applySite && what !== What.setLimit;
+		const isNamed = what !== What.stopAll && what !== What.applySite && !this.#numbers.has(what);
 		if (isNamed && this.#subject(entry) < 0) return Outcome.subject;
 		if (what === What.stop || what === What.stopAll) return Outcome.accepted;
 		if (roleOf(role) < leastRole(what)) return Outcome.role;
@@ -94,7 +97,7 @@ export class CommandDesk {
 			if (atMs > clock.wallMs() + AHEAD_MAX_MS) return Outcome.age;
 		}
 		if (!this.#ledger.hasRoom(this.#stampMs()) || this.#waiting.length >= WAITING_MAX) return Outcome.busy;
-		if (what === What.setLimit) return this.#doors.limits.check(entry.subject, entry.value);
+		if (this.#numbers.has(what)) return this.#numbers.check(entry);
 		if (what === What.applySite) return this.#change?.check(entry.subject) ?? Outcome.noPlace;
 		// Nothing begins any more on a site that is about to go.
 		const begins = what === What.run || what === What.resume;
@@ -127,8 +130,8 @@ export class CommandDesk {
 		else if (what === What.clearLock) this.#finish(entry, outputs.clearLock(subject) ? Outcome.done : Outcome.nothing);
 		else if (what === What.pause) this.#finish(entry, pause(programs[subject], nowMs + lasts));
 		else if (what === What.resume) this.#finish(entry, this.#resume(programs[subject]));
-		else if (what === What.setLimit) {
-			this.#doors.limits.set(entry, nowMs + lasts);
+		else if (this.#numbers.has(what)) {
+			this.#numbers.set(entry, nowMs + lasts);
 			this.#finish(entry, Outcome.done);
 		} else if (what === What.applySite) {
 			this.#change?.begin(entry, nowMs);
@@ -268,7 +271,7 @@ export class CommandDesk {
 	 */
 	restore(note: Entry, leftMs: number, isOfThisSite: boolean): void {
 		if (!isFollowed(note.outcome)) return;
-		const { clock, programs, limits } = this.#doors;
+		const { clock, programs } = this.#doors;
 		const { id, who, role, what, subject: name, expiresMs, untilMs, outcome, value, was } = note;
 		const before = this.#ledger.find(id)?.outcome ?? Outcome.done;
 		const known = outcome === Outcome.kept ? before : outcome;
@@ -276,7 +279,8 @@ export class CommandDesk {
 		const texts = { id, who, subject: name, value, was };
 		const entry: Entry = { ...texts, role, what, expiresMs, untilMs: isGone ? 0 : untilMs, outcome: known };
 		this.#ledger.add(entry, this.#stampMs());
-		if (what === What.setLimit && isOfThisSite) limits.restore(entry, isGone || leftMs <= 0 ? 0 : clock.now() + leftMs);
+		const lastsUntilMs = isGone || leftMs <= 0 ? 0 : clock.now() + leftMs;
+		if (this.#numbers.has(what)) this.#numbers.restore(entry, lastsUntilMs, isOfThisSite);
 		const subject = entry.what === What.stopAll ? -1 : this.#subject(entry);
 		const pausedUntilMs = clock.now() + leftMs;
 		for (const [index, program] of programs.entries()) {

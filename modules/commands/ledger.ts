@@ -13,7 +13,7 @@ export interface Entry {
 	/** What it did lasts until then, {@link lastsForGood} included; 0: it does not last, or does no more. */
 	untilMs: number;
 	outcome: number;
-	/** Of `set-limit`: what was asked for, and what was before. */
+	/** Of `set-limit` and `forecast`: what was asked for, and what was before. */
 	readonly value: string;
 	readonly was: string;
 }

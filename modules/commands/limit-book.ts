@@ -1,6 +1,14 @@
 import { assert } from "../base/assert";
 import { type Changeable, copyOf } from "../base/copy-of";
-import type { AdjustablePlan, AlarmPlan, ColdStorePlan, ProgramPlan, SitePlan, ZonePlan } from "../site/plan";
+import type {
+	AdjustablePlan,
+	AlarmPlan,
+	ColdStorePlan,
+	IrrigationPlan,
+	ProgramPlan,
+	SitePlan,
+	ZonePlan,
+} from "../site/plan";
 import type { Entry } from "./ledger";
 import { Outcome } from "./request";
 
@@ -169,6 +177,13 @@ function placeOf(
 		return { own: room.setPoint, put, partner: () => null };
 	}
 	assert(program.type === "irrigation", "a program of this kind has no number to change");
+	if (kind === "adjustPercent") {
+		const changed: Changeable<IrrigationPlan> = program;
+		const put = (value: number): void => {
+			changed.adjustPercent = value;
+		};
+		return { own: changed.adjustPercent, put, partner: () => null };
+	}
 	const one = program.zones[zone] as Changeable<ZonePlan>;
 	const [key, other] =
 		kind === "startBelow" ? (["startBelow", "stopAt"] as const) : (["stopAt", "startBelow"] as const);

@@ -10,9 +10,12 @@ export interface Request {
 	readonly what: string;
 	/** Output, alarm, program, limit or table that it is about; empty: none. */
 	readonly subject: string;
-	/** How long, for `run`, `stop`, `stop-all`, `pause`, `shelve`, `set-limit`; 0: as long as is usual. */
+	/** How long, for `run`, `stop`, `stop-all`, `pause`, `shelve`, `set-limit`, `forecast`; 0: as long as is usual. */
 	readonly forMs: number;
-	/** For `set-limit`: a decimal number, in the unit of what it limits; missing or empty: the site's own again. */
+	/**
+	 * A decimal number. For `set-limit`: in the unit of what it limits; missing or empty: the site's own again. For
+	 * `forecast`: mm of rain.
+	 */
 	readonly value?: string;
 	/** When it was asked for: milliseconds since 1970. */
 	readonly atMs: number;
@@ -65,6 +68,8 @@ export const What = Object.freeze({
 	applySite: 10,
 	/** Change a number that the site lets people change. */
 	setLimit: 11,
+	/** Say how much rain is to come. */
+	forecast: 12,
 });
 
 const whatNames = [
@@ -80,6 +85,7 @@ const whatNames = [
 	"unshelve",
 	"apply-site",
 	"set-limit",
+	"forecast",
 ] as const;
 
 export function whatOf(name: string): number {

@@ -9,10 +9,12 @@ import { evidenceName, leaseReasonName, Owner, outputStateName } from "../output
 import { reasonName } from "../points/reason";
 import { PointQuality, qualityName } from "../points/table";
 import { type Clock, ClockQuality } from "../ports/clock";
+import type { Program } from "../programs/program";
 import { stampAtMs, stampMs } from "../time/stamp";
 import { Zone } from "../time/zone";
 import { LinkClass } from "../uplink/meter";
 import { acknowledgementOf, type Sink } from "../uplink/sink";
+import { describeSoils, describeWeather } from "./describe-water";
 import type { Gateway } from "./gateway";
 import { hex } from "./hex";
 import type {
@@ -23,6 +25,7 @@ import type {
 	OutputConditionName,
 	OutputView,
 	PointView,
+	ProgramView,
 	SignalView,
 	SinkView,
 	SiteView,
@@ -52,10 +55,9 @@ export function describe(gateway: Gateway): GatewayView {
 		automatic: gateway.outputs.isAutomatic,
 		points: plan.points.map((_, index) => describePoint(gateway, index, nowMs)),
 		outputs: plan.outputs.map((_, index) => describeOutput(gateway, index, nowMs)),
-		programs: gateway.programs.map(({ name, state, subject, pausedUntilMs }) => {
-			const pausedLeftMs = pausedUntilMs > nowMs ? pausedUntilMs - nowMs : null;
-			return { name, state, subject, pausedLeftMs };
-		}),
+		programs: gateway.programs.map((program) => describeProgram(program, nowMs)),
+		soils: describeSoils(gateway),
+		weather: describeWeather(gateway),
 		alarms: plan.alarms.map((_, index) => describeAlarm(gateway, index)),
 		signals: plan.signals.map((_, index) => describeSignal(gateway, index)),
 		lines: gateway.lines.map((line, index) => describeLine(gateway, line, index)),
@@ -156,6 +158,12 @@ const conditionBits: readonly (readonly [number, OutputConditionName])[] = [
 
 function conditionNames(bits: number): OutputConditionName[] {
 	return conditionBits.filter(([bit]) => (bits & bit) !== 0).map(([, name]) => name);
+}
+
+function describeProgram({ name, state, subject, pausedUntilMs, outlook }: Program, nowMs: number): ProgramView {
+	const pausedLeftMs = pausedUntilMs > nowMs ? pausedUntilMs - nowMs : null;
+	const { nextStartMs = Number.NaN, quota = null } = outlook ?? {};
+	return { name, state, subject, pausedLeftMs, nextStartMs: Number.isNaN(nextStartMs) ? null : nextStartMs, quota };
 }
 
 /** A program by its name; a person, the safety layer or an alarm by a word. */

@@ -2,6 +2,7 @@ import { AlarmFlag } from "../alarms/edge";
 import { alarmStateName } from "../alarms/state";
 import type { AlarmTable } from "../alarms/table";
 import { CommandDesk } from "../commands/desk";
+import type { ForecastBook } from "../commands/forecast-book";
 import type { Entry } from "../commands/ledger";
 import type { LimitBook } from "../commands/limit-book";
 import { OutputDoor } from "../commands/output-door";
@@ -24,6 +25,7 @@ interface DeskParts {
 	readonly programs: readonly Program[];
 	readonly journal: Journal;
 	readonly limits: LimitBook;
+	readonly forecast: ForecastBook;
 	readonly ports: GatewayPorts;
 	/** Made after the desk. */
 	readonly sites: SiteDoor | null;
@@ -38,6 +40,7 @@ export function deskOf(gateway: DeskParts, clock: Clock, tell: (answer: CommandA
 		alarms: gateway.alarms,
 		programs: gateway.programs,
 		limits: gateway.limits,
+		forecast: gateway.forecast,
 		site: gateway.ports.sites === undefined ? null : siteDoor(gateway),
 		outputNames: plan.outputs.map(({ name }) => name),
 		alarmNames: plan.alarms.map(({ name }) => name),

@@ -10,6 +10,7 @@ import type { BusListener } from "../bus/line-types";
 import { slavesOf } from "../bus/slave";
 import { BusStatus } from "../bus/status";
 import type { CommandDesk } from "../commands/desk";
+import { ForecastBook } from "../commands/forecast-book";
 import { LimitBook } from "../commands/limit-book";
 import { Arrival, type Request } from "../commands/request";
 import { HealthSurvey } from "../health/survey";
@@ -37,7 +38,7 @@ import { Journal } from "./journal";
 import { Keeper } from "./keeper";
 import { OutputsDriver } from "./outputs-driver";
 import type { GatewayPorts } from "./ports";
-import { deliveryOf, programsOf, waterMeterOf, weatherOf } from "./programs-of";
+import { deliveryOf, heedsForecast, programsOf, waterMeterOf, weatherOf } from "./programs-of";
 import { isSilent } from "./silence";
 import { SiteWatch } from "./site-watch";
 import { toldSerial } from "./told-serial";
@@ -80,6 +81,8 @@ export class Gateway implements BusListener {
 	onAnswer: ((answer: CommandAnswer) => void) | null = null;
 	/** Numbers that people may change. */
 	readonly limits: LimitBook;
+	/** What people have said of rain to come. */
+	readonly forecast: ForecastBook;
 	/** Null: there is no place for another site. */
 	readonly sites: SiteWatch | null;
 	readonly programs: readonly Program[];
@@ -122,6 +125,7 @@ export class Gateway implements BusListener {
 			notice: (program, zone, notice, nowMs) => this.programs[program]?.notice(notice, zone, nowMs) ?? null,
 		};
 		this.limits = new LimitBook(plan);
+		this.forecast = new ForecastBook(plan.programs.some(heedsForecast));
 		this.alarms = new AlarmTable(this.limits.alarms, watched, this.bootMs, (alarm, edge, flags, sequence, counts) =>
 			this.#raise(Event.alarm, alarm, edge * 256 + flags, sequence, counts),
 		);
@@ -130,10 +134,11 @@ export class Gateway implements BusListener {
 		const { points, outputs } = this;
 		this.water = waterMeterOf(plan, points, this.bootMs);
 		this.weather = weatherOf(plan, points, time, this.bootMs);
-		const { water, weather } = this;
+		const { water, weather, forecast } = this;
 		this.delivery = deliveryOf(plan, outputs, water, this.bootMs);
 		const { delivery } = this;
-		const inputs = { points, outputs, past, clock: ports.clock, time, site: plan, water, delivery, weather };
+		const { clock } = ports;
+		const inputs = { points, outputs, past, clock, time, site: plan, water, delivery, weather, forecast };
 		this.programs = programsOf({ ...plan, programs: this.limits.programs }, inputs, this.bootMs);
 		this.desk = deskOf(this, ports.clock, (answer) => {
 			for (const sink of this.sinks) sink.say?.("answer", encodeAnswer(answer));

@@ -2,14 +2,14 @@ import type { LocalTime } from "../alarms/local-time";
 import type { OutputBoard } from "../outputs/board";
 import type { PointTable } from "../points/table";
 import { BurstSearch } from "../programs/burst-search";
-import { ColdStoreProgram } from "../programs/cold-store";
+import { ColdStoreProgram } from "../programs/cold-store/cold-store";
 import { Delivery } from "../programs/irrigation/delivery";
 import { IrrigationProgram } from "../programs/irrigation/program";
 import { isCounted } from "../programs/irrigation/zone-amount";
 import type { Program, ProgramInputs } from "../programs/program";
 import { flowUnits, WaterMeter } from "../programs/water-meter";
 import { Weather } from "../programs/weather/weather";
-import type { SitePlan } from "../site/plan";
+import type { ProgramPlan, SitePlan } from "../site/plan";
 
 /** The programs of a site; each owns its leases by its place among them. */
 export function programsOf({ programs, outputs }: SitePlan, inputs: ProgramInputs, bootMs: number): readonly Program[] {
@@ -53,6 +53,11 @@ export function deliveryOf(
 function feedersOf(outputs: SitePlan["outputs"], output: number): readonly number[] {
 	const fedBy = outputs[output]?.fedBy ?? -1;
 	return fedBy < 0 ? [] : [fedBy, ...feedersOf(outputs, fedBy)];
+}
+
+/** It goes by what somebody says of rain to come. */
+export function heedsForecast(program: ProgramPlan): boolean {
+	return program.type === "irrigation" && program.when !== null && program.when.forecastMm !== null;
 }
 
 /** The meter that programs measure volume by; null: there is none. */

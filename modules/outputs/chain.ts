@@ -22,7 +22,7 @@ export class Chain {
 	readonly #feeders: readonly (readonly number[])[];
 	/** What each output feeds. */
 	readonly #fed: readonly (readonly number[])[];
-	/** What is fed by the same. */
+	/** What else is fed by the same, or by what feeds that: other zones, the flush valves of a filter before the master. */
 	readonly #siblings: readonly (readonly number[])[];
 	/** Whether each is away from rest only until its feeders have stopped, and since when. */
 	readonly #closingSinceMs: Float64Array;
@@ -32,9 +32,10 @@ export class Chain {
 		this.#fedBy = plans.map(({ fedBy }) => fedBy);
 		this.#feeders = plans.map((_, index) => this.feedersOf(index));
 		this.#fed = plans.map((_, index) => indicesWhere(plans, ({ fedBy }) => fedBy === index));
-		this.#siblings = plans.map((plan, index) =>
-			plan.fedBy < 0 ? none : indicesWhere(plans, ({ fedBy }, at) => fedBy === plan.fedBy && at !== index),
-		);
+		this.#siblings = plans.map((_, index) => {
+			const way = [index, ...(this.#feeders[index] as readonly number[])];
+			return indicesWhere(plans, ({ fedBy }, at) => !way.includes(at) && way.includes(fedBy) && fedBy !== index);
+		});
 		this.#closingSinceMs = new Float64Array(plans.length).fill(Number.NaN);
 	}
 
@@ -86,7 +87,7 @@ export class Chain {
 		return !isStopped && state !== OutputState.unproven && !this.hasOutlet(at);
 	}
 
-	/** Keeps up since when pressure and flow say something of an output: all feeders run, and no sibling takes water. */
+	/** Keeps up since when pressure and flow say something of an output: all feeders run, and nothing beside its way takes water. */
 	feed(index: number, nowMs: number): void {
 		const output = this.#outputs[index] as Output;
 		if (!this.isFed(index)) output.fedSinceMs = Number.NaN;

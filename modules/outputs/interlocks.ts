@@ -21,7 +21,7 @@ export class Interlocks {
 		this.#plans = plan.outputs;
 		this.#outputs = outputs;
 		this.#chain = new Chain(plan.outputs, outputs);
-		this.#gates = new Gates(plan.outputs, points);
+		this.#gates = new Gates(plan.outputs, points, outputs);
 		const restsOff = plan.outputs.map(({ rest }) => rest === "off");
 		this.#hands = new Hands(plan, points, outputs, restsOff);
 	}
@@ -57,7 +57,8 @@ export class Interlocks {
 				if (!output.leased) continue;
 				const reason = this.refusal(index, output.owner, nowMs);
 				if (reason === LeaseReason.none) continue;
-				output.end(reason, nowMs);
+				if (this.#gates.isRunBad(index)) output.abort(reason, nowMs);
+				else output.end(reason, nowMs);
 				hasEnded = true;
 			}
 		}

@@ -101,6 +101,16 @@ export const LeaseReason = Object.freeze({
 	amountDue: 46,
 	/** By its soil water balance its crop is about to go short. */
 	soilDepleted: 47,
+	/** The season's share of water is used up. */
+	quotaUsed: 40,
+	/** The turn at the canal is over. */
+	turnOver: 41,
+	/** The evaporator is being freed of ice. */
+	defrost: 60,
+	/** Somebody has the door of the room open. */
+	door: 61,
+	/** A room is taken over from its own thermostat. */
+	takeover: 62,
 });
 
 const reasonNames = [
@@ -140,12 +150,20 @@ const reasonNames = [
 	"burst-search",
 ] as const;
 
-/** Of how much water a zone gets, from 45 on. */
-const amountReasonNames = ["amount-given", "amount-due", "soil-depleted"] as const;
-const FIRST_AMOUNT_REASON = 45;
+/** Of programs, which have their own numbers from 40 on. */
+const programReasonNames: Readonly<Record<number, string>> = {
+	[LeaseReason.quotaUsed]: "quota-used",
+	[LeaseReason.turnOver]: "turn-over",
+	[LeaseReason.amountGiven]: "amount-given",
+	[LeaseReason.amountDue]: "amount-due",
+	[LeaseReason.soilDepleted]: "soil-depleted",
+	[LeaseReason.defrost]: "defrost",
+	[LeaseReason.door]: "door",
+	[LeaseReason.takeover]: "takeover",
+};
 
 export function leaseReasonName(reason: number): string {
-	return reasonNames[reason] ?? amountReasonNames[reason - FIRST_AMOUNT_REASON] ?? "unknown";
+	return reasonNames[reason] ?? programReasonNames[reason] ?? "unknown";
 }
 
 /** What a state rests on, weakest first; position and pressure are worth the same. */

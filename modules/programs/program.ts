@@ -26,6 +26,24 @@ export interface ProgramInputs {
 	readonly delivery: Delivery | null;
 	/** Null: the site does not say where it is measured. */
 	readonly weather: Weather | null;
+	/** What somebody has said of rain to come. */
+	readonly forecast: RainForecast;
+}
+
+/** Rain that is forecast. */
+export interface RainForecast {
+	/** mm; 0: nobody has said so, or it was too long ago. */
+	rainMm(nowMs: number): number;
+	/** Monotonic; until then it counts. */
+	readonly untilMs: number;
+}
+
+/** What a program knows of times to come, and of what it has left. */
+export interface ProgramOutlook {
+	/** When its calendar starts it next, wall clock; NaN: it has none, or no clock. */
+	readonly nextStartMs: number;
+	/** Null: it has no share of a season's water. */
+	readonly quota: { readonly usedM3: number; readonly m3: number } | null;
 }
 
 /** A place that a program waters, as far as others are concerned with it. */
@@ -44,6 +62,8 @@ export interface Program {
 	readonly state: string;
 	/** The zone or room it is busy with; null when none. */
 	readonly subject: string | null;
+	/** For screens: allocates. Missing, null: it knows of nothing. */
+	readonly outlook?: ProgramOutlook | null;
 	/** What it waters; none: it does not. */
 	readonly zones: readonly WateredZone[];
 	/** What of it outlives a boot. */

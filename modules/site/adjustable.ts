@@ -27,6 +27,8 @@ function numbersOf({ alarms, programs }: Site): ReadonlyMap<string, Found> {
 			continue;
 		}
 		if (program.type !== "irrigation") continue;
+		const { adjustPercent = 100 } = program;
+		found.set(`${program.name}/adjustPercent`, { kind: "adjustPercent", subject, zone: 0, value: adjustPercent });
 		for (const [zone, { name, startBelow, stopAt }] of program.zones.entries()) {
 			const path = `${program.name}/${name}`;
 			if (startBelow !== undefined) {

@@ -3,7 +3,7 @@ import { type FaultList, namesOf } from "./fault";
 import { programNotices } from "./notices";
 import type { ProfileBook } from "./profile-book";
 import { outputFaults } from "./shape";
-import type { Site, SiteAlarm, SiteInhibit } from "./types";
+import type { ProgramNotice, Site, SiteAlarm, SiteInhibit, SiteProgram } from "./types";
 import { zonesOf } from "./zones-of";
 
 /** So many readings have to lie in the window of a change: `modules/alarms/change.ts`. */
@@ -75,7 +75,20 @@ function checkNotice(site: Site, { program, zone, notice }: SiteAlarm, path: str
 	}
 	const found = site.programs[faults.find(`${path}.program`, program, namesOf(site.programs), "program")];
 	if (notice === undefined) faults.add(`${path}.notice`, `is missing; it must be ${programNotices.join(" or ")}`);
+	if (notice !== undefined) checkTells(found, notice, `${path}.notice`, faults);
 	if (found !== undefined && zone !== undefined) faults.find(`${path}.zone`, zone, zonesOf(found), "zone");
+}
+
+/** What belongs to a part of a room that is not there would never be told. */
+function checkTells(program: SiteProgram | undefined, notice: ProgramNotice, path: string, faults: FaultList): void {
+	if (program?.type !== "cold-store") return;
+	const { defrost, door, startsPerHour } = program;
+	const lacks =
+		(notice === "defrosting" && defrost === undefined && "defrost") ||
+		(notice === "defrost-incomplete" && defrost?.probe === undefined && "defrost.probe") ||
+		(notice === "door-open" && door === undefined && "door") ||
+		(notice === "starts-often" && startsPerHour === undefined && "startsPerHour");
+	if (lacks) faults.add(path, `is never told: ${program.name} has no ${lacks}`);
 }
 
 function hasChange({ risesBy, fallsBy }: SiteAlarm): boolean {
@@ -125,11 +138,16 @@ function checkOthers(site: Site, alarm: SiteAlarm, names: readonly string[], pat
 }
 
 function checkInhibit(site: Site, alarm: SiteAlarm, inhibit: SiteInhibit, path: string, faults: FaultList): void {
-	const { whileAlarm = [], whileOn = [] } = inhibit;
+	const { whileAlarm = [], whileOn = [], whileNotice = [] } = inhibit;
 	if (alarm.severity === "critical") faults.add(path, "a critical alarm is never inhibited");
 	checkOthers(site, alarm, whileAlarm, `${path}.whileAlarm`, faults);
 	whileOn.forEach((name, index) => {
 		faults.find(`${path}.whileOn[${index}]`, name, namesOf(site.outputs), "output");
+	});
+	whileNotice.forEach(({ program, notice }, index) => {
+		const at = `${path}.whileNotice[${index}]`;
+		const found = site.programs[faults.find(`${at}.program`, program, namesOf(site.programs), "program")];
+		checkTells(found, notice, `${at}.notice`, faults);
 	});
 	checkHours({ from: inhibit.from, to: inhibit.to }, path, faults);
 }

@@ -18,6 +18,12 @@ export function checkIrrigation(
 	faults.checkNames(`${path}.zones`, program.zones);
 	program.zones.forEach((zone, index) => {
 		needOutput(`zones[${index}].valve`, zone.valve, "valve");
+		if ((zone.runMs !== undefined || zone.volumeM3 !== undefined) && program.starts === undefined) {
+			faults.add(
+				`${path}.zones[${index}]`,
+				"gets its water by time or volume, and nobody says when: starts is missing",
+			);
+		}
 		checkAmount(site, zone, `${path}.zones[${index}]`, book, faults);
 	});
 }

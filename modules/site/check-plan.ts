@@ -5,6 +5,7 @@ import { programNotices } from "./notices";
 import type {
 	AdjustablePlan,
 	AlarmPlan,
+	ColdStorePlan,
 	HandPlan,
 	LinePlan,
 	OutputPlan,
@@ -120,6 +121,7 @@ function isAlarm({ watch, subject, device, withinMs, because, inhibit }: AlarmPl
 	const others = [...because, ...(inhibit?.alarms ?? [])];
 	if (others.some((other) => other >= alarms.length)) return false;
 	if ((inhibit?.outputs ?? []).some((output) => output >= outputs.length)) return false;
+	if ((inhibit?.notices ?? []).some(({ program }) => program >= plan.programs.length)) return false;
 	if ((watch === "change") !== withinMs > 0) return false;
 	if (watch === "limits" || watch === "change" || watch === "quality") return subject < points.length;
 	if (watch === "line") return subject < lines.length;
@@ -163,13 +165,29 @@ function isAdjustable({ kind, subject, zone }: AdjustablePlan, { alarms, program
 	return program?.type === "cold-store" && kind === "setPoint";
 }
 
+/** Points and outputs of a cold store; -1, none, is below every length. */
+function isColdStore(
+	{ compressors, temperature, probeFaultLows, fan, defrost, door, takeover }: ColdStorePlan,
+	pointCount: number,
+	outputCount: number,
+): boolean {
+	const points = [...temperature, ...probeFaultLows.map(({ point }) => point), defrost?.probe ?? -1, door?.point ?? -1];
+	const outputs = [...compressors, fan?.output ?? -1, defrost?.heater ?? -1, door?.light ?? -1, takeover];
+	return points.every((point) => point < pointCount) && outputs.every((output) => output < outputCount);
+}
+
 function isProgram(program: ProgramPlan, plan: SitePlan): boolean {
 	const { points, outputs, water } = plan;
 	const leads = (list: readonly unknown[], ...indices: readonly number[]): boolean =>
 		indices.every((index) => index < list.length);
-	if (program.type === "cold-store") return leads(outputs, program.compressor) && leads(points, ...program.temperature);
+	if (program.type === "cold-store") return isColdStore(program, points.length, outputs.length);
 	const { pump, master } = program;
 	if (program.type === "burst-search") return leads(outputs, pump, master, ...program.valves) && water !== null;
-	const { zones } = program;
-	return leads(outputs, pump, master) && zones.every((zone) => leads(outputs, zone.valve) && isAmount(zone, plan));
+	const { zones, when } = program;
+	return (
+		leads(outputs, pump, master) &&
+		leads(points, when?.rainDelay?.point ?? -1) &&
+		(when?.quota === null || when === null || water !== null) &&
+		zones.every((zone) => leads(outputs, zone.valve) && isAmount(zone, plan))
+	);
 }

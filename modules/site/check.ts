@@ -59,7 +59,7 @@ export function checkSite(value: unknown, profiles: ProfileMap, options: CheckOp
 	checkOutputs(site, book, options.allowUnverified === true, faults);
 	checkHands(site, faults);
 	checkWeather(site, book, faults);
-	checkPrograms(site, book, faults);
+	checkPrograms(site, book, options.zones, faults);
 	checkAlarms(site, book, faults);
 	checkSignals(site, faults);
 	checkAdjustable(site, faults);

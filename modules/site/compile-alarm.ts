@@ -54,11 +54,17 @@ function ofPoint({ quality, withinMs }: SiteAlarm): AlarmPlan["watch"] {
 	return withinMs === undefined ? "limits" : "change";
 }
 
-function compileInhibit({ afterBootMs, whileAlarm, whileOn, from, to }: SiteInhibit, site: Site): InhibitPlan {
+function compileInhibit(
+	{ afterBootMs, whileAlarm, whileOn, whileNotice, from, to }: SiteInhibit,
+	site: Site,
+): InhibitPlan {
 	return {
 		afterBootMs: afterBootMs ?? 0,
 		alarms: (whileAlarm ?? []).map((name) => namesOf(site.alarms).indexOf(name)),
 		outputs: (whileOn ?? []).map((name) => namesOf(site.outputs).indexOf(name)),
+		notices: (whileNotice ?? []).map(({ program, notice }) => {
+			return { program: namesOf(site.programs).indexOf(program), notice };
+		}),
 		fromS: secondOfDay(from),
 		toS: secondOfDay(to),
 	};

@@ -1,4 +1,5 @@
 import { compileAmount } from "./compile-amounts";
+import { compileWhen } from "./compile-when";
 import { namesOf } from "./fault";
 import type { IrrigationPlan, ZonePlan } from "./plan";
 import type { IrrigationProgram, Site, SiteZone } from "./types";
@@ -13,6 +14,9 @@ export function compileIrrigation(program: IrrigationProgram, site: Site): Irrig
 		master: outputs.indexOf(program.master),
 		zonesAtOnce: program.zonesAtOnce ?? 1,
 		resumeWithinMs: program.resumeWithinMs ?? 0,
+		when: compileWhen(program, site),
+		adjustPercent: program.adjustPercent ?? 100,
+		adjustMonths: program.adjustMonths ?? [],
 		zones: program.zones.map((zone) => compileZone(zone, site)),
 	};
 }

@@ -163,7 +163,7 @@ function compileEvidence({ kind, point, above, below, withinMs }: SiteEvidence, 
 }
 
 function compileGate(gate: SiteGate, site: Site): GatePlan {
-	const { kind, point, above, below, hysteresis = 0, delayMs = 0, unknown = "rest" } = gate;
+	const { kind, point, above, below, hysteresis = 0, delayMs = 0, afterMs = 0, unknown = "rest" } = gate;
 	return {
 		kind,
 		point: indexOf(site.points, point),
@@ -171,6 +171,7 @@ function compileGate(gate: SiteGate, site: Site): GatePlan {
 		below: below ?? null,
 		hysteresis,
 		delayMs,
+		afterMs,
 		isOpenUnknown: unknown === "run",
 	};
 }

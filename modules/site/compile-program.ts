@@ -1,4 +1,5 @@
 import { assert } from "../base/assert";
+import { compileColdStore } from "./compile-cold-store";
 import { compileIrrigation } from "./compile-irrigation";
 import { compileWater } from "./compile-output";
 import { namesOf } from "./fault";
@@ -28,19 +29,7 @@ function compileBurstSearch(
 
 /** A program of a site that has passed its check. */
 export function compileProgram(program: SiteProgram, site: Site, points: readonly PointPlan[]): ProgramPlan {
-	if (program.type === "cold-store") {
-		return {
-			type: "cold-store",
-			name: program.name,
-			compressor: namesOf(site.outputs).indexOf(program.compressor),
-			temperature: program.temperature.map((name) => namesOf(site.points).indexOf(name)),
-			setPoint: program.setPoint,
-			differential: program.differential,
-			minimumOffMs: program.minimumOffMs,
-			probeFaultOnMs: program.probeFault.onMs,
-			probeFaultOffMs: program.probeFault.offMs,
-		};
-	}
+	if (program.type === "cold-store") return compileColdStore(program, site);
 	if (program.type === "burst-search") return compileBurstSearch(program, site, points);
 	return compileIrrigation(program, site);
 }

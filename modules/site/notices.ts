@@ -2,6 +2,24 @@
 export const programNotices = [
 	/** Master valve or pump has not followed, or did not stay on, and has not run since. */
 	"supply-failed",
+	/** Its calendar or its turns need a clock, and there is none. */
+	"no-clock",
+	/** A start did not come at all, or a zone was still waiting for its water when the next one came. */
+	"missed-start",
+	/** Nine tenths of the season's share of water are used; all of it is. */
+	"quota-near",
+	"quota-used",
+	/** A room is on its way down, after boot or after a person had it. */
+	"pulldown",
+	/** Its evaporator is freed of ice, or the room has not been cold again since. */
+	"defrosting",
+	/** The last defrost ended by time, though its probe still said that there was ice. */
+	"defrost-incomplete",
+	"door-open",
+	/** None of its probes is good: it is cooled by the clock, or its own thermostat has it. */
+	"probes-lost",
+	/** One of its compressors has started more often within an hour than the site takes for sound. */
+	"starts-often",
 	/** Moisture did not rise after a watering. */
 	"no-rise",
 	/** There is so much salt in the soil that a moisture probe is in doubt, and does not vote. */

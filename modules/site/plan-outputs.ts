@@ -73,6 +73,8 @@ export interface GatePlan {
 	readonly below: number | null;
 	readonly hysteresis: number;
 	readonly delayMs: number;
+	/** Of the run alone, once that has lasted so long; 0: of the start as well. */
+	readonly afterMs: number;
 	/** It holds while the point is not good. */
 	readonly isOpenUnknown: boolean;
 }

@@ -1,4 +1,6 @@
 import type { AmountPlan } from "./plan-amounts";
+import type { ColdStorePlan } from "./plan-cold-store";
+import type { WhenPlan } from "./plan-when";
 
 /** What programs are built from. */
 
@@ -17,19 +19,12 @@ export interface IrrigationPlan {
 	readonly zonesAtOnce: number;
 	/** A run that a restart has cut short less than this ago goes on; 0: none does. */
 	readonly resumeWithinMs: number;
+	/** When it may water; null: at any time. */
+	readonly when: WhenPlan | null;
+	/** Share of what time and volume give [0, 250]; by month too, January first, or none. */
+	readonly adjustPercent: number;
+	readonly adjustMonths: readonly number[];
 	readonly zones: readonly ZonePlan[];
-}
-
-export interface ColdStorePlan {
-	readonly type: "cold-store";
-	readonly name: string;
-	readonly compressor: number;
-	readonly temperature: readonly number[];
-	readonly setPoint: number;
-	readonly differential: number;
-	readonly minimumOffMs: number;
-	readonly probeFaultOnMs: number;
-	readonly probeFaultOffMs: number;
 }
 
 /** Looks whose a burst is. */

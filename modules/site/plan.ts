@@ -5,9 +5,22 @@ import type { ProgramNotice } from "./notices";
 import type { WeatherPlan } from "./plan-amounts";
 import type { HandPlan, OutputPlan, SignalPlan, StopPlan, WaterPlan } from "./plan-outputs";
 import type { ProgramPlan } from "./plan-programs";
+
+export type {
+	BalancePlan,
+	CropPlan,
+	DoubtPlan,
+	RisePlan,
+	StagesPlan,
+	VotePlan,
+	WeatherPlan,
+} from "./plan-amounts";
+export type { QuotaPlan, RainDelayPlan, StartPlan, TurnPlan, WhenPlan } from "./plan-when";
+
 import type { RegisterType, WordOrder } from "./profile";
 import type { AdjustableKind, AlarmSeverity, OutputFault, SinkFormat } from "./types";
 
+export type { ColdStorePlan, DefrostPlan, DoorPlan, FanPlan, LowPlan } from "./plan-cold-store";
 export type {
 	EvidenceKind,
 	EvidencePlan,
@@ -23,7 +36,6 @@ export type {
 } from "./plan-outputs";
 export type {
 	BurstSearchPlan,
-	ColdStorePlan,
 	IrrigationPlan,
 	ProgramPlan,
 	ZonePlan,
@@ -155,12 +167,20 @@ export interface PointPlan {
 	readonly storeEveryMs: number;
 }
 
+/** What a program may tell of. */
+export interface NoticePlan {
+	readonly program: number;
+	readonly notice: ProgramNotice;
+}
+
 /** When an alarm is not begun: whatever is met of these. */
 export interface InhibitPlan {
 	/** 0: not for that. */
 	readonly afterBootMs: number;
 	readonly alarms: readonly number[];
 	readonly outputs: readonly number[];
+	/** While a program tells of this. */
+	readonly notices: readonly NoticePlan[];
 	/** Seconds after local midnight; both -1: at no time of day. */
 	readonly fromS: number;
 	readonly toS: number;

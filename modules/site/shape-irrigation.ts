@@ -1,5 +1,6 @@
 import { amountKeys } from "./shape-amounts";
 import { durationMs, name, type Shape, text } from "./shape-type";
+import { whenKeys } from "./shape-when";
 
 const zone: Shape = {
 	object: {
@@ -21,6 +22,7 @@ export const irrigationShape: Shape = {
 		master: name,
 		"zonesAtOnce?": { number: [1, 16], whole: true },
 		"resumeWithinMs?": { number: [0, 86_400_000], whole: true },
+		...whenKeys,
 		zones: { list: zone, least: 1, most: 16 },
 	},
 };

@@ -18,6 +18,7 @@ const gate: Shape = {
 		"below?": anyNumber,
 		"hysteresis?": { number: [0, 1e6] },
 		"delayMs?": durationMs,
+		"afterMs?": { number: [0, 3_600_000], whole: true },
 		"unknown?": { text: true, oneOf: ["rest", "run"] },
 	},
 };

@@ -1,6 +1,7 @@
 import type { FaultList } from "./fault";
 import { programNotices } from "./notices";
 import { weatherShape } from "./shape-amounts";
+import { coldStoreShape } from "./shape-cold-store";
 import { irrigationShape } from "./shape-irrigation";
 import { handShape, outputShape, signalShape, stopButtonShape, supplyShape, waterShape } from "./shape-outputs";
 import { anyNumber, durationMs, name, type Shape, text } from "./shape-type";
@@ -23,21 +24,8 @@ const TEXT_MAX = 200;
 
 const format: Shape = { text: true, oneOf: ["8N1", "8E1", "8O1", "8N2"] };
 const pointClass: Shape = { text: true, oneOf: ["control", "monitor", "background"] };
+const programNotice: Shape = { text: true, oneOf: programNotices };
 const longestMs: Shape = { number: [20, 5_000], whole: true };
-
-const coldStore: Shape = {
-	object: {
-		type: text,
-		name,
-		"title?": text,
-		compressor: name,
-		temperature: { list: name, least: 1, most: 4 },
-		setPoint: anyNumber,
-		differential: { number: [0.1, 20] },
-		minimumOffMs: durationMs,
-		probeFault: { object: { onMs: durationMs, offMs: durationMs } },
-	},
-};
 
 const burstSearch: Shape = { object: { type: text, name, pump: name, master: name } };
 
@@ -63,7 +51,7 @@ const alarm: Shape = {
 		"line?": name,
 		"program?": name,
 		"zone?": name,
-		"notice?": { text: true, oneOf: programNotices },
+		"notice?": programNotice,
 		delayMs: durationMs,
 		"timer?": { text: true, oneOf: ["single", "consecutive", "cumulative"] },
 		"latch?": { flag: true },
@@ -73,6 +61,7 @@ const alarm: Shape = {
 				"afterBootMs?": durationMs,
 				"whileAlarm?": { list: name, least: 1, most: 8 },
 				"whileOn?": { list: name, least: 1, most: 8 },
+				"whileNotice?": { list: { object: { program: name, notice: programNotice } }, least: 1, most: 8 },
 				"from?": text,
 				"to?": text,
 			},
@@ -179,7 +168,7 @@ export const siteShape: Shape = {
 		"water?": waterShape,
 		"weather?": weatherShape,
 		programs: {
-			list: { variants: { irrigation: irrigationShape, "cold-store": coldStore, "burst-search": burstSearch } },
+			list: { variants: { irrigation: irrigationShape, "cold-store": coldStoreShape, "burst-search": burstSearch } },
 			most: 8,
 		},
 		alarms: { list: alarm, most: 64 },

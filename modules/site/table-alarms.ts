@@ -1,7 +1,7 @@
 import { programNotices } from "./notices";
-import type { AlarmPlan, InhibitPlan, SignalPlan } from "./plan";
+import type { AlarmPlan, InhibitPlan, NoticePlan, SignalPlan } from "./plan";
 import { flag, list, oneOf, orNull, real, row, text, whole } from "./table-codec";
-import { alarmsMax, devicesMax, durationMs, index, outputsMax, pointsMax } from "./table-limits";
+import { alarmsMax, devicesMax, durationMs, index, outputsMax, pointsMax, programsMax } from "./table-limits";
 
 /* What lies where of alarms, sirens and lights: TABLE.md. The order of the fields is the format. */
 
@@ -9,6 +9,7 @@ const inhibit = row<InhibitPlan>({
 	afterBootMs: durationMs,
 	alarms: list(index(alarmsMax), 8),
 	outputs: list(index(outputsMax), 8),
+	notices: list(row<NoticePlan>({ program: index(programsMax), notice: oneOf(programNotices) }), 8),
 	fromS: whole(-1, 86_399),
 	toS: whole(-1, 86_399),
 });

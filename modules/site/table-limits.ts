@@ -5,6 +5,7 @@ export const devicesMax = 64;
 export const pointsMax = 128;
 export const auxiliariesMax = 128;
 export const outputsMax = 32;
+export const programsMax = 8;
 export const alarmsMax = 64;
 export const wantsMax = 512;
 /** 366 days. */

@@ -48,6 +48,7 @@ const gate = row<GatePlan>({
 	below: orNull(real),
 	hysteresis: real,
 	delayMs: durationMs,
+	afterMs: durationMs,
 	isOpenUnknown: flag,
 });
 

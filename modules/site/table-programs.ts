@@ -1,7 +1,9 @@
-import type { BurstSearchPlan, ColdStorePlan, IrrigationPlan, ProgramPlan, ZonePlan } from "./plan";
+import type { BurstSearchPlan, IrrigationPlan, ProgramPlan, ZonePlan } from "./plan";
 import { amountColumns } from "./table-amounts";
-import { always, type Codec, list, oneOf, real, record, row, text, whole } from "./table-codec";
-import { durationMs, index, outputsMax, pointsMax } from "./table-limits";
+import { always, type Codec, list, oneOf, orNull, real, record, row, text, whole } from "./table-codec";
+import { coldStore } from "./table-cold-store";
+import { durationMs, index, outputsMax } from "./table-limits";
+import { when } from "./table-when";
 
 /* What lies where of programs: TABLE.md. The order of the fields is the format. */
 
@@ -20,19 +22,10 @@ const irrigation = row<IrrigationPlan>({
 	master: index(outputsMax),
 	zonesAtOnce: whole(1, 16),
 	resumeWithinMs: durationMs,
+	when: orNull(when),
+	adjustPercent: real,
+	adjustMonths: list(real, 12),
 	zones: list(zone, 16, 1),
-});
-
-const coldStore = row<ColdStorePlan>({
-	type: always("cold-store"),
-	name: text,
-	compressor: index(outputsMax),
-	temperature: list(index(pointsMax), 4, 1),
-	setPoint: real,
-	differential: real,
-	minimumOffMs: durationMs,
-	probeFaultOnMs: durationMs,
-	probeFaultOffMs: durationMs,
 });
 
 const burstSearch = record<BurstSearchPlan>({

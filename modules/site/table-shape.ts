@@ -32,6 +32,7 @@ import {
 	linesMax,
 	outputsMax,
 	pointsMax,
+	programsMax,
 	wantsMax,
 	word,
 } from "./table-limits";
@@ -197,7 +198,7 @@ export const body: Codec<Omit<SitePlan, "hash">> = record<Omit<SitePlan, "hash">
 	stops: list(stop, 4),
 	water: orNull(water),
 	weather: orNull(weather),
-	programs: list(program, 8),
+	programs: list(program, programsMax),
 	alarms: list(alarm, alarmsMax),
 	signals: list(signal, 8),
 	sinks: list(sink, SINKS_MAX),

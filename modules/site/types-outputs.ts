@@ -45,6 +45,8 @@ export interface SiteGate {
 	readonly hysteresis?: number;
 	/** It is lost when it has not held for this long. */
 	readonly delayMs?: number;
+	/** It is a condition of the run, looked at once that has lasted so long; default 0: of the start as well. */
+	readonly afterMs?: number;
 	/** What the output does while the point is not good; default "rest". */
 	readonly unknown?: "rest" | "run";
 }

@@ -1,4 +1,6 @@
 import type { SiteAmount } from "./types-amounts";
+import type { ColdStoreProgram } from "./types-cold-store";
+import type { SiteWhen } from "./types-when";
 
 /** What a site file says of programs, as JSON holds it. What each word means: SITE.md. */
 
@@ -11,7 +13,7 @@ export interface SiteZone extends SiteAmount {
 	readonly settleMs: number;
 }
 
-export interface IrrigationProgram {
+export interface IrrigationProgram extends SiteWhen {
 	readonly type: "irrigation";
 	readonly name: string;
 	readonly pump: string;
@@ -21,23 +23,6 @@ export interface IrrigationProgram {
 	readonly zonesAtOnce?: number;
 	/** A run that a restart has cut short less than this ago goes on with what is left of it; default 0: never. */
 	readonly resumeWithinMs?: number;
-}
-
-export interface ColdStoreProgram {
-	readonly type: "cold-store";
-	readonly name: string;
-	readonly title?: string;
-	readonly compressor: string;
-	/** Control probe first; the next one serves while it is not good. */
-	readonly temperature: readonly string[];
-	/** Cooling stops at this. */
-	readonly setPoint: number;
-	/** Cooling starts at set point + differential. */
-	readonly differential: number;
-	/** Counted from every stop, boot included. */
-	readonly minimumOffMs: number;
-	/** Duty cycle while no probe is good. */
-	readonly probeFault: { readonly onMs: number; readonly offMs: number };
 }
 
 /** Runs zones one by one to see whose a burst is. */

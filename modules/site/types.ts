@@ -6,6 +6,12 @@ import type { SiteProgram } from "./types-programs";
 
 export type { ProgramNotice } from "./notices";
 export type {
+	ColdStoreProgram,
+	SiteCrop,
+	SiteDefrost,
+	SiteDoor,
+} from "./types-cold-store";
+export type {
 	GateKind,
 	OutputKind,
 	OutputRest,
@@ -98,6 +104,8 @@ export interface SiteInhibit {
 	readonly whileAlarm?: readonly string[];
 	/** Outputs: while one of them is on. */
 	readonly whileOn?: readonly string[];
+	/** Programs: while one of them tells of this. */
+	readonly whileNotice?: readonly { readonly program: string; readonly notice: ProgramNotice }[];
 	/** Each day from this time of the site's clock, "22:00" … */
 	readonly from?: string;
 	/** … until this; over midnight if it is earlier. */
@@ -166,7 +174,7 @@ export interface SiteSignal {
 }
 
 /** Which number: of an alarm, of a cold store, of a zone. */
-export type AdjustableKind = "above" | "below" | "setPoint" | "startBelow" | "stopAt";
+export type AdjustableKind = "above" | "below" | "setPoint" | "startBelow" | "stopAt" | "adjustPercent";
 
 /** A number of the site that people may change by a command. */
 export interface SiteAdjustable {

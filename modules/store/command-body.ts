@@ -16,7 +16,7 @@ export interface CommandNote {
 	readonly expiresMs: number;
 	/** What it did lasts until then, as the record's time; 0: it does not last. */
 	readonly untilMs: number;
-	/** Of `set-limit`: what was asked for, and what was before; else empty. */
+	/** Of `set-limit` and `forecast`: what was asked for, and what was before; else empty. */
 	readonly value: string;
 	readonly was: string;
 }

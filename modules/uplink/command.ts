@@ -20,7 +20,7 @@ export interface CommandMessage {
 	readonly forMs: number;
 	readonly atMs: number;
 	readonly validForMs: number;
-	/** A decimal number for `set-limit`; empty: none. */
+	/** A decimal number for `set-limit` and `forecast`; empty: none. */
 	readonly value: string;
 }
 

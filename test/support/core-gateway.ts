@@ -8,11 +8,13 @@ import { ClockQuality } from "../../modules/ports/clock";
 import type { MqttOptions } from "../../modules/ports/mqtt";
 import type { OpenSerial } from "../../modules/ports/serial";
 import { ResetReason } from "../../modules/ports/system";
+import type { CheckOptions } from "../../modules/site/check";
 import { compileSite } from "../../modules/site/compile";
 import type { SitePlan } from "../../modules/site/plan";
 import type { Site } from "../../modules/site/types";
 import { SiteSlots } from "../../modules/slots/site-slots";
 import { type DecodedRecord, decodeRecord } from "../../modules/store/decoded-record";
+import type { ZoneTable } from "../../modules/time/zone-table";
 import { SimClock } from "../../sim/core/clock";
 import { Farm } from "../../sim/core/farm";
 import type { FarmFile, FarmState } from "../../sim/core/farm-file";
@@ -31,6 +33,8 @@ export interface Move {
 
 export interface BenchOptions {
 	readonly site?: Site;
+	/** Time zones that the site may name; without them UTC only. */
+	readonly zones?: ZoneTable;
 	readonly file?: FarmFile;
 	readonly seed?: number;
 	readonly state?: FarmState;
@@ -70,6 +74,7 @@ export class Bench {
 	#plan: SitePlan;
 	readonly #ports: GatewayPorts;
 	readonly #options: BenchOptions;
+	readonly #checks: CheckOptions;
 	/** Times that the gateway has ended for another site. */
 	restarts = 0;
 	/** Contacts that moved, in order. */
@@ -81,6 +86,7 @@ export class Bench {
 
 	constructor(options: BenchOptions = {}) {
 		this.#options = options;
+		this.#checks = options.zones === undefined ? {} : { zones: options.zones };
 		const seed = options.seed ?? 1;
 		this.site = options.site ?? orchardSite();
 		const file = options.file ?? orchardFarm();
@@ -93,7 +99,7 @@ export class Bench {
 		});
 		options.prepare?.(this.farm);
 		for (const { name } of this.site.outputs) this.#on.set(name, this.farm.isOn(name));
-		this.#plan = compileSite(this.site, profileMap(orchardProfiles()));
+		this.#plan = compileSite(this.site, profileMap(orchardProfiles()), this.#checks);
 		const { open } = new SimReceiver(this.scheduler);
 		const clock = new SimClock(this.scheduler, WALL_AT_START_MS, options.clockSetMs);
 		if (options.clockless === true) clock.wallQuality = () => ClockQuality.none;
@@ -157,7 +163,7 @@ export class Bench {
 	/** The gateway ends and begins again, on the same flash. @param site another one; the farm stays as it is */
 	restart(site?: Site): void {
 		this.gateway.close();
-		if (site !== undefined) this.#plan = compileSite(site, profileMap(orchardProfiles()));
+		if (site !== undefined) this.#plan = compileSite(site, profileMap(orchardProfiles()), this.#checks);
 		this.gateway = this.#start();
 	}
 

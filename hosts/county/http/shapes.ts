@@ -129,8 +129,11 @@ export const commandsShape = list(
 		role: { type: "string", enum: ["viewer", "operator", "installer"] },
 		what: text,
 		subject: { ...text, description: "Output, alarm, program, limit or table." },
-		value: { ...text, description: "Of set-limit: what was asked for; empty: the site's own." },
-		was: { ...text, description: "Of set-limit: what was before." },
+		value: {
+			...text,
+			description: "Of set-limit: what was asked for; empty: the site's own. Of forecast: mm of rain.",
+		},
+		was: { ...text, description: "Of set-limit and forecast: what was before." },
 		outcome: text,
 		epoch,
 		sequence: whole,

@@ -14,17 +14,22 @@ export interface Amount {
 	perMs(): number;
 }
 
+/** Share of the site's own times and volumes that holds now, in percent. */
+type Adjust = () => number;
+
 const HOUR_MS = 3_600_000;
 
 /** So much time. */
 export class TimeAmount implements Amount {
 	readonly reason = LeaseReason.amountDue;
 	private readonly runMs: number;
+	private readonly adjust: Adjust;
 	private readonly delivery: Delivery;
 	private readonly place: number;
 
-	constructor(runMs: number, delivery: Delivery, place: number) {
+	constructor(runMs: number, adjust: Adjust, delivery: Delivery, place: number) {
 		this.runMs = runMs;
+		this.adjust = adjust;
 		this.delivery = delivery;
 		this.place = place;
 	}
@@ -35,7 +40,7 @@ export class TimeAmount implements Amount {
 	}
 
 	whole(): number {
-		return this.runMs;
+		return (this.runMs * this.adjust()) / 100;
 	}
 
 	given(): number {
@@ -51,11 +56,13 @@ export class TimeAmount implements Amount {
 export class VolumeAmount implements Amount {
 	readonly reason = LeaseReason.amountDue;
 	private readonly volumeM3: number;
+	private readonly adjust: Adjust;
 	private readonly delivery: Delivery;
 	private readonly place: number;
 
-	constructor(volumeM3: number, delivery: Delivery, place: number) {
+	constructor(volumeM3: number, adjust: Adjust, delivery: Delivery, place: number) {
 		this.volumeM3 = volumeM3;
+		this.adjust = adjust;
 		this.delivery = delivery;
 		this.place = place;
 	}
@@ -66,7 +73,7 @@ export class VolumeAmount implements Amount {
 	}
 
 	whole(): number {
-		return this.volumeM3;
+		return (this.volumeM3 * this.adjust()) / 100;
 	}
 
 	given(): number {

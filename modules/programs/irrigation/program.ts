@@ -2,7 +2,8 @@ import { LeaseReason } from "../../outputs/lease";
 import type { IrrigationPlan } from "../../site/plan";
 import type { ProgramNotice } from "../../site/types";
 import type { Lasting } from "../lasting";
-import type { Program, ProgramInputs } from "../program";
+import type { Program, ProgramInputs, ProgramOutlook } from "../program";
+import { CalendarTiming } from "./calendar-timing";
 import { CutRuns } from "./cut-runs";
 import { Supply } from "./supply";
 import type { Timing } from "./timing";
@@ -28,7 +29,7 @@ export class IrrigationProgram implements Program {
 	private readonly inputs: ProgramInputs;
 	private readonly cutRuns: CutRuns;
 	/** Null: any time is good. */
-	private readonly timing: Timing | null = null;
+	private readonly timing: Timing | null;
 	private readonly turns: Turns;
 	pausedUntilMs = 0;
 
@@ -37,13 +38,16 @@ export class IrrigationProgram implements Program {
 		this.plan = plan;
 		this.inputs = inputs;
 		this.cutRuns = new CutRuns(plan, inputs.past, owner, stopMarginMs, nowMs);
-		this.amounts = plan.zones.map((zone) => new ZoneAmount(zone, inputs, nowMs));
-		this.lastings = this.amounts.flatMap(({ lastings }) => lastings);
+		this.amounts = plan.zones.map((zone) => new ZoneAmount(plan, zone, inputs, nowMs));
 		this.zones = plan.zones.map((zone, index) => {
 			const { demand } = this.amounts[index] as ZoneAmount;
 			return new Zone(zone, demand, inputs.outputs, owner, nowMs);
 		});
 		this.supply = new Supply(inputs.outputs, owner, plan.master, plan.pump);
+		const { when } = plan;
+		this.timing = when === null ? null : new CalendarTiming(plan, when, inputs, this.zones, nowMs);
+		const amountLastings = this.amounts.flatMap(({ lastings }) => lastings);
+		this.lastings = [...(this.timing?.lastings ?? []), ...amountLastings];
 		this.turns = new Turns(this.zones, plan.zonesAtOnce, this.cutRuns, this.timing);
 	}
 
@@ -52,7 +56,11 @@ export class IrrigationProgram implements Program {
 			return this.supply.state === "running" ? "watering" : this.supply.state;
 		}
 		if (!this.supply.isOff) return this.supply.state;
-		return this.zones.some((zone) => zone.isActive) ? "valves" : "waiting";
+		return this.zones.some((zone) => zone.isActive) ? "valves" : (this.timing?.waits ?? "waiting");
+	}
+
+	get outlook(): ProgramOutlook | null {
+		return this.timing?.outlook ?? null;
 	}
 
 	get subject(): string | null {
@@ -66,6 +74,8 @@ export class IrrigationProgram implements Program {
 
 	notice(notice: ProgramNotice, zone: number, nowMs: number): boolean | null {
 		if (notice === "supply-failed" && zone < 0) return this.supply.failure !== LeaseReason.none;
+		const timed = this.timing?.notice(notice, zone) ?? null;
+		if (timed !== null) return timed;
 		let told: boolean | null = null;
 		for (let index = 0; index < this.amounts.length; index += 1) {
 			if (zone >= 0 && zone !== index) continue;
@@ -78,9 +88,9 @@ export class IrrigationProgram implements Program {
 	advance(nowMs: number): number {
 		const isPaused = nowMs < this.pausedUntilMs;
 		if (isPaused || !this.inputs.outputs.isAutomatic) this.cutRuns.dropAll();
-		this.timing?.advance(nowMs);
 		for (const amount of this.amounts) amount.advance(nowMs);
-		const endReason = isPaused ? LeaseReason.released : (this.timing?.endReason(nowMs) ?? LeaseReason.none);
+		this.timing?.advance(isPaused, this.supply.isRunning, nowMs);
+		const endReason = isPaused ? LeaseReason.released : (this.timing?.endReason() ?? LeaseReason.none);
 		if (endReason !== LeaseReason.none) for (const zone of this.zones) zone.abort(endReason);
 		else if (this.supply.isServing || (this.supply.isOff && this.supply.isReady(nowMs))) this.turns.begin(nowMs);
 		this.advanceZones(nowMs);

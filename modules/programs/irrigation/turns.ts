@@ -24,10 +24,9 @@ export class Turns {
 		for (let step = 0; step < this.zones.length && this.hasRoom(); step += 1) {
 			const index = (this.turn + step) % this.zones.length;
 			const zone = this.zones[index] as Zone;
-			if (!zone.wantsWater(nowMs) || this.timing?.mayBegin(index, nowMs) === false) continue;
+			if (!zone.wantsWater(nowMs) || this.timing?.mayBegin(index) === false) continue;
 			zone.start(nowMs);
 			if (!zone.isActive) continue;
-			this.timing?.onBegin(index, nowMs);
 			this.turn = (index + 1) % this.zones.length;
 			this.cutRuns.drop(index);
 		}

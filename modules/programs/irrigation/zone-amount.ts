@@ -1,9 +1,11 @@
+import type { LocalTime } from "../../alarms/local-time";
 import { assert } from "../../base/assert";
-import type { ZonePlan } from "../../site/plan";
+import type { IrrigationPlan, ZonePlan } from "../../site/plan";
 import type { ProgramNotice } from "../../site/types";
 import { type Lasting, noLastings } from "../lasting";
 import type { ProgramInputs } from "../program";
 import { Vote } from "../vote";
+import { adjustedPercent } from "./adjusted-percent";
 import { type Amount, TimeAmount, VolumeAmount } from "./amount";
 import { AmountDemand } from "./amount-demand";
 import { AnsweredDemand } from "./answered-demand";
@@ -27,7 +29,7 @@ export class ZoneAmount {
 	private readonly vote: Vote;
 	private readonly rise: RiseWatch | null;
 
-	constructor(plan: ZonePlan, inputs: ProgramInputs, nowMs: number) {
+	constructor(program: IrrigationPlan, plan: ZonePlan, inputs: ProgramInputs, nowMs: number) {
 		this.plan = plan;
 		this.vote = new Vote(inputs.points, plan);
 		this.rise = plan.rise === null ? null : new RiseWatch(plan.rise);
@@ -37,7 +39,7 @@ export class ZoneAmount {
 			assert(delivery !== null, "what a zone gets is counted");
 			const place = delivery.placeOf(plan.valve);
 			if (plan.balance !== null) this.soil = this.soilOf(delivery, place, inputs, nowMs);
-			const amount = new AmountDemand(plan, this.amountOf(delivery, place), this.vote);
+			const amount = new AmountDemand(plan, this.amountOf(program, delivery, place, inputs.time), this.vote);
 			this.volume = new ZoneVolume(plan.name, delivery, place);
 			this.lastings = this.soil === null ? [amount, this.volume] : [amount, this.volume, this.soil];
 			demand = amount;
@@ -68,10 +70,12 @@ export class ZoneAmount {
 		return new SoilWater(this.plan, new ZoneBalance(balance), { weather, delivery, place, vote: this.vote }, nowMs);
 	}
 
-	private amountOf(delivery: Delivery, place: number): Amount {
+	private amountOf(program: IrrigationPlan, delivery: Delivery, place: number, time: LocalTime): Amount {
 		const { runMs, volumeM3 } = this.plan;
 		if (this.soil !== null) return this.soil;
-		return runMs > 0 ? new TimeAmount(runMs, delivery, place) : new VolumeAmount(volumeM3, delivery, place);
+		const percent = (): number => adjustedPercent(program, time);
+		if (runMs > 0) return new TimeAmount(runMs, percent, delivery, place);
+		return new VolumeAmount(volumeM3, percent, delivery, place);
 	}
 }
 

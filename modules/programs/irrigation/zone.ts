@@ -49,6 +49,11 @@ export class Zone implements WateredZone {
 		return this.step === Step.ending;
 	}
 
+	/** It wants water now, whether it can have it or not. */
+	wants(nowMs: number): boolean {
+		return this.demand.wants(nowMs);
+	}
+
 	/** It wants water, has settled, and its valve is free. */
 	wantsWater(nowMs: number): boolean {
 		if (this.step !== Step.resting || nowMs < this.settledAtMs) return false;

@@ -1,9 +1,9 @@
-import type { ProgramView } from "../../../modules/gateway/view";
+import type { GatewayView, ProgramView } from "../../../modules/gateway/view";
 import type { Layout } from "../api";
 import type { Asker } from "./asker";
 import { AnswerLine, button } from "./controls";
 import { element, section, setAttributes, setText } from "./element";
-import { durationText } from "./format";
+import { countText, durationText } from "./format";
 import type { Panel } from "./panel";
 import { text } from "./text";
 
@@ -26,7 +26,7 @@ export function programsPanel(layout: Layout, asker: Asker): Panel {
 					items.set(program.name, item);
 					list.append(item.root);
 				}
-				item.show(program, view.gateway.automatic);
+				item.show(program, view.gateway);
 			}
 		},
 	};
@@ -58,11 +58,15 @@ class ProgramElement {
 		this.root.dataset.program = name;
 	}
 
-	show({ name, state, subject, pausedLeftMs }: ProgramView, isAutomatic: boolean): void {
+	show(program: ProgramView, { automatic: isAutomatic, wallMs }: GatewayView): void {
+		const { name, state, subject, pausedLeftMs, nextStartMs, quota } = program;
 		const why = text.program(state);
-		setText(this.#why, subject === null || subject === name ? why : `${why}: ${subject}`);
-		const words = isAutomatic ? text.automatic : text.automationOff;
-		setText(this.#chip, pausedLeftMs === null ? words : text.paused(durationText(pausedLeftMs)));
+		const words = [subject === null || subject === name ? why : `${why}: ${subject}`];
+		if (nextStartMs !== null) words.push(text.nextStart(text.momentText(nextStartMs, wallMs)));
+		if (quota !== null) words.push(text.quotaUsed(countText(quota.usedM3), countText(quota.m3)));
+		setText(this.#why, words.join(", "));
+		const mode = isAutomatic ? text.automatic : text.automationOff;
+		setText(this.#chip, pausedLeftMs === null ? mode : text.paused(durationText(pausedLeftMs)));
 		const tone = isAutomatic ? "on" : "trouble";
 		setAttributes(this.#chip, { "data-tone": pausedLeftMs === null ? tone : "busy" });
 		setAttributes(this.root, { "data-state": state, "data-paused": String(pausedLeftMs !== null) });

@@ -97,7 +97,7 @@ test("a gap is bridged within the window, and forgotten behind it", (t) => {
 });
 
 test("it is looked at while it is inhibited, and begun when that is over", (t) => {
-	const inhibit = { afterBootMs: 150_000, alarms: [], outputs: [], fromS: -1, toS: -1 };
+	const inhibit = { afterBootMs: 150_000, alarms: [], outputs: [], notices: [], fromS: -1, toS: -1 };
 	const bench = new AlarmBench([{ ...rising, inhibit }]);
 	reads(bench, 100, () => 100);
 	reads(bench, 49, () => 130);

@@ -4,7 +4,7 @@ import { realRestMs } from "../../../modules/outputs/tenure";
 import type { InhibitPlan } from "../../../modules/site/plan";
 import { AlarmBench, highAlarm, midnightMs } from "../../support/core-alarms";
 
-const none: InhibitPlan = { afterBootMs: 0, alarms: [], outputs: [], fromS: -1, toS: -1 };
+const none: InhibitPlan = { afterBootMs: 0, alarms: [], outputs: [], notices: [], fromS: -1, toS: -1 };
 const hourMs = 3_600_000;
 
 function make(inhibit: Partial<InhibitPlan>, startMs = midnightMs, hasClock = true): AlarmBench {
@@ -46,6 +46,19 @@ test("while an output is on none is begun: a defrost warms the probe", (t) => {
 	bench.outputs.advance(onMs + 3);
 	bench.reads(60, onMs + 4);
 	t.is(bench.state(), "raised");
+});
+
+test("while a program tells of something none is begun: a room that is on its way down is warm", (t) => {
+	const bench = make({ notices: [{ program: 0, notice: "pulldown" }] });
+	bench.notices[0] = [true, null];
+	bench.reads(60, 0);
+	t.is(bench.state(), "clear");
+	bench.notices[0] = [null, null];
+	bench.reads(60, 1);
+	t.is(bench.state(), "raised", "what nobody knows inhibits nothing");
+	bench.notices[0] = [true, null];
+	bench.reads(60, 2);
+	t.is(bench.state(), "raised", "what stands stays");
 });
 
 test("by time of day, over midnight too", (t) => {

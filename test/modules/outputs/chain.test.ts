@@ -229,3 +229,24 @@ test("three runs without water lock the pump until a person clears it", (t) => {
 	it.pass(5000);
 	t.is(stateOf(it, Chain.pump), "proven");
 });
+
+test("while a filter is flushed before the master, flow says nothing of a zone behind it", (t) => {
+	const [pump, master, north] = shown(Chain.north, {});
+	const flushValve = { fedBy: Chain.pump };
+	const it = bench({ changes: [pump ?? {}, master ?? {}, north ?? {}, {}, flushValve] });
+	for (const output of [Chain.north, Chain.master, Chain.pump]) {
+		t.is(it.lease(output), LeaseAnswer.granted);
+		it.pass(2000);
+	}
+	it.pass(15_000);
+	t.is(stateOf(it, Chain.north), "proven");
+	t.is(it.lease(Chain.siren), LeaseAnswer.granted);
+	it.pass(2000);
+	it.extraFlow = -100;
+	it.pass(30_000);
+	t.is(stateOf(it, Chain.north), "on", "open, by its relay's word");
+	it.board.release(Chain.siren, 0, LeaseReason.released, it.nowMs);
+	it.pass(20_000);
+	t.not(stateOf(it, Chain.north), "on");
+	t.is(reasonOf(it, Chain.north), "not-proven", "and then it says what it says");
+});

@@ -13,6 +13,7 @@ function gate(changes: Partial<GatePlan> = {}): GatePlan {
 		below: null,
 		hysteresis: 5,
 		delayMs: 3000,
+		afterMs: 0,
 		isOpenUnknown: false,
 		...changes,
 	};
@@ -173,3 +174,58 @@ for (const isPressedOpen of [false, true]) {
 		t.is(it.lease(Chain.north), LeaseAnswer.granted);
 	});
 }
+
+const lowPressure = gate({ kind: "pressure", point: Input.tank, above: 20, hysteresis: 0, afterMs: 10_000 });
+
+/** Its pump has a lower limit of pressure while it runs; the tank's level serves for the pressure. */
+function pumping(): BoardBench {
+	const it = new BoardBench({ changes: [{ onlyWhile: [lowPressure] }] });
+	it.inputs[Input.tank] = 0;
+	it.boot();
+	for (const output of [Chain.north, Chain.master, Chain.pump]) {
+		t0(it.lease(output));
+		it.pass(2000);
+	}
+	return it;
+}
+
+function t0(answer: number): void {
+	if (answer !== LeaseAnswer.granted) throw new Error(`not leased: ${answer}`);
+}
+
+test("a condition of the run does not bar the start, and is looked at once the run has lasted", (t) => {
+	const it = pumping();
+	it.pass(6000);
+	t.true(it.contacts[Chain.pump], "its pressure may still come");
+	it.inputs[Input.tank] = 300;
+	it.pass(60_000);
+	t.true(it.contacts[Chain.pump], "it came");
+	it.inputs[Input.tank] = 100;
+	it.pass(2000);
+	t.true(it.contacts[Chain.pump], "not for its delay yet");
+	it.pass(3000);
+	t.false(it.contacts[Chain.pump]);
+	t.is(reasonOf(it, Chain.pump), "pressure");
+});
+
+test("a pump whose pressure does not come three times in a row is locked, and one whose pressure came once is not", (t) => {
+	const it = pumping();
+	it.pass(20_000);
+	t.false(it.contacts[Chain.pump]);
+	t.is(reasonOf(it, Chain.pump), "pressure");
+	const again = (): number => {
+		for (const output of [Chain.north, Chain.master]) it.lease(output);
+		it.pass(2000);
+		const answer = it.lease(Chain.pump);
+		it.pass(20_000);
+		return answer;
+	};
+	t.is(again(), LeaseAnswer.granted);
+	it.inputs[Input.tank] = 300;
+	t.is(again(), LeaseAnswer.granted);
+	it.board.release(Chain.pump, 0, 10, it.nowMs);
+	it.pass(5000);
+	it.inputs[Input.tank] = 0;
+	for (let run = 0; run < 3; run += 1) t.is(again(), LeaseAnswer.granted, `run ${run}`);
+	t.is(again(), LeaseAnswer.locked);
+});

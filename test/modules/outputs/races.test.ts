@@ -82,6 +82,7 @@ function start(subject: number): BoardBench {
 			below: null,
 			hysteresis: 0,
 			delayMs: 0,
+			afterMs: 0,
 			isOpenUnknown: false,
 		},
 	];

@@ -32,6 +32,9 @@ const irrigation: IrrigationPlan = {
 	master: Chain.master,
 	zonesAtOnce: 2,
 	resumeWithinMs: 0,
+	when: null,
+	adjustPercent: 100,
+	adjustMonths: [],
 	zones: [Chain.north, Chain.south].map((valve) => ({
 		name: names[valve] ?? "",
 		valve,
@@ -261,5 +264,12 @@ test("the site's words become a plan that the table keeps", (t) => {
 		testMs: 120_000 + 60_000 + 3 * (plan.points.find(({ name }) => name === "water.flow")?.periodMs ?? 0),
 	});
 	const gateway = describe(new Bench({ site }).run(minute).gateway);
-	t.deepEqual(gateway.programs[2], { name: "burst", state: "waiting", subject: null, pausedLeftMs: null });
+	t.deepEqual(gateway.programs[2], {
+		name: "burst",
+		state: "waiting",
+		subject: null,
+		pausedLeftMs: null,
+		nextStartMs: null,
+		quota: null,
+	});
 });

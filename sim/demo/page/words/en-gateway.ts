@@ -53,8 +53,22 @@ const reasons: Readonly<Record<string, string>> = {
 	"amount-due": "its watering is due",
 	"soil-depleted": "its crop is about to go short",
 	"return-not-proven": "what it feeds is not proved shut",
+	"quota-used": "the season's water is used up",
+	"turn-over": "the canal's turn is over",
+	"no-clock": "waits for a clock",
+	"no-meter": "waits for the flow meter",
+	"rain-delay": "it has rained",
+	"rain-forecast": "rain is forecast",
+	"no-turn": "waits for the canal's turn",
 	satisfied: "cold enough",
 	"minimum-off": "resting before the next start",
+	"minimum-on": "finishing its shortest run",
+	"fan-delay": "cooling before the fan blows again",
+	drip: "dripping after the defrost",
+	door: "the door is open",
+	local: "its own thermostat has it",
+	takeover: "taken over from its own thermostat",
+	"automation-off": "too many restarts, programs are off",
 	"emergency-on": "no good probe, emergency cycle on",
 	"emergency-off": "no good probe, emergency cycle off",
 	"output-not-ready": "waits for its relay",
@@ -74,6 +88,13 @@ export const zoneNames: Readonly<Record<string, string>> = {
 
 /** By what the gateway calls them. */
 export const gatewayWords = {
+	/** Of a program. */
+	nextStart(moment: string): string {
+		return `next start ${moment}`;
+	},
+	quotaUsed(used: string, quota: string): string {
+		return `${used} of the season's ${quota} m³ used`;
+	},
 	/** What came of a command. */
 	outcomes: {
 		accepted: "Asked; what came of it is not known",

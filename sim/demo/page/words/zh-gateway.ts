@@ -61,9 +61,24 @@ const reasons: Readonly<Record<string, string>> = {
 	"amount-due": "到时灌溉",
 	"soil-depleted": "作物即将缺水",
 	"return-not-proven": "下游未确认关闭",
+	"quota-used": "本季水量已用完",
+	"turn-over": "本轮供水结束",
+	"no-clock": "等待对时",
+	"no-meter": "等待流量计",
+	"rain-delay": "雨后暂停",
+	"rain-forecast": "预报有雨",
+	"no-turn": "等待渠道轮灌",
 	cooling: "制冷中",
 	satisfied: "温度已够低",
 	"minimum-off": "再次启动前停机等待",
+	"minimum-on": "未到最短运行时间",
+	defrost: "除霜",
+	"fan-delay": "风机延时，先降温",
+	drip: "除霜后滴水",
+	door: "库门开着",
+	local: "由库房自带温控器控制",
+	takeover: "从自带温控器接管",
+	"automation-off": "重启过多，程序停用",
 	"emergency-on": "没有可用探头，应急开",
 	"emergency-off": "没有可用探头，应急关",
 	"output-not-ready": "等待继电器",
@@ -94,6 +109,8 @@ export const zoneNames: Readonly<Record<string, string>> = {
 };
 
 export const gatewayWords: typeof english = {
+	nextStart: (moment) => `下次启动 ${moment}`,
+	quotaUsed: (used, quota) => `本季已用 ${used} / ${quota} m³`,
 	clockQualities: {
 		none: "没有时钟：时长可靠，日期不可靠",
 		holdover: "重启后尚未对时",

@@ -1,0 +1,71 @@
+import { minuteOfDay } from "./check-alarms";
+import { namesOf } from "./fault";
+import type { ColdStorePlan, DefrostPlan, DoorPlan } from "./plan";
+import type { ColdStoreProgram, Site, SiteDefrost, SiteDoor } from "./types";
+
+/** Unless the site says otherwise. */
+const LAG_AFTER_MS = 600_000;
+const PULLDOWN_MS = 5_400_000;
+const DRIP_MS = 120_000;
+const FAN_DELAY_MS = 120_000;
+const RECOVER_MS = 3_600_000;
+const RESUME_AFTER_MS = 900_000;
+
+/** The program of a cold store in a site that has passed its check. */
+export function compileColdStore(program: ColdStoreProgram, site: Site): ColdStorePlan {
+	const { compressor, lag = [], probeFault, fan, defrost, door } = program;
+	const outputs = namesOf(site.outputs);
+	const points = namesOf(site.points);
+	return {
+		type: "cold-store",
+		name: program.name,
+		compressors: [compressor, ...lag].map((name) => outputs.indexOf(name)),
+		temperature: program.temperature.map((name) => points.indexOf(name)),
+		setPoint: program.setPoint,
+		differential: program.differential,
+		minimumOffMs: program.minimumOffMs,
+		minimumOnMs: program.minimumOnMs ?? 0,
+		startToStartMs: program.startToStartMs ?? 0,
+		lagAfterMs: program.lagAfterMs ?? LAG_AFTER_MS,
+		rotates: lag.length > 0 && program.takeTurns !== false,
+		startsPerHour: program.startsPerHour ?? 0,
+		pulldownMs: program.pulldownMs ?? PULLDOWN_MS,
+		probeFaultOnMs: probeFault.onMs,
+		probeFaultOffMs: probeFault.offMs,
+		probeFaultMost: (probeFault.learnedPercent ?? 0) / 100,
+		probeFaultLows: (probeFault.tooCold ?? []).map(({ point, below }) => {
+			return { point: points.indexOf(point), below };
+		}),
+		fan: fan === undefined ? null : { output: outputs.indexOf(fan.output), isAlways: fan.while === "always" },
+		defrost: defrost === undefined ? null : compileDefrost(defrost, outputs, points),
+		door: door === undefined ? null : compileDoor(door, outputs, points),
+		takeover: outputs.indexOf(program.takeover ?? ""),
+	};
+}
+
+function compileDefrost(defrost: SiteDefrost, outputs: readonly string[], points: readonly string[]): DefrostPlan {
+	return {
+		everyMs: defrost.everyMs,
+		atS: (defrost.at ?? []).map((time) => 60 * minuteOfDay(time)),
+		demandK: defrost.demand?.differenceK ?? null,
+		demandAfterMs: defrost.demand?.afterMs ?? 0,
+		probe: points.indexOf(defrost.probe ?? ""),
+		heater: outputs.indexOf(defrost.heater ?? ""),
+		endAtC: defrost.endAt ?? Number.POSITIVE_INFINITY,
+		longestMs: defrost.longestMs,
+		dripMs: defrost.dripMs ?? DRIP_MS,
+		fanDelayMs: defrost.fanDelayMs ?? FAN_DELAY_MS,
+		fanBelowC: defrost.fanBelow ?? Number.NEGATIVE_INFINITY,
+		recoverMs: defrost.recoverMs ?? RECOVER_MS,
+	};
+}
+
+function compileDoor(door: SiteDoor, outputs: readonly string[], points: readonly string[]): DoorPlan {
+	return {
+		point: points.indexOf(door.point),
+		isOpenAt: door.contact === "closed" ? 1 : 0,
+		light: outputs.indexOf(door.light ?? ""),
+		stopsCompressor: door.compressor !== "runs",
+		resumeAfterMs: door.resumeAfterMs ?? RESUME_AFTER_MS,
+	};
+}

@@ -1,0 +1,54 @@
+import type { ColdStorePlan, DefrostPlan, DoorPlan, FanPlan, LowPlan } from "./plan";
+import { always, flag, list, orNull, real, row, text, whole } from "./table-codec";
+import { durationMs, index, indexOrNone, outputsMax, pointsMax } from "./table-limits";
+
+/* What lies where of a cold store: TABLE.md. The order of the fields is the format. */
+
+const fan = row<FanPlan>({ output: index(outputsMax), isAlways: flag });
+
+const defrost = row<DefrostPlan>({
+	everyMs: durationMs,
+	atS: list(whole(0, 86_399), 8),
+	demandK: orNull(real),
+	demandAfterMs: durationMs,
+	probe: indexOrNone(pointsMax),
+	heater: indexOrNone(outputsMax),
+	endAtC: real,
+	longestMs: durationMs,
+	dripMs: durationMs,
+	fanDelayMs: durationMs,
+	fanBelowC: real,
+	recoverMs: durationMs,
+});
+
+const door = row<DoorPlan>({
+	point: index(pointsMax),
+	isOpenAt: whole(0, 1),
+	light: indexOrNone(outputsMax),
+	stopsCompressor: flag,
+	resumeAfterMs: durationMs,
+});
+
+export const coldStore = row<ColdStorePlan>({
+	type: always("cold-store"),
+	name: text,
+	compressors: list(index(outputsMax), 4, 1),
+	temperature: list(index(pointsMax), 4, 1),
+	setPoint: real,
+	differential: real,
+	minimumOffMs: durationMs,
+	minimumOnMs: durationMs,
+	startToStartMs: durationMs,
+	lagAfterMs: durationMs,
+	rotates: flag,
+	startsPerHour: whole(0, 60),
+	pulldownMs: durationMs,
+	probeFaultOnMs: durationMs,
+	probeFaultOffMs: durationMs,
+	probeFaultMost: real,
+	probeFaultLows: list(row<LowPlan>({ point: index(pointsMax), below: real }), 4),
+	fan: orNull(fan),
+	defrost: orNull(defrost),
+	door: orNull(door),
+	takeover: indexOrNone(outputsMax),
+});
