@@ -19,7 +19,7 @@ const spec: CommandSpec = {
 	options: [
 		{ name: "crop", value: "NAME", help: "only orchard, or only cotton (default both)" },
 		{ name: "days", value: "N", help: "days from the first of May on, 10 to 150 (default 120)" },
-		{ name: "seed", value: "N", help: "what weather and mishaps are drawn from (default 1)" },
+		{ name: "seed", value: "N", help: "what weather and mishaps are drawn from (default 2026)" },
 		{ name: "soil-error", value: "PERCENT", help: "how far off the site's soils are, -50 to 50 (default -30)" },
 		{ name: "out", value: "FILE", help: "where the report goes (default season.html)" },
 		{ name: "json", help: "print one line of JSON instead of tables" },
@@ -39,7 +39,7 @@ export async function seasonCommand(words: readonly string[]): Promise<number> {
 	}
 	const soilError = given.number("soil-error", -30, -50, 50);
 	const days = given.whole("days", 120, 10, 150);
-	const seed = given.whole("seed", 1, 0, 2 ** 48);
+	const seed = given.whole("seed", 2026, 0, 2 ** 48);
 	const out = given.text("out") ?? "season.html";
 	save(out, ""); // a report that can't be written is better told before a minute of work than after it
 	const folder = packageFolder();

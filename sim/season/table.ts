@@ -31,7 +31,8 @@ export function verdict({ zone, contestants }: FieldResult, other: Contestant): 
 	const [ours] = contestants as readonly [Contestant];
 	const percent = 100 * (1 - ours.score.waterMm / other.score.waterMm);
 	const water = `${Math.abs(percent).toFixed(1)} % ${percent >= 0 ? "less" : "more"} water`;
-	const stress = `${ours.score.stressDays} days of stress against ${other.score.stressDays}`;
+	const { stressDays } = ours.score;
+	const stress = `${stressDays} ${stressDays === 1 ? "day" : "days"} of stress against ${other.score.stressDays}`;
 	const beyond = other.isWithin ? "" : "; none of its settings had as little stress as the gateway";
 	return `${zone}: ${water} than the ${other.title} (${other.setting}), ${stress}${beyond}`;
 }

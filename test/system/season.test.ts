@@ -38,7 +38,7 @@ test.serial("a short season is played under everybody, and its report needs noth
 	const out = join(temporaryFolder(t), "season.html");
 	const { told, stdout } = await play(t, "--out", out);
 	t.is(stdout.trim().split("\n").length, 1);
-	t.deepEqual([told.seed, told.days, told.soilErrorPercent], [1, 16, -30]);
+	t.deepEqual([told.seed, told.days, told.soilErrorPercent], [2026, 16, -30]);
 	const [field, ...others] = told.fields;
 	t.deepEqual([field?.crop, others.length], ["orchard", 0]);
 	const controllers = field?.controllers ?? [];
