@@ -38,7 +38,7 @@ const width = 720;
 const height = 260;
 const left = 46;
 const right = 40;
-const top = 14;
+const top = 22;
 const bottom = 30;
 const DAYS_PER_TICK = 20;
 /** Share of the height that the tallest bar takes. */
