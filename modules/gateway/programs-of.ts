@@ -1,6 +1,7 @@
 import type { LocalTime } from "../alarms/local-time";
 import type { OutputBoard } from "../outputs/board";
 import type { PointTable } from "../points/table";
+import { BackflushProgram } from "../programs/backflush/program";
 import { BurstSearch } from "../programs/burst-search";
 import { ColdStoreProgram } from "../programs/cold-store/cold-store";
 import { Delivery } from "../programs/irrigation/delivery";
@@ -17,6 +18,7 @@ export function programsOf({ programs, outputs }: SitePlan, inputs: ProgramInput
 	return programs.map((plan, owner) => {
 		if (plan.type === "irrigation") return new IrrigationProgram(plan, inputs, owner, bootMs);
 		if (plan.type === "cold-store") return new ColdStoreProgram(plan, inputs, owner, bootMs);
+		if (plan.type === "backflush") return new BackflushProgram(plan, inputs, owner, bootMs);
 		return new BurstSearch(plan, inputs, owner, names);
 	});
 }

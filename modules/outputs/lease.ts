@@ -111,6 +111,12 @@ export const LeaseReason = Object.freeze({
 	door: 61,
 	/** A room is taken over from its own thermostat. */
 	takeover: 62,
+	/** Its cycle is over; after a soak the watering goes on. */
+	cycleOver: 50,
+	/** The well has to recover; then the watering goes on. */
+	wellRest: 51,
+	/** A filter is flushed back. */
+	backflush: 52,
 });
 
 const reasonNames = [
@@ -160,6 +166,9 @@ const programReasonNames: Readonly<Record<number, string>> = {
 	[LeaseReason.defrost]: "defrost",
 	[LeaseReason.door]: "door",
 	[LeaseReason.takeover]: "takeover",
+	[LeaseReason.cycleOver]: "cycle-over",
+	[LeaseReason.wellRest]: "well-rest",
+	[LeaseReason.backflush]: "backflush",
 };
 
 export function leaseReasonName(reason: number): string {

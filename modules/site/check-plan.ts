@@ -181,6 +181,10 @@ function isProgram(program: ProgramPlan, plan: SitePlan): boolean {
 	const leads = (list: readonly unknown[], ...indices: readonly number[]): boolean =>
 		indices.every((index) => index < list.length);
 	if (program.type === "cold-store") return isColdStore(program, points.length, outputs.length);
+	if (program.type === "backflush") {
+		const { pump, valves, injectors, before, after } = program;
+		return leads(outputs, pump, ...valves, ...injectors) && leads(points, before, after);
+	}
 	const { pump, master } = program;
 	if (program.type === "burst-search") return leads(outputs, pump, master, ...program.valves) && water !== null;
 	const { zones, when } = program;

@@ -1,4 +1,5 @@
 import { compileAmount } from "./compile-amounts";
+import { compileCycle, compileHydraulics } from "./compile-hydraulics";
 import { compileWhen } from "./compile-when";
 import { namesOf } from "./fault";
 import type { IrrigationPlan, ZonePlan } from "./plan";
@@ -12,11 +13,12 @@ export function compileIrrigation(program: IrrigationProgram, site: Site): Irrig
 		name: program.name,
 		pump: outputs.indexOf(program.pump),
 		master: outputs.indexOf(program.master),
-		zonesAtOnce: program.zonesAtOnce ?? 1,
+		zonesAtOnce: program.zonesAtOnce ?? (program.capacity === undefined ? 1 : program.zones.length),
 		resumeWithinMs: program.resumeWithinMs ?? 0,
 		when: compileWhen(program, site),
 		adjustPercent: program.adjustPercent ?? 100,
 		adjustMonths: program.adjustMonths ?? [],
+		hydraulics: compileHydraulics(program),
 		zones: program.zones.map((zone) => compileZone(zone, site)),
 	};
 }
@@ -29,5 +31,6 @@ function compileZone(zone: SiteZone, site: Site): ZonePlan {
 		...compileAmount(zone, site),
 		longestRunMs,
 		settleMs,
+		cycle: compileCycle(zone),
 	};
 }

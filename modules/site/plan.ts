@@ -7,6 +7,7 @@ import type { HandPlan, OutputPlan, SignalPlan, StopPlan, WaterPlan } from "./pl
 import type { ProgramPlan } from "./plan-programs";
 
 export type {
+	AmountPlan,
 	BalancePlan,
 	CropPlan,
 	DoubtPlan,
@@ -20,7 +21,9 @@ export type { QuotaPlan, RainDelayPlan, StartPlan, TurnPlan, WhenPlan } from "./
 import type { RegisterType, WordOrder } from "./profile";
 import type { AdjustableKind, AlarmSeverity, OutputFault, SinkFormat } from "./types";
 
+export type { BackflushPlan } from "./plan-backflush";
 export type { ColdStorePlan, DefrostPlan, DoorPlan, FanPlan, LowPlan } from "./plan-cold-store";
+export type { CyclePlan, HydraulicsPlan, RecoveryPlan } from "./plan-hydraulics";
 export type {
 	EvidenceKind,
 	EvidencePlan,

@@ -6,6 +6,8 @@ export interface Amount {
 	/** Why a watering begins: one of `LeaseReason`. */
 	readonly reason: number;
 	wants(nowMs: number): boolean;
+	/** How far the soil is below where it is watered, as a share of that; NaN: nobody knows. */
+	dryness(): number;
 	/** All of a watering that begins now. */
 	whole(nowMs: number): number;
 	/** What was given since boot, by whomever; grows only. */
@@ -39,6 +41,10 @@ export class TimeAmount implements Amount {
 		return true;
 	}
 
+	dryness(): number {
+		return Number.NaN;
+	}
+
 	whole(): number {
 		return (this.runMs * this.adjust()) / 100;
 	}
@@ -70,6 +76,10 @@ export class VolumeAmount implements Amount {
 	/** When is for the calendar to say; not while nobody could tell how much has come. */
 	wants(nowMs: number): boolean {
 		return this.delivery.isCounted(this.place, nowMs);
+	}
+
+	dryness(): number {
+		return Number.NaN;
 	}
 
 	whole(): number {
