@@ -29,8 +29,10 @@ export function shownNumber(value: number, digits: number): string {
 /** Whether the gateway took less water than another at no more stress, in a sentence; both are told as they are. */
 export function verdict({ zone, contestants }: FieldResult, other: Contestant): string {
 	const [ours] = contestants as readonly [Contestant];
-	const percent = 100 * (1 - ours.score.waterMm / other.score.waterMm);
-	const water = `${Math.abs(percent).toFixed(1)} % ${percent >= 0 ? "less" : "more"} water`;
+	const savedMm = other.score.waterMm - ours.score.waterMm;
+	const share = Math.abs(savedMm) / other.score.waterMm;
+	const amount = Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : `${Math.abs(savedMm).toFixed(0)} mm`;
+	const water = `${amount} ${savedMm >= 0 ? "less" : "more"} water`;
 	const { stressDays } = ours.score;
 	const stress = `${stressDays} ${stressDays === 1 ? "day" : "days"} of stress against ${other.score.stressDays}`;
 	const beyond = other.isWithin ? "" : "; none of its settings had as little stress as the gateway";

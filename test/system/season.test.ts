@@ -53,6 +53,7 @@ test.serial("a short season is played under everybody, and its report needs noth
 	t.true((controllers[0]?.waterMm ?? 0) > 0, "the gateway has watered");
 	t.true(controllers.slice(1).every(({ settingsTried }) => settingsTried > 50));
 	t.is(field?.verdicts.length, 3);
+	for (const verdict of field?.verdicts ?? []) t.regex(verdict, /^orchard: [\d.]+ (%|mm) (less|more) water than the /);
 	const html = readFileSync(out, "utf8");
 	t.is((html.match(/<svg /g) ?? []).length, 4);
 	t.false(/https?:|<script|<link|@import|url\(/.test(html), "nothing is fetched");
