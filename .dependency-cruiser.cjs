@@ -92,6 +92,12 @@ module.exports = {
 			{ path: "^(drivers|bin|scripts|test)/" },
 		),
 		forbidden(
+			"season-arrows",
+			"sim/season may import sim/core, sim/plants, hosts and modules",
+			{ path: "^sim/season/" },
+			{ path: "^(drivers|bin|scripts|test)/|^sim/demo/" },
+		),
+		forbidden(
 			"hosts-arrows",
 			"hosts may import modules",
 			{ path: "^hosts/" },

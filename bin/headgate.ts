@@ -85,6 +85,10 @@ const commands: { readonly [name: string]: Command } = {
 		summary: "run a formula by hand: evapotranspiration, soil water, crop, air, sensors",
 		run: async (words) => (await import("../hosts/node/calc/calc-command")).calcCommand(words),
 	},
+	season: {
+		summary: "play a season of an orchard and a cotton field, against a timer and a threshold",
+		run: async (words) => (await import("../sim/season/command")).seasonCommand(words),
+	},
 	log: {
 		summary: "read the record log in a flash file, and prove that it is whole",
 		run: async (words) => (await import("../hosts/node/log/log-command")).logCommand(words),

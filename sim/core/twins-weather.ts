@@ -49,3 +49,14 @@ export function rainSensor(unit: number, sky: SkyAround): SimSlave {
 	const bank = new RegisterBank().scaled(0x0001, 10, () => sky.rainToday()).scaled(0x0003, 10, () => sky.rain());
 	return new SimSlave(unit, { holding: bank.read });
 }
+
+/** Renke RS-TBQ: watts a square metre in the one register that is known. */
+export function pyranometer(unit: number, irradiance: () => number): SimSlave {
+	return new SimSlave(unit, { holding: new RegisterBank().scaled(0x0000, 1, irradiance).read });
+}
+
+/** Honde rain gauge: tenths of a millimetre since it has power, in the fourth of ten registers. */
+export function rainGauge(unit: number, sincePowerUpMm: () => number): SimSlave {
+	const bank = new RegisterBank(10).scaled(0x0003, 10, sincePowerUpMm);
+	return new SimSlave(unit, { holding: bank.read });
+}

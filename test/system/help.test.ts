@@ -28,6 +28,7 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
 	build: ["output", "allow-unverified"],
 	apply: ["site", "table", "http", "token-file", "gateway", "who", "wait", "allow-unverified"],
 	slaves: ["line", "speed", "seed", "device", "port", "unit", "baud", "format", "set"],
+	season: ["crop", "days", "seed", "soil-error", "out", "json"],
 	log: ["records", "anchor"],
 	pack: ["format", "bytes"],
 	unpack: ["schema"],

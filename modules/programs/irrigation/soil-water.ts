@@ -32,7 +32,7 @@ interface SoilWaterInputs {
 export class SoilWater implements Amount, Lasting {
 	readonly reason = LeaseReason.soilDepleted;
 	readonly kind = StateKind.zoneBalance;
-	readonly length = 20;
+	readonly length = 24;
 	readonly part: string;
 	readonly balance: ZoneBalance;
 	private readonly weather: Weather;
@@ -115,6 +115,7 @@ export class SoilWater implements Amount, Lasting {
 		balance.irrigationMm = takeFloat32(from);
 		balance.etcMm = takeFloat32(from);
 		balance.ks = takeFloat32(from);
+		balance.fullContent = takeFloat32(from);
 	}
 
 	/** At midnight, when a watering has ended, and while one goes on. */
@@ -130,12 +131,13 @@ export class SoilWater implements Amount, Lasting {
 	}
 
 	write(out: ByteWriter): boolean {
-		const { day, depletionMm, irrigationMm, etcMm, ks } = this.balance;
+		const { day, depletionMm, irrigationMm, etcMm, ks, fullContent } = this.balance;
 		out.u32(day + DAY_OFFSET);
 		putFloat32(out, depletionMm);
 		putFloat32(out, irrigationMm);
 		putFloat32(out, etcMm);
 		putFloat32(out, ks);
+		putFloat32(out, fullContent);
 		return true;
 	}
 

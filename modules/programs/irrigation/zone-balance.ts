@@ -11,6 +11,8 @@ export interface DayWater {
 
 /** After so many days that nobody saw, the soil is as dry as it gets. */
 const MISSED_MAX_DAYS = 60;
+/** What probes say of full soil follows the balance by this each day: slowly, but it follows one that drifts. */
+const FULL_SHARE = 0.02;
 
 /**
  * The water in a zone's soil, as depletion below field capacity in mm over the area: FAO-56 chapter 8, a day at a time.
@@ -27,6 +29,8 @@ export class ZoneBalance {
 	etcMm = Number.NaN;
 	/** Ks of the last day that has ended. */
 	ks = 1;
+	/** What its probes say when nothing is gone, as far as that is known, m³/m³; NaN: they have said nothing yet. */
+	fullContent = Number.NaN;
 	private readonly plan: BalancePlan;
 	private readonly season: Season;
 
@@ -89,14 +93,20 @@ export class ZoneBalance {
 	}
 
 	/**
-	 * Goes part of the way to what probes say: they see one spot, the balance the whole zone.
+	 * Goes part of the way to what probes say: they see one spot, the balance the whole zone. What they say when nothing
+	 * is gone is learned from the first time on, since neither they nor the site's field capacity have to be right; only
+	 * what they have fallen below it counts.
 	 *
 	 * @param waterContent in m³/m³
 	 */
 	correct(waterContent: number): void {
-		const { fieldCapacity, correctShare, wettedShare } = this.plan;
-		const seenMm = 1000 * (fieldCapacity - waterContent) * this.season.rootDepthM(this.day) * wettedShare;
+		const { correctShare, wettedShare } = this.plan;
+		const rootMm = 1000 * this.season.rootDepthM(this.day) * wettedShare;
+		const full = waterContent + this.depletionMm / rootMm;
+		if (Number.isNaN(this.fullContent)) this.fullContent = full;
+		const seenMm = rootMm * (this.fullContent - waterContent);
 		const boundMm = Math.max(0, Math.min(this.availableMm, seenMm));
+		this.fullContent += FULL_SHARE * (full - this.fullContent);
 		this.depletionMm += correctShare * (boundMm - this.depletionMm);
 	}
 

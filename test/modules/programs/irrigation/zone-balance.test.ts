@@ -146,14 +146,34 @@ test("the first sight of a clock is no night", (t) => {
 	near(t, balance.depletionMm, 16);
 });
 
-test("probes correct it slowly, within what soil can hold", (t) => {
+test("probes correct it slowly, by what they have fallen below full, within what soil can hold", (t) => {
 	const { balance } = midSeason();
-	balance.correct(0.25); // 50 mm below field capacity
+	balance.correct(0.25); // 10 mm are gone: they say 0.26 of full soil, whatever the site has
+	near(t, balance.depletionMm, 10);
+	near(t, balance.fullContent, 0.26);
+	balance.correct(0.21);
 	near(t, balance.depletionMm, 10 + 0.1 * 40);
+	near(t, balance.fullContent, 0.26 - 0.02 * 0.04); // and full is a little less than was thought
 	balance.correct(0.9);
 	near(t, balance.depletionMm, 14 * 0.9);
 	balance.correct(0);
 	near(t, balance.depletionMm, 12.6 + 0.1 * (200 - 12.6));
+});
+
+test("a balance that reckons too little is held by probes, though the site is wrong about field capacity", (t) => {
+	for (const fieldCapacity of [0.24, 0.3, 0.36]) {
+		const { balance, day } = midSeason({ fieldCapacity, startDepletionMm: 0 });
+		const alone = midSeason({ fieldCapacity, startDepletionMm: 0 });
+		for (let dry = 0; dry < 12; dry += 1) {
+			// Truly 6 mm a day of 1 m of soil that is full at 0.28; the balance has 3.
+			balance.correct(0.28 - 0.006 * dry);
+			balance.advance(day + dry + 1, steady(2.5));
+			alone.balance.advance(day + dry + 1, steady(2.5));
+		}
+		const truly = 72;
+		t.true(balance.depletionMm > alone.balance.depletionMm + 8, `${balance.depletionMm} mm`);
+		t.true(balance.depletionMm < truly);
+	}
 });
 
 test("depletion stays between field capacity and wilting point, whatever comes", (t) => {
