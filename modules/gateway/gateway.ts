@@ -17,8 +17,10 @@ import { HealthSurvey } from "../health/survey";
 import { OutputBoard } from "../outputs/board";
 import { PointTable } from "../points/table";
 import type { Timer } from "../ports/clock";
+import type { Delivery } from "../programs/irrigation/delivery";
 import type { Program } from "../programs/program";
 import type { WaterMeter } from "../programs/water-meter";
+import type { Weather } from "../programs/weather/weather";
 import type { OutputPlan, SitePlan } from "../site/plan";
 import { OpenResult } from "../store/open-result";
 import { Store } from "../store/store";
@@ -36,7 +38,7 @@ import { Journal } from "./journal";
 import { Keeper } from "./keeper";
 import { OutputsDriver } from "./outputs-driver";
 import type { GatewayPorts } from "./ports";
-import { heedsForecast, programsOf, waterMeterOf } from "./programs-of";
+import { deliveryOf, heedsForecast, programsOf, waterMeterOf, weatherOf } from "./programs-of";
 import { isSilent } from "./silence";
 import { SiteWatch } from "./site-watch";
 import { toldSerial } from "./told-serial";
@@ -71,6 +73,8 @@ export class Gateway implements BusListener {
 	readonly signals: Signals;
 	/** Null: the site has no meter, or no program asks how much has run through it. */
 	readonly water: WaterMeter | null;
+	readonly weather: Weather | null;
+	readonly delivery: Delivery | null;
 	/** Where people's wishes go in. */
 	readonly desk: CommandDesk;
 	/** Told of every answer of the desk, beside whoever asked over the link. */
@@ -129,16 +133,12 @@ export class Gateway implements BusListener {
 		const past = new LoggedPast(plan.outputs.length, ports.clock);
 		const { points, outputs } = this;
 		this.water = waterMeterOf(plan, points, this.bootMs);
-		const inputs = {
-			points,
-			outputs,
-			past,
-			clock: ports.clock,
-			time,
-			site: plan,
-			water: this.water,
-			forecast: this.forecast,
-		};
+		this.weather = weatherOf(plan, points, time, this.bootMs);
+		const { water, weather, forecast } = this;
+		this.delivery = deliveryOf(plan, outputs, water, this.bootMs);
+		const { delivery } = this;
+		const measured = { water, delivery, weather, forecast };
+		const inputs = { points, outputs, past, clock: ports.clock, time, site: plan, ...measured };
 		this.programs = programsOf({ ...plan, programs: this.limits.programs }, inputs, this.bootMs);
 		this.desk = deskOf(this, ports.clock, (answer) => {
 			for (const sink of this.sinks) sink.say?.("answer", encodeAnswer(answer));
@@ -261,6 +261,8 @@ export class Gateway implements BusListener {
 		wakeMs = Math.min(wakeMs, this.#survey.dueMs);
 		wakeMs = Math.min(wakeMs, this.#bootWatch.advance(nowMs), this.watchdogs.advance(nowMs));
 		this.water?.advance(nowMs);
+		this.delivery?.advance(nowMs);
+		this.weather?.advance(nowMs);
 		for (const program of this.programs) wakeMs = Math.min(wakeMs, program.advance(nowMs));
 		wakeMs = Math.min(wakeMs, this.signals.advance(nowMs), this.outputs.advance(nowMs));
 		wakeMs = Math.min(wakeMs, this.alarms.advance(nowMs), this.desk.advance(nowMs));

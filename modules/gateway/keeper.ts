@@ -2,6 +2,7 @@ import type { AlarmTable } from "../alarms/table";
 import type { OutputBoard } from "../outputs/board";
 import type { Log } from "../ports/log";
 import type { Program } from "../programs/program";
+import type { Weather } from "../programs/weather/weather";
 import type { SitePlan } from "../site/plan";
 import { StateJournal } from "../state/journal";
 import { StateResult } from "../state/open-result";
@@ -19,6 +20,7 @@ interface KeeperParts {
 	readonly outputs: OutputBoard;
 	readonly alarms: AlarmTable;
 	readonly programs: readonly Program[];
+	readonly weather: Weather | null;
 }
 
 /** Brings what outlives a boot from flash to where it belongs, and back: what changed in a pass is saved together. */
@@ -32,15 +34,16 @@ export class Keeper {
 	#wornTold = false;
 
 	/** To be made when alarms are as the log has them, and before any line is open: it may erase. */
-	constructor({ plan, outputs, alarms, programs }: KeeperParts, { state, clock, log }: GatewayPorts) {
+	constructor({ plan, outputs, alarms, programs, weather }: KeeperParts, { state, clock, log }: GatewayPorts) {
 		this.#log = log;
 		this.alarms = new KeptAlarms(plan.alarms, alarms, clock);
+		const keeping = weather === null ? programs : [...programs, weather];
 		this.#parts = [
 			new KeptZones(programs, clock),
 			new KeptFlows(plan, outputs.flow),
 			new KeptTotals(plan.outputs, outputs.totals),
 			this.alarms,
-			...(programs.some(({ lastings }) => lastings.length > 0) ? [new KeptPrograms(programs, clock)] : []),
+			...(keeping.some(({ lastings }) => lastings.length > 0) ? [new KeptPrograms(keeping, clock)] : []),
 		];
 		const keys = this.#parts.map((part) => part.keys());
 		this.#firsts = keys.map((_, index) => keys.slice(0, index).flat().length);

@@ -99,6 +99,12 @@ export const LeaseReason = Object.freeze({
 	quotaUsed: 40,
 	/** The turn at the canal is over. */
 	turnOver: 41,
+	/** The time, or the water, that it was to have has run. */
+	amountGiven: 45,
+	/** Time or volume is due. */
+	amountDue: 46,
+	/** By its soil water balance its crop is about to go short. */
+	soilDepleted: 47,
 	/** The evaporator is being freed of ice. */
 	defrost: 60,
 	/** Somebody has the door of the room open. */
@@ -148,6 +154,9 @@ const reasonNames = [
 const programReasonNames: Readonly<Record<number, string>> = {
 	[LeaseReason.quotaUsed]: "quota-used",
 	[LeaseReason.turnOver]: "turn-over",
+	[LeaseReason.amountGiven]: "amount-given",
+	[LeaseReason.amountDue]: "amount-due",
+	[LeaseReason.soilDepleted]: "soil-depleted",
 	[LeaseReason.defrost]: "defrost",
 	[LeaseReason.door]: "door",
 	[LeaseReason.takeover]: "takeover",

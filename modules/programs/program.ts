@@ -5,8 +5,10 @@ import type { Clock } from "../ports/clock";
 import type { SitePlan, ZonePlan } from "../site/plan";
 import type { ProgramNotice } from "../site/types";
 import type { BootPast } from "./irrigation/cut-runs";
+import type { Delivery } from "./irrigation/delivery";
 import type { Lasting } from "./lasting";
 import type { WaterMeter } from "./water-meter";
+import type { Weather } from "./weather/weather";
 
 /** What programs see of the gateway. */
 export interface ProgramInputs {
@@ -22,6 +24,10 @@ export interface ProgramInputs {
 	readonly water: WaterMeter | null;
 	/** What somebody has said of rain to come. */
 	readonly forecast: RainForecast;
+	/** What each valve has given; null: no program asks. */
+	readonly delivery: Delivery | null;
+	/** Null: the site does not say where it is measured. */
+	readonly weather: Weather | null;
 }
 
 /** Rain that is forecast. */

@@ -31,8 +31,10 @@ function numbersOf({ alarms, programs }: Site): ReadonlyMap<string, Found> {
 		found.set(`${program.name}/adjustPercent`, { kind: "adjustPercent", subject, zone: 0, value: adjustPercent });
 		for (const [zone, { name, startBelow, stopAt }] of program.zones.entries()) {
 			const path = `${program.name}/${name}`;
-			found.set(`${path}/startBelow`, { kind: "startBelow", subject, zone, value: startBelow });
-			found.set(`${path}/stopAt`, { kind: "stopAt", subject, zone, value: stopAt });
+			if (startBelow !== undefined) {
+				found.set(`${path}/startBelow`, { kind: "startBelow", subject, zone, value: startBelow });
+			}
+			if (stopAt !== undefined) found.set(`${path}/stopAt`, { kind: "stopAt", subject, zone, value: stopAt });
 		}
 	}
 	return found;

@@ -1,12 +1,15 @@
-import { type FaultList, namesOf } from "./fault";
+import { checkAmount } from "./check-amounts";
+import type { FaultList } from "./fault";
 import type { NeedOutput } from "./need-output";
-import type { IrrigationProgram, Site, SiteZone } from "./types";
+import type { ProfileBook } from "./profile-book";
+import type { IrrigationProgram, Site } from "./types";
 
 /** What an irrigation program drives and looks at is there, and its limits make sense. */
 export function checkIrrigation(
 	site: Site,
 	program: IrrigationProgram,
 	path: string,
+	book: ProfileBook,
 	needOutput: NeedOutput,
 	faults: FaultList,
 ): void {
@@ -15,13 +18,6 @@ export function checkIrrigation(
 	faults.checkNames(`${path}.zones`, program.zones);
 	program.zones.forEach((zone, index) => {
 		needOutput(`zones[${index}].valve`, zone.valve, "valve");
-		checkZone(site, zone, `${path}.zones[${index}]`, faults);
+		checkAmount(site, zone, `${path}.zones[${index}]`, book, faults);
 	});
-}
-
-function checkZone(site: Site, { moisture, startBelow, stopAt }: SiteZone, path: string, faults: FaultList): void {
-	moisture.forEach((point, at) => {
-		faults.find(`${path}.moisture[${at}]`, point, namesOf(site.points), "point");
-	});
-	if (stopAt <= startBelow) faults.add(`${path}.stopAt`, `is ${stopAt}; it must be above startBelow (${startBelow})`);
 }

@@ -1,5 +1,6 @@
 import { deviceSeries, lineSeries, sinkSeries } from "../health/series";
 import type { ZoneRules } from "../time/zone";
+import { isAmount, isWeather } from "./check-amount-plan";
 import { programNotices } from "./notices";
 import type {
 	AdjustablePlan,
@@ -38,6 +39,7 @@ export function faultOfPlan(plan: SitePlan): string | null {
 	}
 	if (!plan.hands.every((hand) => isHand(hand, plan))) return "a hand switch leads to no point, or to no output";
 	if (plan.water !== null && plan.water.flow >= plan.points.length) return "the flow meter is no point";
+	if (!isWeather(plan)) return "the weather is measured at no point, or nobody knows where the site lies";
 	if (plan.stops.some(({ point }) => point >= plan.points.length)) return "a stop button leads to no point";
 	for (const program of plan.programs) {
 		if (!isProgram(program, plan)) return `program ${program.name} leads to no output, or to no point`;
@@ -157,7 +159,9 @@ function isAdjustable({ kind, subject, zone }: AdjustablePlan, { alarms, program
 	if (kind === "above") return alarm?.watch === "limits" && alarm.aboveCounts !== null;
 	if (kind === "below") return alarm?.watch === "limits" && alarm.belowCounts !== null;
 	const program = programs[subject];
-	if (program?.type === "irrigation") return kind !== "setPoint" && zone < program.zones.length;
+	if (program?.type === "irrigation") {
+		return (kind === "startBelow" || kind === "stopAt") && Number.isFinite(program.zones[zone]?.[kind]);
+	}
 	return program?.type === "cold-store" && kind === "setPoint";
 }
 
@@ -172,7 +176,8 @@ function isColdStore(
 	return points.every((point) => point < pointCount) && outputs.every((output) => output < outputCount);
 }
 
-function isProgram(program: ProgramPlan, { points, outputs, water }: SitePlan): boolean {
+function isProgram(program: ProgramPlan, plan: SitePlan): boolean {
+	const { points, outputs, water } = plan;
 	const leads = (list: readonly unknown[], ...indices: readonly number[]): boolean =>
 		indices.every((index) => index < list.length);
 	if (program.type === "cold-store") return isColdStore(program, points.length, outputs.length);
@@ -182,7 +187,7 @@ function isProgram(program: ProgramPlan, { points, outputs, water }: SitePlan): 
 	return (
 		leads(outputs, pump, master) &&
 		leads(points, when?.rainDelay?.point ?? -1) &&
-		(when?.quota === null || when === null || water !== null) &&
-		zones.every(({ valve, moisture }) => leads(outputs, valve) && leads(points, ...moisture))
+		(when === null || when.quota === null || water !== null) &&
+		zones.every((zone) => leads(outputs, zone.valve) && isAmount(zone, plan))
 	);
 }

@@ -5,15 +5,16 @@ import { checkIrrigation } from "./check-irrigation";
 import { checkWhen } from "./check-when";
 import { type FaultList, namesOf } from "./fault";
 import type { NeedOutput } from "./need-output";
+import type { ProfileBook } from "./profile-book";
 import type { Site, SiteProgram } from "./types";
 
 /** What programs drive and look at is there, is of the right kind, and is driven by one of them only. */
-export function checkPrograms(site: Site, zones: ZoneTable | undefined, faults: FaultList): void {
+export function checkPrograms(site: Site, book: ProfileBook, zones: ZoneTable | undefined, faults: FaultList): void {
 	const driven = new Map<string, string>();
 	site.programs.forEach((program, index) => {
 		const path = `programs[${index}]`;
-		checkProgram(site, program, path, ownOutputs(site, path, driven, faults), faults);
-		if (program.type === "irrigation") checkWhen(site, program, path, zones, faults);
+		checkProgram(site, program, path, book, ownOutputs(site, path, driven, faults), faults);
+		if (program.type === "irrigation") checkWhen(site, program, path, book, zones, faults);
 	});
 }
 
@@ -33,8 +34,15 @@ function ownOutputs(site: Site, path: string, driven: Map<string, string>, fault
 	};
 }
 
-function checkProgram(site: Site, program: SiteProgram, path: string, needOutput: NeedOutput, faults: FaultList): void {
+function checkProgram(
+	site: Site,
+	program: SiteProgram,
+	path: string,
+	book: ProfileBook,
+	needOutput: NeedOutput,
+	faults: FaultList,
+): void {
 	if (program.type === "cold-store") checkColdStore(site, program, path, needOutput, faults);
 	else if (program.type === "burst-search") checkBurstSearch(site, program, path, faults);
-	else checkIrrigation(site, program, path, needOutput, faults);
+	else checkIrrigation(site, program, path, book, needOutput, faults);
 }

@@ -1,6 +1,7 @@
 import type { ZoneTable } from "../time/zone-table";
 import { checkAdjustable } from "./adjustable";
 import { checkAlarms } from "./check-alarms";
+import { checkWeather } from "./check-amounts";
 import { checkDevices } from "./check-devices";
 import { checkHands, checkOutputs } from "./check-outputs";
 import { checkPoints } from "./check-points";
@@ -57,7 +58,8 @@ export function checkSite(value: unknown, profiles: ProfileMap, options: CheckOp
 	checkPoints(site, book, faults);
 	checkOutputs(site, book, options.allowUnverified === true, faults);
 	checkHands(site, faults);
-	checkPrograms(site, options.zones, faults);
+	checkWeather(site, book, faults);
+	checkPrograms(site, book, options.zones, faults);
 	checkAlarms(site, book, faults);
 	checkSignals(site, faults);
 	checkAdjustable(site, faults);

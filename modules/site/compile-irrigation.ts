@@ -1,10 +1,15 @@
+import { compileAmount } from "./compile-amounts";
 import { compileWhen } from "./compile-when";
 import { namesOf } from "./fault";
-import type { IrrigationPlan, ZonePlan } from "./plan";
+import type { IrrigationPlan, PointPlan, ZonePlan } from "./plan";
 import type { IrrigationProgram, Site, SiteZone } from "./types";
 
 /** An irrigation program of a site that has passed its check. */
-export function compileIrrigation(program: IrrigationProgram, site: Site): IrrigationPlan {
+export function compileIrrigation(
+	program: IrrigationProgram,
+	site: Site,
+	points: readonly PointPlan[],
+): IrrigationPlan {
 	const outputs = namesOf(site.outputs);
 	return {
 		type: "irrigation",
@@ -13,24 +18,19 @@ export function compileIrrigation(program: IrrigationProgram, site: Site): Irrig
 		master: outputs.indexOf(program.master),
 		zonesAtOnce: program.zonesAtOnce ?? 1,
 		resumeWithinMs: program.resumeWithinMs ?? 0,
-		when: compileWhen(program, site),
+		when: compileWhen(program, site, points),
 		adjustPercent: program.adjustPercent ?? 100,
 		adjustMonths: program.adjustMonths ?? [],
 		zones: program.zones.map((zone) => compileZone(zone, site)),
 	};
 }
 
-function compileZone(
-	{ name, valve, moisture, startBelow, stopAt, longestRunMs, settleMs }: SiteZone,
-	site: Site,
-): ZonePlan {
-	const points = namesOf(site.points);
+function compileZone(zone: SiteZone, site: Site): ZonePlan {
+	const { name, valve, longestRunMs, settleMs } = zone;
 	return {
 		name,
 		valve: namesOf(site.outputs).indexOf(valve),
-		moisture: moisture.map((point) => points.indexOf(point)),
-		startBelow,
-		stopAt,
+		...compileAmount(zone, site),
 		longestRunMs,
 		settleMs,
 	};

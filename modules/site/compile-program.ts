@@ -31,5 +31,5 @@ function compileBurstSearch(
 export function compileProgram(program: SiteProgram, site: Site, points: readonly PointPlan[]): ProgramPlan {
 	if (program.type === "cold-store") return compileColdStore(program, site);
 	if (program.type === "burst-search") return compileBurstSearch(program, site, points);
-	return compileIrrigation(program, site);
+	return compileIrrigation(program, site, points);
 }

@@ -7,6 +7,7 @@ import { compileAdjustable } from "./adjustable";
 import { auxiliariesOf } from "./auxiliaries";
 import { type CheckOptions, checkSite, longestTransactionDefaultMs, type ProfileMap } from "./check";
 import { compileAlarm, compileSignals } from "./compile-alarm";
+import { compileWeather } from "./compile-amounts";
 import { compileDevice } from "./compile-device";
 import { compileHands, compileOutput, compileStops, compileWater } from "./compile-output";
 import { compilePoint } from "./compile-point";
@@ -50,6 +51,7 @@ export function compileSite(site: Site, profiles: ProfileMap, options: CheckOpti
 		hands: compileHands(site),
 		stops: compileStops(site),
 		water: compileWater(site),
+		weather: compileWeather(site, points),
 		programs: site.programs.map((program) => compileProgram(program, site, points)),
 		alarms: site.alarms.map((alarm) => compileAlarm(alarm, site, points)),
 		signals: compileSignals(site),

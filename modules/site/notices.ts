@@ -20,6 +20,14 @@ export const programNotices = [
 	"probes-lost",
 	/** One of its compressors has started more often within an hour than the site takes for sound. */
 	"starts-often",
+	/** Moisture did not rise after a watering. */
+	"no-rise",
+	/** There is so much salt in the soil that a moisture probe is in doubt, and does not vote. */
+	"salinity",
+	/** By its balance the crop has less water than it can take without effort. */
+	"water-stress",
+	/** Nobody saw the weather of the last day: the balance went by what is usual. */
+	"weather-lost",
 ] as const;
 
 export type ProgramNotice = (typeof programNotices)[number];

@@ -1,15 +1,12 @@
+import type { AmountPlan } from "./plan-amounts";
 import type { ColdStorePlan } from "./plan-cold-store";
+import type { WhenPlan } from "./plan-when";
 
 /** What programs are built from. */
 
-import type { WhenPlan } from "./plan-when";
-
-export interface ZonePlan {
+export interface ZonePlan extends AmountPlan {
 	readonly name: string;
 	readonly valve: number;
-	readonly moisture: readonly number[];
-	readonly startBelow: number;
-	readonly stopAt: number;
 	readonly longestRunMs: number;
 	readonly settleMs: number;
 }

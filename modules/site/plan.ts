@@ -2,6 +2,7 @@ import type { SlaveOptions } from "../bus/slave";
 import type { Want } from "../bus/want";
 import type { ZoneRules } from "../time/zone";
 import type { ProgramNotice } from "./notices";
+import type { WeatherPlan } from "./plan-amounts";
 import type { HandPlan, OutputPlan, SignalPlan, StopPlan, WaterPlan } from "./plan-outputs";
 import type { ProgramPlan } from "./plan-programs";
 
@@ -289,6 +290,8 @@ export interface SitePlan {
 	readonly stops: readonly StopPlan[];
 	/** Null: there is no flow meter, or it is not judged. */
 	readonly water: WaterPlan | null;
+	/** Null: the site does not say where it is measured. */
+	readonly weather: WeatherPlan | null;
 	readonly programs: readonly ProgramPlan[];
 	readonly alarms: readonly AlarmPlan[];
 	readonly signals: readonly SignalPlan[];

@@ -1,4 +1,5 @@
-import { anyNumber, durationMs, name, type Shape, text } from "./shape-type";
+import { amountKeys } from "./shape-amounts";
+import { durationMs, name, type Shape, text } from "./shape-type";
 import { whenKeys } from "./shape-when";
 
 const zone: Shape = {
@@ -6,9 +7,7 @@ const zone: Shape = {
 		name,
 		"title?": text,
 		valve: name,
-		moisture: { list: name, least: 1, most: 8 },
-		startBelow: anyNumber,
-		stopAt: anyNumber,
+		...amountKeys,
 		longestRunMs: durationMs,
 		settleMs: durationMs,
 	},

@@ -1,5 +1,6 @@
 import type { FaultList } from "./fault";
 import { programNotices } from "./notices";
+import { weatherShape } from "./shape-amounts";
 import { coldStoreShape } from "./shape-cold-store";
 import { irrigationShape } from "./shape-irrigation";
 import { handShape, outputShape, signalShape, stopButtonShape, supplyShape, waterShape } from "./shape-outputs";
@@ -165,6 +166,7 @@ export const siteShape: Shape = {
 		"stopButtons?": { list: stopButtonShape, most: 4 },
 		"supply?": supplyShape,
 		"water?": waterShape,
+		"weather?": weatherShape,
 		programs: {
 			list: { variants: { irrigation: irrigationShape, "cold-store": coldStoreShape, "burst-search": burstSearch } },
 			most: 8,

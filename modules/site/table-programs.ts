@@ -1,7 +1,8 @@
 import type { BurstSearchPlan, IrrigationPlan, ProgramPlan, ZonePlan } from "./plan";
+import { amountColumns } from "./table-amounts";
 import { always, type Codec, list, oneOf, orNull, real, record, row, text, whole } from "./table-codec";
 import { coldStore } from "./table-cold-store";
-import { durationMs, index, outputsMax, pointsMax } from "./table-limits";
+import { durationMs, index, outputsMax } from "./table-limits";
 import { when } from "./table-when";
 
 /* What lies where of programs: TABLE.md. The order of the fields is the format. */
@@ -9,9 +10,7 @@ import { when } from "./table-when";
 const zone = row<ZonePlan>({
 	name: text,
 	valve: index(outputsMax),
-	moisture: list(index(pointsMax), 8, 1),
-	startBelow: real,
-	stopAt: real,
+	...amountColumns,
 	longestRunMs: durationMs,
 	settleMs: durationMs,
 });

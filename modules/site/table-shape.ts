@@ -19,6 +19,7 @@ import type {
 } from "./plan";
 import { adjustable } from "./table-adjustable";
 import { alarm, signal } from "./table-alarms";
+import { weather } from "./table-amounts";
 import { type Codec, flag, list, oneOf, orAbsent, orNull, real, record, row, text, whole } from "./table-codec";
 import {
 	alarmsMax,
@@ -196,6 +197,7 @@ export const body: Codec<Omit<SitePlan, "hash">> = record<Omit<SitePlan, "hash">
 	hands: list(hand, 16),
 	stops: list(stop, 4),
 	water: orNull(water),
+	weather: orNull(weather),
 	programs: list(program, programsMax),
 	alarms: list(alarm, alarmsMax),
 	signals: list(signal, 8),

@@ -1,18 +1,13 @@
+import type { SiteAmount } from "./types-amounts";
 import type { ColdStoreProgram } from "./types-cold-store";
 import type { SiteWhen } from "./types-when";
 
 /** What a site file says of programs, as JSON holds it. What each word means: SITE.md. */
 
-export interface SiteZone {
+export interface SiteZone extends SiteAmount {
 	readonly name: string;
 	readonly title?: string;
 	readonly valve: string;
-	/** Points whose good values are averaged. */
-	readonly moisture: readonly string[];
-	/** Watering starts below this, in the points' unit. */
-	readonly startBelow: number;
-	/** Watering stops at or above this. */
-	readonly stopAt: number;
 	readonly longestRunMs: number;
 	/** Water needs this long to reach the probes: no new run before. */
 	readonly settleMs: number;

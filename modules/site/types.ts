@@ -1,5 +1,6 @@
 import type { ProgramNotice } from "./notices";
 import type { LineFormat, WordOrder } from "./profile";
+import type { SiteWeather } from "./types-amounts";
 import type { SiteHand, SiteOutput, SiteStopButton, SiteSupply } from "./types-outputs";
 import type { SiteProgram } from "./types-programs";
 
@@ -266,6 +267,7 @@ export interface Site {
 	readonly stopButtons?: readonly SiteStopButton[];
 	readonly supply?: SiteSupply;
 	readonly water?: SiteWater;
+	readonly weather?: SiteWeather;
 	readonly programs: readonly SiteProgram[];
 	readonly alarms: readonly SiteAlarm[];
 	readonly signals?: readonly SiteSignal[];

@@ -11,6 +11,11 @@ export const StateKind = Object.freeze({
 	dueZones: 11,
 	quota: 12,
 	rainDelay: 13,
+	weatherDay: 20,
+	weatherPast: 21,
+	zoneBalance: 22,
+	zoneAmount: 23,
+	zoneVolume: 24,
 	defrost: 50,
 	roomDuty: 51,
 });

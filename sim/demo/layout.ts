@@ -15,13 +15,16 @@ export function layoutOf(site: Site): Layout {
 		if (program.type === "irrigation") {
 			irrigation ??= { program: program.name, pump: program.pump, master: program.master };
 			for (const zone of program.zones) {
+				const { moisture, startBelow, stopAt } = zone;
+				// A zone that goes by time, volume or a balance has no band that could be drawn.
+				if (moisture === undefined || startBelow === undefined || stopAt === undefined) continue;
 				zones.push({
 					name: zone.name,
 					title: zone.title ?? zone.name,
 					valve: zone.valve,
-					moisturePoints: zone.moisture,
-					startBelow: zone.startBelow,
-					stopAt: zone.stopAt,
+					moisturePoints: moisture,
+					startBelow,
+					stopAt,
 				});
 			}
 		} else if (program.type === "cold-store") {

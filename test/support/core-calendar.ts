@@ -1,10 +1,11 @@
 import { describe } from "../../modules/gateway/describe";
 import type { ProgramView } from "../../modules/gateway/view";
 import { ClockQuality } from "../../modules/ports/clock";
+import type { ProfileMap } from "../../modules/site/resolve";
 import type { IrrigationProgram, Site } from "../../modules/site/types";
 import zones from "../../modules/time/zones.json";
 import { Bench, type BenchOptions } from "./core-gateway";
-import { orchardSite, type Writable } from "./core-site";
+import { orchardProfiles, orchardSite, profileMap, type Writable } from "./core-site";
 
 const minute = 60_000;
 
@@ -15,6 +16,15 @@ export interface CalendarOptions extends BenchOptions {
 	readonly words: Partial<IrrigationProgram>;
 	readonly changes?: Partial<Site>;
 	readonly runMs?: number;
+}
+
+/** The orchard's profiles, but that what its air probe says of humidity is taken for millimetres of rain. */
+export function rainyProfiles(): ProfileMap {
+	const profiles = orchardProfiles();
+	for (const { quantities } of profiles) {
+		for (const quantity of quantities) if (quantity.unit === "%RH") quantity.unit = "mm";
+	}
+	return profileMap(profiles);
 }
 
 /** The whole gateway on the orchard, whose soil is dry whatever it gets, by a calendar in Berlin. */

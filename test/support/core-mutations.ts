@@ -1,4 +1,5 @@
 import type { Site } from "../../modules/site/types";
+import { amountMutations } from "./core-amount-mutations";
 import type { Writable } from "./core-site";
 
 /** One mistake in the orchard's site file. */
@@ -55,8 +56,8 @@ const required = [
 	"points[0].name points[0].device points[0].quantity",
 	"outputs[0].name outputs[0].kind outputs[0].device outputs[0].actuator outputs[0].rest outputs[0].longestRunMs",
 	"programs[0].name programs[0].pump programs[0].master programs[0].zones",
-	"programs[0].zones[0].name programs[0].zones[0].valve programs[0].zones[0].moisture programs[0].zones[0].startBelow",
-	"programs[0].zones[0].stopAt programs[0].zones[0].longestRunMs programs[0].zones[0].settleMs",
+	"programs[0].zones[0].name programs[0].zones[0].valve",
+	"programs[0].zones[0].longestRunMs programs[0].zones[0].settleMs",
 	"programs[1].name programs[1].compressor programs[1].temperature programs[1].setPoint programs[1].differential",
 	"programs[1].minimumOffMs programs[1].probeFault programs[1].probeFault.onMs programs[1].probeFault.offMs",
 	"alarms[0].name alarms[0].delayMs",
@@ -373,6 +374,7 @@ export const mutations: readonly Mutation[] = [
 	...sinkMutations,
 	...signalMutations,
 	...searchMutations,
+	...amountMutations,
 	set("uplink", undefined, /"sinks": \[\] says that nothing is to be sent/, false),
 	set("uplink.bytesPerDay", 200_000, /keep-alives each 60000 ms alone take 236160: rows would never go/, false),
 	set("health", {}, /is missing/, true, "health.everyMs"),

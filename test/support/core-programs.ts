@@ -21,6 +21,8 @@ export function programInputs(
 		site: { place: null, timeZone: utcZone, water: null },
 		water: null,
 		forecast: { rainMm: () => 0, untilMs: 0 },
+		delivery: null,
+		weather: null,
 		...more,
 	};
 }

@@ -11,14 +11,14 @@ export interface Demand {
 	wants(nowMs: number): boolean;
 	/** It is known not to have had enough: a run that a restart has cut short may go on. */
 	mayGoOn(nowMs: number): boolean;
-	/** A watering begins. */
-	begin(nowMs: number): void;
+	/** A watering begins. @param goesOn it is what is left of one that a restart has cut short */
+	begin(goesOn: boolean, nowMs: number): void;
 	/** In every pass of a watering. @param isFlowing water runs through the zone's valve now */
 	count(isFlowing: boolean, nowMs: number): void;
 	/** Why the watering is over: one of `LeaseReason`; `none`: it goes on. */
 	endReason(nowMs: number): number;
 	/** When it will have had enough, or will want water, as things stand; Infinity: time alone changes nothing. */
 	wakeAtMs(nowMs: number): number;
-	/** The watering is over, whatever ended it. */
-	end(nowMs: number): void;
+	/** The watering is over. @param isWhole it has had enough, or its longest run; nothing else has ended it */
+	end(isWhole: boolean, nowMs: number): void;
 }

@@ -1,17 +1,19 @@
 import { LeaseReason } from "../../outputs/lease";
-import type { PointTable } from "../../points/table";
 import type { ZonePlan } from "../../site/plan";
-import { meanOfGood } from "../mean";
+import type { Vote } from "../vote";
 import type { Demand } from "./demand";
 
-/** Water from a lower limit of soil moisture up to a target. Probes that are not good want none, and end a watering. */
+/**
+ * Water from a lower limit of soil moisture up to a target. Where too few probes are good it wants none, and a watering
+ * ends.
+ */
 export class MoistureDemand implements Demand {
 	private readonly plan: ZonePlan;
-	private readonly points: PointTable;
+	private readonly vote: Vote;
 
-	constructor(plan: ZonePlan, points: PointTable) {
+	constructor(plan: ZonePlan, vote: Vote) {
 		this.plan = plan;
-		this.points = points;
+		this.vote = vote;
 	}
 
 	get reason(): number {
@@ -19,15 +21,15 @@ export class MoistureDemand implements Demand {
 	}
 
 	wants(nowMs: number): boolean {
-		return meanOfGood(this.points, this.plan.moisture, nowMs) < this.plan.startBelow; // NaN is not below
+		return this.vote.value(nowMs) < this.plan.startBelow; // NaN is not below
 	}
 
 	mayGoOn(nowMs: number): boolean {
-		return meanOfGood(this.points, this.plan.moisture, nowMs) < this.plan.stopAt; // NaN is not below
+		return this.vote.value(nowMs) < this.plan.stopAt; // NaN is not below
 	}
 
 	endReason(nowMs: number): number {
-		const moisture = meanOfGood(this.points, this.plan.moisture, nowMs);
+		const moisture = this.vote.value(nowMs);
 		if (Number.isNaN(moisture)) return LeaseReason.inputLost;
 		return moisture >= this.plan.stopAt ? LeaseReason.targetReached : LeaseReason.none;
 	}

@@ -3,13 +3,14 @@ import type { IrrigationPlan } from "../../site/plan";
 import type { ProgramNotice } from "../../site/types";
 import { type Lasting, noLastings } from "../lasting";
 import type { Program, ProgramInputs, ProgramOutlook } from "../program";
+import { adjustedShare } from "./adjusted-share";
 import { CalendarTiming } from "./calendar-timing";
 import { CutRuns } from "./cut-runs";
-import { MoistureDemand } from "./moisture-demand";
 import { Supply } from "./supply";
 import type { Timing } from "./timing";
 import { Turns } from "./turns";
 import { stopMarginMs, Zone } from "./zone";
+import { ZoneAmount } from "./zone-amount";
 
 /**
  * Waters zones that want water until they have had enough, or for their longest run.
@@ -21,6 +22,8 @@ import { stopMarginMs, Zone } from "./zone";
 export class IrrigationProgram implements Program {
 	readonly name: string;
 	readonly zones: readonly Zone[];
+	/** By zone. */
+	readonly amounts: readonly ZoneAmount[];
 	readonly lastings: readonly Lasting[];
 	private readonly supply: Supply;
 	private readonly plan: IrrigationPlan;
@@ -36,13 +39,16 @@ export class IrrigationProgram implements Program {
 		this.plan = plan;
 		this.inputs = inputs;
 		this.cutRuns = new CutRuns(plan, inputs.past, owner, stopMarginMs, nowMs);
-		this.zones = plan.zones.map(
-			(zone) => new Zone(zone, new MoistureDemand(zone, inputs.points), inputs.outputs, owner, nowMs),
-		);
+		const share = (): number => adjustedShare(plan, inputs.time);
+		this.amounts = plan.zones.map((zone) => new ZoneAmount(zone, share, inputs, nowMs));
+		this.zones = plan.zones.map((zone, index) => {
+			const { demand } = this.amounts[index] as ZoneAmount;
+			return new Zone(zone, demand, inputs.outputs, owner, nowMs);
+		});
 		this.supply = new Supply(inputs.outputs, owner, plan.master, plan.pump);
 		const { when } = plan;
 		this.timing = when === null ? null : new CalendarTiming(plan, when, inputs, this.zones, nowMs);
-		this.lastings = this.timing?.lastings ?? noLastings;
+		this.lastings = [...(this.timing?.lastings ?? noLastings), ...this.amounts.flatMap(({ lastings }) => lastings)];
 		this.turns = new Turns(this.zones, plan.zonesAtOnce, this.cutRuns, this.timing);
 	}
 
@@ -67,15 +73,27 @@ export class IrrigationProgram implements Program {
 		return this.supply.isRunning;
 	}
 
-	notice(notice: ProgramNotice, zone: number): boolean | null {
+	notice(notice: ProgramNotice, zone: number, nowMs: number): boolean | null {
 		if (notice === "supply-failed" && zone < 0) return this.supply.failure !== LeaseReason.none;
-		return this.timing?.notice(notice, zone) ?? null;
+		const told = this.timing?.notice(notice, zone) ?? null;
+		return told ?? this.noticeOfZones(notice, zone, nowMs);
+	}
+
+	private noticeOfZones(notice: ProgramNotice, zone: number, nowMs: number): boolean | null {
+		let told: boolean | null = null;
+		for (let index = 0; index < this.amounts.length; index += 1) {
+			if (zone >= 0 && zone !== index) continue;
+			const one = this.amounts[index]?.notice(notice, nowMs) ?? null;
+			if (one !== null) told = one || told === true;
+		}
+		return told;
 	}
 
 	advance(nowMs: number): number {
 		const isPaused = nowMs < this.pausedUntilMs;
 		if (isPaused || !this.inputs.outputs.isAutomatic) this.cutRuns.dropAll();
 		this.timing?.advance(isPaused, this.supply.isRunning, nowMs);
+		for (const amount of this.amounts) amount.advance(nowMs);
 		const endReason = isPaused ? LeaseReason.released : (this.timing?.endReason() ?? LeaseReason.none);
 		if (endReason !== LeaseReason.none) for (const zone of this.zones) zone.abort(endReason);
 		else if (this.supply.isServing || (this.supply.isOff && this.supply.isReady(nowMs))) this.turns.begin(nowMs);

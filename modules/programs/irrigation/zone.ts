@@ -10,6 +10,9 @@ export const stopMarginMs = 60_000;
 
 const Step = Object.freeze({ resting: 0, opening: 1, watering: 2, ending: 3, closing: 4 });
 
+/** A watering that ended so has come to its own end. */
+const wholeReasons: readonly number[] = [LeaseReason.targetReached, LeaseReason.amountGiven, LeaseReason.longestRun];
+
 /** One zone's run: valve open, water, valve shut. When water flows is the supply's business. */
 export class Zone implements WateredZone {
 	readonly plan: ZonePlan;
@@ -80,7 +83,7 @@ export class Zone implements WateredZone {
 		this.runUntilMs = this.outputs.at(valve).untilMs - stopMarginMs; // sooner where its own longest run is shorter
 		this.step = Step.opening;
 		this.stepByMs = nowMs + stepTimeoutMs;
-		this.demand.begin(nowMs);
+		this.demand.begin(reason === LeaseReason.resumed, nowMs);
 	}
 
 	/** The supply has failed, or another cause from outside: the run is over. */
@@ -110,7 +113,7 @@ export class Zone implements WateredZone {
 		if (this.step === Step.closing && isStopped(this.outputs, this.plan.valve)) {
 			this.step = Step.resting;
 			this.settledAtMs = nowMs + this.plan.settleMs;
-			this.demand.end(nowMs);
+			this.demand.end(wholeReasons.includes(this.endReason), nowMs);
 		}
 	}
 

@@ -6,7 +6,7 @@ import { describe } from "../../../../modules/gateway/describe";
 import { LeaseReason } from "../../../../modules/outputs/lease";
 import { RecordKind } from "../../../../modules/store/record";
 import { Random } from "../../../../sim/core/random";
-import { CalendarBench, type CalendarOptions } from "../../../support/core-calendar";
+import { CalendarBench, type CalendarOptions, rainyProfiles } from "../../../support/core-calendar";
 import { allowLong } from "../../../support/long-test";
 
 const minute = 60_000;
@@ -180,8 +180,9 @@ test("the season's water is counted over restarts, told near its end, and not ex
 });
 
 test("after rain nothing begins, what was due is left out, and that outlives a restart", (t) => {
-	const rainDelay = { point: "air.temperature", aboveMm: 0, forMs: 6 * hour };
-	const bench = new CalendarBench({ wall: "2026-06-10T03:50Z", words: { ...six, rainDelay } });
+	const rainDelay = { point: "air.humidity", aboveMm: 1, forMs: 6 * hour };
+	const words = { ...six, rainDelay };
+	const bench = new CalendarBench({ wall: "2026-06-10T03:50Z", words, profiles: rainyProfiles() });
 	bench.runTo("2026-06-10T04:10Z");
 	t.deepEqual(each(bench), [[], [], []]);
 	t.is(bench.program.state, "rain-delay");
