@@ -90,7 +90,7 @@ function checkEvents(
 	const zone = new Zone(rules ?? utcZone); // a zone that is not known is a fault of its own
 	const calendar = new Calendar(zone, site.place === undefined ? null : new Sun(latitudeDeg, longitudeDeg));
 	const m3hPerUnit = flowUnits[unitOf(site, site.water?.flow, book)] ?? Number.NaN;
-	const workMs = (waterWorkMs(site, program, m3hPerUnit) * mostPercent(program)) / 100;
+	const workMs = waterWorkMs(site, program, mostPercent(program), m3hPerUnit);
 	const events: { readonly atMs: number; readonly start: number }[] = [];
 	for (const [index, start] of starts.entries()) {
 		const plan = compileStart(start);

@@ -38,7 +38,7 @@ export function compileWhen(program: IrrigationProgram, site: Site, points: read
 		return null;
 	}
 	const meter = points.find(({ name }) => name === site.water?.flow);
-	const workMs = waterWorkMs(site, program, flowUnits[meter?.unit ?? ""] ?? Number.NaN);
+	const workMs = waterWorkMs(site, program, 100, flowUnits[meter?.unit ?? ""] ?? Number.NaN);
 	return {
 		starts: starts.map(compileStart),
 		workMs: Number.isNaN(workMs) ? 0 : Math.round(workMs),
