@@ -16,6 +16,8 @@ export interface CalendarOptions extends BenchOptions {
 	readonly words: Partial<IrrigationProgram>;
 	readonly changes?: Partial<Site>;
 	readonly runMs?: number;
+	/** Each zone gets so much time; without it, water for `runMs` whatever its probes say. */
+	readonly timedMs?: number;
 }
 
 /** The orchard's profiles, but that what its air probe says of humidity is taken for millimetres of rain. */
@@ -32,14 +34,15 @@ export class CalendarBench extends Bench {
 	/** Turned by the test. */
 	readonly clock: { shiftMs: number; isSet: boolean };
 
-	constructor({ wall, words, changes = {}, runMs = 10 * minute, ...options }: CalendarOptions) {
+	constructor({ wall, words, changes = {}, runMs = 10 * minute, timedMs, ...options }: CalendarOptions) {
 		const clock = { shiftMs: 0, isSet: true };
 		const site = Object.assign(orchardSite(), { timeZone: "Europe/Berlin", alarms: [] }, changes);
 		const program = site.programs[0] as Writable<IrrigationProgram>;
 		Object.assign(program, words);
-		for (const zone of program.zones) {
-			Object.assign(zone, { startBelow: 90, stopAt: 95, longestRunMs: runMs, settleMs: 0 });
-		}
+		program.zones = program.zones.map(({ startBelow: _, stopAt: __, ...zone }) => {
+			if (timedMs === undefined) return { ...zone, startBelow: 90, stopAt: 95, longestRunMs: runMs, settleMs: 0 };
+			return { ...zone, runMs: timedMs, longestRunMs: 2 * timedMs, settleMs: 0 };
+		});
 		super({
 			...{ site, zones },
 			...options,

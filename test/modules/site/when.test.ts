@@ -30,7 +30,7 @@ function faults(words: object, changes: object = {}): readonly string[] {
 
 /** Each zone takes 40 minutes. */
 const timed = (orchardSite().programs[0] as IrrigationProgram).zones.map(
-	({ startBelow: _, stopAt: __, ...zone }): SiteZone => ({ ...zone, runMs: 40 * minute, longestRunMs: hour }),
+	({ startBelow: _, stopAt: __, ...zone }): SiteZone => ({ ...zone, runMs: 40 * minute, longestRunMs: 2 * hour }),
 );
 
 function timedFaults(words: object, changes: object = {}): readonly string[] {

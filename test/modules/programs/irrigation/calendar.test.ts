@@ -295,3 +295,46 @@ test("over four days, a change to summer time, power cuts and steps of the clock
 	for (const valve of [north, middle, south]) t.is(bench.runs(valve).length, 8, valve);
 	t.is(bench.gateway.programs[0]?.notice("missed-start", -1, 0), false);
 });
+
+test("times are adjusted by percent and month, and by whoever may", (t) => {
+	const starts = [{ at: "06:00" }, { at: "sunset" }];
+	const adjustMonths = [0, 0, 0, 0, 0, 150, 100, 0, 0, 0, 0, 0];
+	const bench = new CalendarBench({
+		...{ wall: "2026-06-10T03:50Z", timedMs: 10 * minute, words: { starts, adjustPercent: 80, adjustMonths } },
+		changes: { adjustable: [{ number: "irrigation/adjustPercent", min: 50, max: 120 }] },
+	});
+	/** Minutes that the north zone's last run took. */
+	const ran = (): number => {
+		const moves = bench.moves.filter(({ output }) => output === north).slice(-2);
+		return Math.round(((moves[1]?.atMs ?? 0) - (moves[0]?.atMs ?? 0)) / minute);
+	};
+	bench.runTo("2026-06-10T05:00Z");
+	t.is(ran(), 12, "80 % of 150 % in June");
+	t.deepEqual(
+		each(bench).map((runs) => runs.length),
+		[1, 1, 1],
+	);
+	const asked = { id: "a", who: "anna", role: "operator", what: "set-limit", subject: "irrigation/adjustPercent" };
+	bench.gateway.ask({ ...asked, value: "50", forMs: 0, atMs: 0, validForMs: 0 });
+	bench.clock.shiftMs += 22.8 * hour;
+	bench.run(hour);
+	t.is(ran(), 8, "50 % of 150 %");
+	bench.clock.shiftMs += 21 * 24 * hour - hour;
+	bench.restart();
+	bench.run(hour);
+	t.is(ran(), 5, "50 % in July");
+});
+
+test("an end that is counted back is kept", (t) => {
+	const starts = [{ at: "sunrise", finish: true }];
+	const bench = new CalendarBench({
+		...{ wall: "2026-06-09T21:00Z", timedMs: 10 * minute, words: { starts, adjustPercent: 150 } },
+	});
+	const begins = bench.run(1000).program.nextStartMs ?? 0;
+	bench.run(begins + hour - bench.wallMs);
+	const aheadMs = bench.wallMs - bench.nowMs;
+	const pumped = bench.moves.filter(({ output }) => output === "pump").map(({ atMs }) => atMs + aheadMs);
+	t.is(each(bench).flat().length, 3);
+	const sunrise = begins + 45 * minute;
+	t.true(Math.abs((pumped.at(-1) ?? 0) - sunrise) < 2 * minute, `${((pumped.at(-1) ?? 0) - sunrise) / 1000} s`);
+});
