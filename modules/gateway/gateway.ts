@@ -137,8 +137,8 @@ export class Gateway implements BusListener {
 		const { water, weather, forecast } = this;
 		this.delivery = deliveryOf(plan, outputs, water, this.bootMs);
 		const { delivery } = this;
-		const measured = { water, delivery, weather, forecast };
-		const inputs = { points, outputs, past, clock: ports.clock, time, site: plan, ...measured };
+		const { clock } = ports;
+		const inputs = { points, outputs, past, clock, time, site: plan, water, delivery, weather, forecast };
 		this.programs = programsOf({ ...plan, programs: this.limits.programs }, inputs, this.bootMs);
 		this.desk = deskOf(this, ports.clock, (answer) => {
 			for (const sink of this.sinks) sink.say?.("answer", encodeAnswer(answer));

@@ -3,6 +3,7 @@ import type { OutputBoard } from "../outputs/board";
 import type { Log } from "../ports/log";
 import type { Program } from "../programs/program";
 import type { Weather } from "../programs/weather/weather";
+import { weatherLastings } from "../programs/weather/weather-lastings";
 import type { SitePlan } from "../site/plan";
 import { StateJournal } from "../state/journal";
 import { StateResult } from "../state/open-result";
@@ -37,7 +38,8 @@ export class Keeper {
 	constructor({ plan, outputs, alarms, programs, weather }: KeeperParts, { state, clock, log }: GatewayPorts) {
 		this.#log = log;
 		this.alarms = new KeptAlarms(plan.alarms, alarms, clock);
-		const keeping = weather === null ? programs : [...programs, weather];
+		const keeping =
+			weather === null ? programs : [...programs, { name: "weather", lastings: weatherLastings(weather) }];
 		this.#parts = [
 			new KeptZones(programs, clock),
 			new KeptFlows(plan, outputs.flow),

@@ -2,6 +2,7 @@ import type { LocalTime } from "../alarms/local-time";
 import { flowUnits } from "../base/flow-units";
 import type { OutputBoard } from "../outputs/board";
 import type { PointTable } from "../points/table";
+import { BackflushProgram } from "../programs/backflush/program";
 import { BurstSearch } from "../programs/burst-search";
 import { ColdStoreProgram } from "../programs/cold-store/cold-store";
 import { Delivery } from "../programs/irrigation/delivery";
@@ -18,13 +19,9 @@ export function programsOf({ programs, outputs }: SitePlan, inputs: ProgramInput
 	return programs.map((plan, owner) => {
 		if (plan.type === "irrigation") return new IrrigationProgram(plan, inputs, owner, bootMs);
 		if (plan.type === "cold-store") return new ColdStoreProgram(plan, inputs, owner, bootMs);
+		if (plan.type === "backflush") return new BackflushProgram(plan, inputs, owner, bootMs);
 		return new BurstSearch(plan, inputs, owner, names);
 	});
-}
-
-/** It goes by what somebody says of rain to come. */
-export function heedsForecast(program: ProgramPlan): boolean {
-	return program.type === "irrigation" && program.when !== null && program.when.forecastMm !== null;
 }
 
 /** The site's weather; null: it does not say where it is measured. */
@@ -59,6 +56,11 @@ export function deliveryOf(
 function feedersOf(outputs: SitePlan["outputs"], output: number): readonly number[] {
 	const fedBy = outputs[output]?.fedBy ?? -1;
 	return fedBy < 0 ? [] : [fedBy, ...feedersOf(outputs, fedBy)];
+}
+
+/** It goes by what somebody says of rain to come. */
+export function heedsForecast(program: ProgramPlan): boolean {
+	return program.type === "irrigation" && program.when !== null && program.when.forecastMm !== null;
 }
 
 /** The meter that programs measure volume by; null: there is none. */

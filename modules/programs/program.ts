@@ -22,12 +22,12 @@ export interface ProgramInputs {
 	readonly site: Pick<SitePlan, "place" | "timeZone" | "water">;
 	/** Volume through the site's flow meter; null: it has none. */
 	readonly water: WaterMeter | null;
-	/** What somebody has said of rain to come. */
-	readonly forecast: RainForecast;
 	/** What each valve has given; null: no program asks. */
 	readonly delivery: Delivery | null;
 	/** Null: the site does not say where it is measured. */
 	readonly weather: Weather | null;
+	/** What somebody has said of rain to come. */
+	readonly forecast: RainForecast;
 }
 
 /** Rain that is forecast. */

@@ -1,5 +1,5 @@
 import { PointQuality, type PointTable } from "../points/table";
-import type { DoubtPlan, VotePlan } from "../site/plan-amounts";
+import type { DoubtPlan, VotePlan } from "../site/plan";
 
 /** A doubt ends this share below its limit. */
 const DOUBT_ENDS_AT = 0.9;

@@ -160,6 +160,7 @@ function isAdjustable({ kind, subject, zone }: AdjustablePlan, { alarms, program
 	if (kind === "below") return alarm?.watch === "limits" && alarm.belowCounts !== null;
 	const program = programs[subject];
 	if (program?.type === "irrigation") {
+		if (kind === "adjustPercent") return true;
 		return (kind === "startBelow" || kind === "stopAt") && Number.isFinite(program.zones[zone]?.[kind]);
 	}
 	return program?.type === "cold-store" && kind === "setPoint";
@@ -181,13 +182,17 @@ function isProgram(program: ProgramPlan, plan: SitePlan): boolean {
 	const leads = (list: readonly unknown[], ...indices: readonly number[]): boolean =>
 		indices.every((index) => index < list.length);
 	if (program.type === "cold-store") return isColdStore(program, points.length, outputs.length);
+	if (program.type === "backflush") {
+		const { pump, valves, injectors, before, after } = program;
+		return leads(outputs, pump, ...valves, ...injectors) && leads(points, before, after);
+	}
 	const { pump, master } = program;
 	if (program.type === "burst-search") return leads(outputs, pump, master, ...program.valves) && water !== null;
 	const { zones, when } = program;
 	return (
 		leads(outputs, pump, master) &&
 		leads(points, when?.rainDelay?.point ?? -1) &&
-		(when === null || when.quota === null || water !== null) &&
+		(when?.quota === null || when === null || water !== null) &&
 		zones.every((zone) => leads(outputs, zone.valve) && isAmount(zone, plan))
 	);
 }

@@ -1,4 +1,5 @@
 import type { ZoneTable } from "../time/zone-table";
+import { checkBackflush } from "./check-backflush";
 import { checkBurstSearch } from "./check-burst-search";
 import { checkColdStore } from "./check-cold-store";
 import { checkIrrigation } from "./check-irrigation";
@@ -44,5 +45,6 @@ function checkProgram(
 ): void {
 	if (program.type === "cold-store") checkColdStore(site, program, path, needOutput, faults);
 	else if (program.type === "burst-search") checkBurstSearch(site, program, path, faults);
+	else if (program.type === "backflush") checkBackflush(site, program, path, needOutput, faults);
 	else checkIrrigation(site, program, path, book, needOutput, faults);
 }

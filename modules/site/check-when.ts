@@ -40,7 +40,6 @@ export function checkWhen(
 			faults.add(`${path}.rainDelay.point`, `"${point}" is in ${unit}; it must be an amount of rain, in mm`);
 		}
 	}
-	checkSparing(program, path, faults);
 	if (quota !== undefined) {
 		checkDay(`${path}.quota.from`, quota.from, faults);
 		if (site.water === undefined) faults.add(`${path}.quota`, "has no flow meter to go by: water is missing");
@@ -124,13 +123,6 @@ function checkEvents(
 		const what = `all zones take ${minutes(workMs)} min; ${pair} there are ${Math.floor(shortestMs / MINUTE_MS)} min`;
 		faults.add(`${path}.starts`, `the program can't finish before its next start: ${what}`);
 	}
-}
-
-/** A zone that gets a time or a volume needs to be told when: it would be watered again and again. */
-function checkSparing({ starts, zones }: IrrigationProgram, path: string, faults: FaultList): void {
-	if (starts !== undefined) return;
-	const zone = zones.find(({ runMs, volumeM3 }) => runMs !== undefined || volumeM3 !== undefined);
-	if (zone !== undefined) faults.add(`${path}.starts`, `is missing: when does "${zone.name}" get its water?`);
 }
 
 /** Of the month that gets most. */

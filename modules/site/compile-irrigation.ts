@@ -1,4 +1,5 @@
 import { compileAmount } from "./compile-amounts";
+import { compileCycle, compileHydraulics } from "./compile-hydraulics";
 import { compileWhen } from "./compile-when";
 import { namesOf } from "./fault";
 import type { IrrigationPlan, PointPlan, ZonePlan } from "./plan";
@@ -16,11 +17,12 @@ export function compileIrrigation(
 		name: program.name,
 		pump: outputs.indexOf(program.pump),
 		master: outputs.indexOf(program.master),
-		zonesAtOnce: program.zonesAtOnce ?? 1,
+		zonesAtOnce: program.zonesAtOnce ?? (program.capacity === undefined ? 1 : program.zones.length),
 		resumeWithinMs: program.resumeWithinMs ?? 0,
 		when: compileWhen(program, site, points),
 		adjustPercent: program.adjustPercent ?? 100,
 		adjustMonths: program.adjustMonths ?? [],
+		hydraulics: compileHydraulics(program),
 		zones: program.zones.map((zone) => compileZone(zone, site)),
 	};
 }
@@ -33,5 +35,6 @@ function compileZone(zone: SiteZone, site: Site): ZonePlan {
 		...compileAmount(zone, site),
 		longestRunMs,
 		settleMs,
+		cycle: compileCycle(zone),
 	};
 }

@@ -1,4 +1,5 @@
 import { assert } from "../base/assert";
+import { compileBackflush } from "./compile-backflush";
 import { compileColdStore } from "./compile-cold-store";
 import { compileIrrigation } from "./compile-irrigation";
 import { compileWater } from "./compile-output";
@@ -17,12 +18,15 @@ function compileBurstSearch(
 	const water = compileWater(site);
 	assert(water !== null, "a search for bursts has a meter");
 	const { outputs } = site;
+	const flushed = site.programs.flatMap((program) => (program.type === "backflush" ? program.valves : []));
+	const isZone = ({ name: output, kind, fedBy }: Site["outputs"][number]): boolean =>
+		kind === "valve" && fedBy === master && !flushed.includes(output);
 	return {
 		type: "burst-search",
 		name,
 		pump: namesOf(outputs).indexOf(pump),
 		master: namesOf(outputs).indexOf(master),
-		valves: outputs.flatMap(({ kind, fedBy }, index) => (kind === "valve" && fedBy === master ? [index] : [])),
+		valves: outputs.flatMap((output, index) => (isZone(output) ? [index] : [])),
 		testMs: water.settleMs + water.delayMs + METER_PERIODS * (points[water.flow]?.periodMs ?? 0),
 	};
 }
@@ -30,6 +34,7 @@ function compileBurstSearch(
 /** A program of a site that has passed its check. */
 export function compileProgram(program: SiteProgram, site: Site, points: readonly PointPlan[]): ProgramPlan {
 	if (program.type === "cold-store") return compileColdStore(program, site);
+	if (program.type === "backflush") return compileBackflush(program, site);
 	if (program.type === "burst-search") return compileBurstSearch(program, site, points);
 	return compileIrrigation(program, site, points);
 }

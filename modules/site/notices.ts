@@ -20,6 +20,12 @@ export const programNotices = [
 	"probes-lost",
 	/** One of its compressors has started more often within an hour than the site takes for sound. */
 	"starts-often",
+	/** A well rests, and what is watered from it waits. */
+	"well-resting",
+	/** A filter takes too much pressure, though it was flushed back. */
+	"filter-clogged",
+	/** A valve did not open when a filter was flushed back. */
+	"flush-failed",
 	/** Moisture did not rise after a watering. */
 	"no-rise",
 	/** There is so much salt in the soil that a moisture probe is in doubt, and does not vote. */

@@ -1,5 +1,7 @@
 import type { AmountPlan } from "./plan-amounts";
+import type { BackflushPlan } from "./plan-backflush";
 import type { ColdStorePlan } from "./plan-cold-store";
+import type { CyclePlan, HydraulicsPlan } from "./plan-hydraulics";
 import type { WhenPlan } from "./plan-when";
 
 /** What programs are built from. */
@@ -9,6 +11,8 @@ export interface ZonePlan extends AmountPlan {
 	readonly valve: number;
 	readonly longestRunMs: number;
 	readonly settleMs: number;
+	/** Null: water runs as long as it is wanted. */
+	readonly cycle: CyclePlan | null;
 }
 
 export interface IrrigationPlan {
@@ -24,6 +28,8 @@ export interface IrrigationPlan {
 	/** Share of what time and volume give [0, 250]; by month too, January first, or none. */
 	readonly adjustPercent: number;
 	readonly adjustMonths: readonly number[];
+	/** Null: zones take turns, and that is all. */
+	readonly hydraulics: HydraulicsPlan | null;
 	readonly zones: readonly ZonePlan[];
 }
 
@@ -39,4 +45,4 @@ export interface BurstSearchPlan {
 	readonly testMs: number;
 }
 
-export type ProgramPlan = IrrigationPlan | ColdStorePlan | BurstSearchPlan;
+export type ProgramPlan = IrrigationPlan | ColdStorePlan | BurstSearchPlan | BackflushPlan;

@@ -6,12 +6,24 @@ import type { WeatherPlan } from "./plan-amounts";
 import type { HandPlan, OutputPlan, SignalPlan, StopPlan, WaterPlan } from "./plan-outputs";
 import type { ProgramPlan } from "./plan-programs";
 
+export type {
+	AmountPlan,
+	BalancePlan,
+	CropPlan,
+	DoubtPlan,
+	RisePlan,
+	StagesPlan,
+	VotePlan,
+	WeatherPlan,
+} from "./plan-amounts";
 export type { QuotaPlan, RainDelayPlan, StartPlan, TurnPlan, WhenPlan } from "./plan-when";
 
 import type { RegisterType, WordOrder } from "./profile";
 import type { AdjustableKind, AlarmSeverity, OutputFault, SinkFormat } from "./types";
 
+export type { BackflushPlan } from "./plan-backflush";
 export type { ColdStorePlan, DefrostPlan, DoorPlan, FanPlan, LowPlan } from "./plan-cold-store";
+export type { CyclePlan, HydraulicsPlan, RecoveryPlan } from "./plan-hydraulics";
 export type {
 	EvidenceKind,
 	EvidencePlan,

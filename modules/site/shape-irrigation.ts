@@ -1,4 +1,5 @@
 import { amountKeys } from "./shape-amounts";
+import { cycleKeys, hydraulicsKeys } from "./shape-hydraulics";
 import { durationMs, name, type Shape, text } from "./shape-type";
 import { whenKeys } from "./shape-when";
 
@@ -10,6 +11,7 @@ const zone: Shape = {
 		...amountKeys,
 		longestRunMs: durationMs,
 		settleMs: durationMs,
+		...cycleKeys,
 	},
 };
 
@@ -23,6 +25,7 @@ export const irrigationShape: Shape = {
 		"zonesAtOnce?": { number: [1, 16], whole: true },
 		"resumeWithinMs?": { number: [0, 86_400_000], whole: true },
 		...whenKeys,
+		...hydraulicsKeys,
 		zones: { list: zone, least: 1, most: 16 },
 	},
 };

@@ -1,6 +1,7 @@
 import type { FaultList } from "./fault";
 import { programNotices } from "./notices";
 import { weatherShape } from "./shape-amounts";
+import { backflushShape } from "./shape-backflush";
 import { coldStoreShape } from "./shape-cold-store";
 import { irrigationShape } from "./shape-irrigation";
 import { handShape, outputShape, signalShape, stopButtonShape, supplyShape, waterShape } from "./shape-outputs";
@@ -168,7 +169,14 @@ export const siteShape: Shape = {
 		"water?": waterShape,
 		"weather?": weatherShape,
 		programs: {
-			list: { variants: { irrigation: irrigationShape, "cold-store": coldStoreShape, "burst-search": burstSearch } },
+			list: {
+				variants: {
+					irrigation: irrigationShape,
+					"cold-store": coldStoreShape,
+					"burst-search": burstSearch,
+					backflush: backflushShape,
+				},
+			},
 			most: 8,
 		},
 		alarms: { list: alarm, most: 64 },

@@ -1,10 +1,12 @@
 import type { SiteAmount } from "./types-amounts";
+import type { BackflushProgram } from "./types-backflush";
 import type { ColdStoreProgram } from "./types-cold-store";
+import type { SiteCycle, SiteHydraulics } from "./types-hydraulics";
 import type { SiteWhen } from "./types-when";
 
 /** What a site file says of programs, as JSON holds it. What each word means: SITE.md. */
 
-export interface SiteZone extends SiteAmount {
+export interface SiteZone extends SiteCycle, SiteAmount {
 	readonly name: string;
 	readonly title?: string;
 	readonly valve: string;
@@ -13,13 +15,13 @@ export interface SiteZone extends SiteAmount {
 	readonly settleMs: number;
 }
 
-export interface IrrigationProgram extends SiteWhen {
+export interface IrrigationProgram extends SiteWhen, SiteHydraulics {
 	readonly type: "irrigation";
 	readonly name: string;
 	readonly pump: string;
 	readonly master: string;
 	readonly zones: readonly SiteZone[];
-	/** Zones that may be watered at once; 1 unless the site's hydraulics carry more. */
+	/** Zones that may be watered at once; default 1, or, with a capacity, as many as fit. */
 	readonly zonesAtOnce?: number;
 	/** A run that a restart has cut short less than this ago goes on with what is left of it; default 0: never. */
 	readonly resumeWithinMs?: number;
@@ -33,4 +35,4 @@ export interface BurstSearchProgram {
 	readonly master: string;
 }
 
-export type SiteProgram = IrrigationProgram | ColdStoreProgram | BurstSearchProgram;
+export type SiteProgram = IrrigationProgram | ColdStoreProgram | BurstSearchProgram | BackflushProgram;

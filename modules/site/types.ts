@@ -5,12 +5,14 @@ import type { SiteHand, SiteOutput, SiteStopButton, SiteSupply } from "./types-o
 import type { SiteProgram } from "./types-programs";
 
 export type { ProgramNotice } from "./notices";
+export type { BackflushProgram } from "./types-backflush";
 export type {
 	ColdStoreProgram,
 	SiteCrop,
 	SiteDefrost,
 	SiteDoor,
 } from "./types-cold-store";
+export type { SiteCycle, SiteHydraulics } from "./types-hydraulics";
 export type {
 	GateKind,
 	OutputKind,

@@ -6,19 +6,23 @@ const never = Number.POSITIVE_INFINITY;
 
 /**
  * How long a watering of all zones takes, if each has `percent` of the time or volume that the site says; NaN where
- * nobody knows that of a zone: it goes by moisture or by a balance.
+ * nobody knows that of a zone: it goes by moisture or by a balance. A well is taken to run and rest in turn.
  *
  * @param m3hPerUnit of the unit that the valves' flows are given in
  */
 export function waterWorkMs(site: Site, program: IrrigationProgram, percent: number, m3hPerUnit: number): number {
-	const { zones, zonesAtOnce = 1 } = program;
+	const { zones, capacity = never, recovery } = program;
+	const { zonesAtOnce = capacity === never ? 1 : zones.length } = program;
 	const works = zones.map((zone) => {
 		const flow = flowOf(site, zone);
 		const runMs = Math.min((percent / 100) * runMsOf(zone, flow * m3hPerUnit), zone.longestRunMs);
-		return { runMs, flow, cycleMs: never, soakMs: 0 };
+		const { cycleMs = never, soakMs = 2 * cycleMs } = zone;
+		return { runMs, flow, cycleMs, soakMs: cycleMs === never ? 0 : soakMs };
 	});
 	if (works.some(({ runMs }) => Number.isNaN(runMs))) return Number.NaN;
-	return scheduleLengthMs(works, zonesAtOnce, never);
+	const lengthMs = scheduleLengthMs(works, zonesAtOnce, capacity);
+	if (recovery === undefined) return lengthMs;
+	return lengthMs + Math.max(0, Math.ceil(lengthMs / recovery.afterRunMs) - 1) * recovery.restMs;
 }
 
 function flowOf(site: Site, { valve }: SiteZone): number {

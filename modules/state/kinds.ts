@@ -18,4 +18,7 @@ export const StateKind = Object.freeze({
 	zoneVolume: 24,
 	defrost: 50,
 	roomDuty: 51,
+	soak: 30,
+	wellRun: 31,
+	flushRun: 32,
 });

@@ -26,6 +26,15 @@ export interface FarmFile {
 	}[];
 	readonly room: {
 		readonly compressor: string;
+		/** Further compressors, as strong. */
+		readonly lag?: readonly string[];
+		/** Fan and heater of its evaporator; without a fan, it always blows. */
+		readonly fan?: string;
+		readonly heater?: string;
+		/** Probe on the coil. */
+		readonly coilProbe?: string;
+		/** Relay board whose first input is closed while the door is shut. */
+		readonly doorContact?: string;
 		readonly probes: readonly { readonly device: string; readonly offsetK: number }[];
 		readonly airC: number;
 		readonly productC: number;

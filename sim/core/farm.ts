@@ -133,7 +133,7 @@ export class Farm {
 		if (profile === "waveshare-modbus-rtu-relay") {
 			const moves = () => this.#contactMoves();
 			const after = (ms: number, work: () => void) => this.#scheduler.at(this.#scheduler.nowUs + 1000 * ms, work);
-			const board = new RelayBoard(unit, RELAYS_PER_BOARD, moves, after);
+			const board = new RelayBoard(unit, RELAYS_PER_BOARD, moves, after, this.#inputOf(name));
 			this.#boards.set(name, board);
 			return board.slave;
 		}
@@ -144,6 +144,12 @@ export class Farm {
 			flow: () => this.water.flowM3PerHour * (1 + 0.003 * this.#noise.normal()),
 			netVolume: () => this.water.volumeM3(this.#nowMs()),
 		});
+	}
+
+	/** What is wired to a board's inputs: a door. */
+	#inputOf(board: string): ((input: number) => boolean) | null {
+		if (board !== this.#options.file.room.doorContact) return null;
+		return (input) => input === 0 && !this.room.doorOpen;
 	}
 
 	#makeSoilProbe(name: string, unit: number): SimSlave {
@@ -168,6 +174,12 @@ export class Farm {
 			return airProbe(unit, {
 				temperature: () => this.#weather.temperatureC(this.#nowMs()) + noise(),
 				humidity: () => this.#weather.humidityPercent(this.#nowMs()) + noise(),
+			});
+		}
+		if (name === room.coilProbe) {
+			return airProbe(unit, {
+				temperature: () => this.room.coilC(this.#nowMs()) + noise(),
+				humidity: () => this.room.humidityPercent() + noise(),
 			});
 		}
 		const offsetK = room.probes.find((probe) => probe.device === name)?.offsetK;
@@ -205,7 +217,14 @@ export class Farm {
 	#follow(): void {
 		const nowMs = this.#nowMs();
 		this.water.update(nowMs);
-		this.room.setCooling(this.isOn(this.#options.file.room.compressor), nowMs);
+		const { compressor, lag = [], fan, heater } = this.#options.file.room;
+		const cooling = [compressor, ...lag].filter((one) => this.isOn(one)).length;
+		this.room.setMachines(
+			cooling,
+			fan === undefined || this.isOn(fan),
+			heater !== undefined && this.isOn(heater),
+			nowMs,
+		);
 	}
 
 	#scheduleDoor(): void {

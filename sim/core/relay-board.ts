@@ -23,15 +23,23 @@ export class RelayBoard {
 
 	/**
 	 * @param changed a contact is about to move: whatever depends on it is brought up to date first
+	 * @param input whether what is wired to one of its inputs is closed; null: it has none
 	 * @param after does something when so much time has passed
 	 */
-	constructor(unit: number, relays: number, changed: () => void, after: (ms: number, work: () => void) => void) {
+	constructor(
+		unit: number,
+		relays: number,
+		changed: () => void,
+		after: (ms: number, work: () => void) => void,
+		input: ((channel: number) => boolean) | null = null,
+	) {
 		this.contacts = new Array<boolean>(relays).fill(false);
 		this.#turn = new Array<number>(relays).fill(0);
 		this.#changed = changed;
 		this.#after = after;
 		this.slave = new SimSlave(unit, {
 			coil: (address) => this.contacts[address],
+			discrete: (address) => (address < relays ? input?.(address) : undefined),
 			write: (code, address, values) => this.#write(code, address, values),
 		});
 	}

@@ -1,3 +1,5 @@
+import { Evaporator, type EvaporatorAround, type EvaporatorConstants } from "./evaporator";
+
 const STEP_MS = 30_000;
 
 /** Constants of a cold room. */
@@ -16,17 +18,23 @@ export interface ColdRoomConstants {
 	readonly coolingW: number;
 	/** Respiration of the goods, watts. */
 	readonly respirationW: number;
+	/** Without it, cooling comes out of the air at once, and there is no ice. */
+	readonly evaporator?: EvaporatorConstants;
 }
 
-/** Air and goods as two heat capacities, joined to each other and to the weather. */
+/** Air and goods as two heat capacities, joined to each other, to the weather, and to an evaporator if there is one. */
 export class ColdRoom {
 	readonly #constants: ColdRoomConstants;
 	readonly #outsideC: (atMs: number) => number;
 	#atMs: number;
 	airC: number;
 	productC: number;
-	#coolingOn = false;
+	/** Compressors that run. */
+	#cooling = 0;
 	#doorOpen = false;
+	/** Null: there is none. */
+	readonly evaporator: Evaporator | null;
+	readonly #around: EvaporatorAround;
 
 	constructor(
 		constants: ColdRoomConstants,
@@ -40,6 +48,8 @@ export class ColdRoom {
 		this.airC = airC;
 		this.productC = productC;
 		this.#atMs = atMs;
+		this.evaporator = constants.evaporator === undefined ? null : new Evaporator(constants.evaporator, airC);
+		this.#around = { coolingW: 0, fanOn: true, heaterOn: false, doorOpen: false, airC };
 	}
 
 	get doorOpen(): boolean {
@@ -54,12 +64,25 @@ export class ColdRoom {
 
 	/** Percent: wet goods, and drier while the evaporator takes water out. */
 	humidityPercent(): number {
-		return this.#coolingOn ? 86 : 92;
+		return this.#cooling > 0 ? 86 : 92;
 	}
 
 	setCooling(on: boolean, atMs: number): void {
+		this.setMachines(on ? 1 : 0, true, false, atMs);
+	}
+
+	/** @param cooling compressors that run @param fanOn, heaterOn of its evaporator */
+	setMachines(cooling: number, fanOn: boolean, heaterOn: boolean, atMs: number): void {
 		this.advanceTo(atMs);
-		this.#coolingOn = on;
+		this.#cooling = cooling;
+		this.#around.fanOn = fanOn;
+		this.#around.heaterOn = heaterOn;
+	}
+
+	/** Of the evaporator's coil, degrees Celsius. */
+	coilC(atMs: number): number {
+		this.advanceTo(atMs);
+		return this.evaporator?.coilC ?? this.airC;
 	}
 
 	setDoor(open: boolean, atMs: number): void {
@@ -80,8 +103,17 @@ export class ColdRoom {
 		const outsideK = this.#outsideC(this.#atMs) - this.airC;
 		const fromProductW = productWPerK * (this.productC - this.airC);
 		const leakW = (wallsWPerK + (this.#doorOpen ? doorWPerK : 0)) * outsideK;
-		const airW = leakW + fromProductW - (this.#coolingOn ? coolingW : 0);
+		const airW = leakW + fromProductW - this.#cooledW(coolingW * this.#cooling, seconds);
 		this.airC += ((airW / 1000) * seconds) / airKjPerK;
 		this.productC += (((respirationW - fromProductW) / 1000) * seconds) / productKjPerK;
+	}
+
+	#cooledW(coolingW: number, seconds: number): number {
+		if (this.evaporator === null) return coolingW;
+		const around = this.#around;
+		around.coolingW = coolingW;
+		around.doorOpen = this.#doorOpen;
+		around.airC = this.airC;
+		return this.evaporator.advance(around, seconds) / seconds;
 	}
 }

@@ -1,6 +1,6 @@
 import type { Site, SiteZone } from "../../modules/site/types";
 import type { SiteBalance, SiteWeather } from "../../modules/site/types-amounts";
-import type { Mutation } from "./core-mutations";
+import type { Mutation } from "./core-mutation";
 import type { Writable } from "./core-site";
 
 /** Cotton, as FAO-56 has it, on a loam. */
@@ -27,6 +27,9 @@ export function changeNorth(
 	Object.assign(site, { water: { flow: "water.flow", unscheduledAbove: 0.5 }, weather });
 	const north = site.programs[0]?.type === "irrigation" ? site.programs[0].zones[0] : undefined;
 	if (north === undefined) throw new Error("there is no north zone");
+	if (words.runMs !== undefined || words.volumeM3 !== undefined) {
+		Object.assign(site.programs[0] ?? {}, { starts: [{ at: "06:00" }] });
+	}
 	const { startBelow: _below, stopAt: _at, moisture: _probes, ...rest } = north;
 	for (const key of Object.keys(north)) Reflect.deleteProperty(north, key);
 	Object.assign(north, rest, words);
@@ -100,6 +103,9 @@ export const amountMutations: readonly Mutation[] = [
 		`${zone}.salinity[0].point`,
 		/no point "soil.ec"/,
 	),
+	north(byTime, "", /nobody says when: starts is missing/, false, (site) => {
+		Object.assign(site.programs[0] ?? {}, { starts: undefined });
+	}),
 	north({ runMs: 4_500_001 }, `${zone}.runMs`, /more than longestRunMs \(4500000\) allows/),
 	north({ runMs: 9_999 }, `${zone}.runMs`, /from 10000/, true),
 	north({ volumeM3: 5 }, `${zone}.volumeM3`, /water is missing/, false, (site) =>

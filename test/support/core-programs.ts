@@ -20,9 +20,9 @@ export function programInputs(
 		time: new LocalTime(clock, utcZone),
 		site: { place: null, timeZone: utcZone, water: null },
 		water: null,
-		forecast: { rainMm: () => 0, untilMs: 0 },
 		delivery: null,
 		weather: null,
+		forecast: { rainMm: () => 0, untilMs: 0 },
 		...more,
 	};
 }

@@ -136,7 +136,7 @@ export class ColdStoreProgram implements Program {
 			return compressors.want(0, LeaseReason.cooling, reason, true, nowMs);
 		}
 		if (Number.isNaN(roomC)) return this.coolByClock(nowMs);
-		const stageMs = thermostat.look(roomC, defrost?.wantsCooling === true, nowMs);
+		const stageMs = thermostat.look(roomC, compressors.running, defrost?.wantsCooling === true, nowMs);
 		// Below this the goods come before the compressor's least run.
 		const mayWait = roomC > plan.setPoint - plan.differential;
 		const wakeMs = compressors.want(thermostat.count, LeaseReason.cooling, LeaseReason.targetReached, mayWait, nowMs);

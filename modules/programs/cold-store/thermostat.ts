@@ -14,16 +14,17 @@ export class Thermostat {
 		this.plan = plan;
 	}
 
-	/** @param isEager it begins at the set point, without the differential @returns when time alone changes something */
-	look(temperatureC: number, isEager: boolean, nowMs: number): number {
+	/**
+	 * @param running compressors that run: help is not called before those that were asked for do
+	 * @param isEager it begins at the set point, without the differential
+	 * @returns when time alone changes something
+	 */
+	look(temperatureC: number, running: number, isEager: boolean, nowMs: number): number {
 		const { setPoint, differential, compressors, lagAfterMs } = this.plan;
 		const isWarm = temperatureC >= setPoint + differential;
 		if (temperatureC <= setPoint) this.count = 0;
-		else if (this.count === 0 && (isWarm || isEager)) {
-			this.count = 1;
-			this.sinceMs = nowMs;
-		}
-		if (!isWarm || this.count === 0) this.sinceMs = nowMs;
+		else if (this.count === 0 && (isWarm || isEager)) this.count = 1;
+		if (!isWarm || running < this.count || this.count === 0) this.sinceMs = nowMs;
 		else if (this.count < compressors.length) {
 			if (nowMs >= this.sinceMs + lagAfterMs) {
 				this.count += 1;

@@ -62,6 +62,10 @@ export class AmountDemand implements Demand, Lasting {
 		this.isUnderWay = true;
 	}
 
+	dryness(): number {
+		return this.amount.dryness();
+	}
+
 	count(): void {
 		// What runs through a valve is counted for all of them, whoever opens them.
 	}

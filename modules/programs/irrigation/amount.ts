@@ -6,6 +6,8 @@ export interface Amount {
 	/** Why a watering begins: one of `LeaseReason`. */
 	readonly reason: number;
 	wants(nowMs: number): boolean;
+	/** How far the soil is below where it is watered, as a share of that; NaN: nobody knows. */
+	dryness(): number;
 	/** All of a watering that begins now. */
 	whole(nowMs: number): number;
 	/** What was given since boot, by whomever; grows only. */
@@ -14,8 +16,8 @@ export interface Amount {
 	perMs(): number;
 }
 
-/** Share of what the site says that holds now: 1 is all of it. */
-export type Share = () => number;
+/** Share of the site's own times and volumes that holds now, in percent. */
+type Adjust = () => number;
 
 const HOUR_MS = 3_600_000;
 
@@ -23,13 +25,13 @@ const HOUR_MS = 3_600_000;
 export class TimeAmount implements Amount {
 	readonly reason = LeaseReason.amountDue;
 	private readonly runMs: number;
-	private readonly share: Share;
+	private readonly adjust: Adjust;
 	private readonly delivery: Delivery;
 	private readonly place: number;
 
-	constructor(runMs: number, share: Share, delivery: Delivery, place: number) {
+	constructor(runMs: number, adjust: Adjust, delivery: Delivery, place: number) {
 		this.runMs = runMs;
-		this.share = share;
+		this.adjust = adjust;
 		this.delivery = delivery;
 		this.place = place;
 	}
@@ -39,8 +41,12 @@ export class TimeAmount implements Amount {
 		return true;
 	}
 
+	dryness(): number {
+		return Number.NaN;
+	}
+
 	whole(): number {
-		return this.runMs * this.share();
+		return (this.runMs * this.adjust()) / 100;
 	}
 
 	given(): number {
@@ -56,13 +62,13 @@ export class TimeAmount implements Amount {
 export class VolumeAmount implements Amount {
 	readonly reason = LeaseReason.amountDue;
 	private readonly volumeM3: number;
-	private readonly share: Share;
+	private readonly adjust: Adjust;
 	private readonly delivery: Delivery;
 	private readonly place: number;
 
-	constructor(volumeM3: number, share: Share, delivery: Delivery, place: number) {
+	constructor(volumeM3: number, adjust: Adjust, delivery: Delivery, place: number) {
 		this.volumeM3 = volumeM3;
-		this.share = share;
+		this.adjust = adjust;
 		this.delivery = delivery;
 		this.place = place;
 	}
@@ -72,8 +78,12 @@ export class VolumeAmount implements Amount {
 		return this.delivery.isCounted(this.place, nowMs);
 	}
 
+	dryness(): number {
+		return Number.NaN;
+	}
+
 	whole(): number {
-		return this.volumeM3 * this.share();
+		return (this.volumeM3 * this.adjust()) / 100;
 	}
 
 	given(): number {

@@ -26,6 +26,10 @@ export class AnsweredDemand implements Demand {
 		return this.demand.mayGoOn(nowMs);
 	}
 
+	dryness(nowMs: number): number {
+		return this.demand.dryness(nowMs);
+	}
+
 	begin(goesOn: boolean, nowMs: number): void {
 		this.demand.begin(goesOn, nowMs);
 		this.rise.begin(this.vote.value(nowMs));

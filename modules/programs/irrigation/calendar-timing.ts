@@ -7,7 +7,7 @@ import { Sun } from "../../time/sun";
 import { Zone as TimeZone } from "../../time/zone";
 import type { Lasting } from "../lasting";
 import type { ProgramInputs, ProgramOutlook } from "../program";
-import { adjustedShare } from "./adjusted-share";
+import { adjustedPercent } from "./adjusted-percent";
 import { CanalTurns } from "./canal-turns";
 import { DueZones } from "./due-zones";
 import { Quota } from "./quota";
@@ -193,7 +193,7 @@ export class CalendarTiming implements Timing {
 
 	private leadMs(start: Start): number {
 		if (!start.isFinish) return 0;
-		return this.when.workMs * adjustedShare(this.plan, this.inputs.time);
+		return this.when.workMs * (adjustedPercent(this.plan, this.inputs.time) / 100);
 	}
 
 	/** What the zone takes is known. */

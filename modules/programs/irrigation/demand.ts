@@ -21,4 +21,6 @@ export interface Demand {
 	wakeAtMs(nowMs: number): number;
 	/** The watering is over. @param isWhole it has had enough, or its longest run; nothing else has ended it */
 	end(isWhole: boolean, nowMs: number): void;
+	/** How dry its soil is, to be compared with other zones': more is drier; NaN: nobody knows. */
+	dryness(nowMs: number): number;
 }

@@ -34,6 +34,12 @@ export class MoistureDemand implements Demand {
 		return moisture >= this.plan.stopAt ? LeaseReason.targetReached : LeaseReason.none;
 	}
 
+	/** Below its lower limit, as a share of that. */
+	dryness(nowMs: number): number {
+		const { startBelow } = this.plan;
+		return (startBelow - this.vote.value(nowMs)) / Math.abs(startBelow);
+	}
+
 	begin(): void {
 		// The probes know.
 	}

@@ -1,12 +1,13 @@
-import { LeaseReason } from "../../outputs/lease";
-import type { IrrigationPlan } from "../../site/plan";
+import { Evidence, LeaseReason, OutputState } from "../../outputs/lease";
+import type { IrrigationPlan, ZonePlan } from "../../site/plan";
 import type { ProgramNotice } from "../../site/types";
-import { type Lasting, noLastings } from "../lasting";
+import type { Lasting } from "../lasting";
 import type { Program, ProgramInputs, ProgramOutlook } from "../program";
-import { adjustedShare } from "./adjusted-share";
 import { CalendarTiming } from "./calendar-timing";
 import { CutRuns } from "./cut-runs";
-import { Supply } from "./supply";
+import { Cycles } from "./cycles";
+import { Recovery } from "./recovery";
+import { isOn, Supply } from "./supply";
 import type { Timing } from "./timing";
 import { Turns } from "./turns";
 import { stopMarginMs, Zone } from "./zone";
@@ -32,6 +33,11 @@ export class IrrigationProgram implements Program {
 	/** Null: any time is good. */
 	private readonly timing: Timing | null;
 	private readonly turns: Turns;
+	/** Null: what feeds it does not give out. */
+	private readonly recovery: Recovery | null;
+	/** Null: one zone's end and the next one's beginning don't overlap. */
+	private readonly overlapMs: number | null;
+	private readonly openDelayMs: number;
 	pausedUntilMs = 0;
 
 	constructor(plan: IrrigationPlan, inputs: ProgramInputs, owner: number, nowMs: number) {
@@ -39,17 +45,29 @@ export class IrrigationProgram implements Program {
 		this.plan = plan;
 		this.inputs = inputs;
 		this.cutRuns = new CutRuns(plan, inputs.past, owner, stopMarginMs, nowMs);
-		const share = (): number => adjustedShare(plan, inputs.time);
-		this.amounts = plan.zones.map((zone) => new ZoneAmount(zone, share, inputs, nowMs));
-		this.zones = plan.zones.map((zone, index) => {
-			const { demand } = this.amounts[index] as ZoneAmount;
-			return new Zone(zone, demand, inputs.outputs, owner, nowMs);
-		});
+		this.amounts = plan.zones.map((zone) => new ZoneAmount(plan, zone, inputs, nowMs));
+		this.zones = plan.zones.map((zone, index) => this.zoneOf(zone, this.amounts[index] as ZoneAmount, owner, nowMs));
+		const { recovery = null, overlapMs = null, openDelayMs = 0 } = plan.hydraulics ?? {};
+		this.recovery = recovery === null ? null : new Recovery(recovery, inputs.clock, nowMs);
+		this.overlapMs = overlapMs;
+		this.openDelayMs = openDelayMs;
+		const lastings: Lasting[] = this.zones.flatMap(({ cycles }) => cycles ?? []);
+		if (this.recovery !== null) lastings.push(this.recovery);
 		this.supply = new Supply(inputs.outputs, owner, plan.master, plan.pump);
 		const { when } = plan;
 		this.timing = when === null ? null : new CalendarTiming(plan, when, inputs, this.zones, nowMs);
-		this.lastings = [...(this.timing?.lastings ?? noLastings), ...this.amounts.flatMap(({ lastings }) => lastings)];
-		this.turns = new Turns(this.zones, plan.zonesAtOnce, this.cutRuns, this.timing);
+		if (this.timing !== null) lastings.push(...this.timing.lastings);
+		for (const amount of this.amounts) lastings.push(...amount.lastings);
+		this.lastings = lastings;
+		this.turns = new Turns(plan, this.zones, inputs.outputs.flow, this.cutRuns, this.timing);
+	}
+
+	private zoneOf(zone: ZonePlan, { demand }: ZoneAmount, owner: number, nowMs: number): Zone {
+		const { outputs, clock } = this.inputs;
+		const { hydraulics, resumeWithinMs } = this.plan;
+		const isCut = zone.cycle !== null || (hydraulics !== null && hydraulics.recovery !== null);
+		const cycles = isCut ? new Cycles(zone, zone.cycle, resumeWithinMs, clock, nowMs) : null;
+		return new Zone(zone, demand, cycles, outputs, owner, nowMs);
 	}
 
 	get state(): string {
@@ -57,7 +75,10 @@ export class IrrigationProgram implements Program {
 			return this.supply.state === "running" ? "watering" : this.supply.state;
 		}
 		if (!this.supply.isOff) return this.supply.state;
-		return this.zones.some((zone) => zone.isActive) ? "valves" : (this.timing?.waits ?? "waiting");
+		if (this.zones.some((zone) => zone.isActive)) return "valves";
+		if (this.recovery?.isSpent === true) return "well-resting";
+		if (this.zones.some((zone) => zone.isBetween)) return "soaking";
+		return this.timing?.waits ?? "waiting";
 	}
 
 	get outlook(): ProgramOutlook | null {
@@ -75,11 +96,9 @@ export class IrrigationProgram implements Program {
 
 	notice(notice: ProgramNotice, zone: number, nowMs: number): boolean | null {
 		if (notice === "supply-failed" && zone < 0) return this.supply.failure !== LeaseReason.none;
-		const told = this.timing?.notice(notice, zone) ?? null;
-		return told ?? this.noticeOfZones(notice, zone, nowMs);
-	}
-
-	private noticeOfZones(notice: ProgramNotice, zone: number, nowMs: number): boolean | null {
+		if (notice === "well-resting" && zone < 0 && this.recovery !== null) return this.recovery.isSpent;
+		const timed = this.timing?.notice(notice, zone) ?? null;
+		if (timed !== null) return timed;
 		let told: boolean | null = null;
 		for (let index = 0; index < this.amounts.length; index += 1) {
 			if (zone >= 0 && zone !== index) continue;
@@ -92,18 +111,49 @@ export class IrrigationProgram implements Program {
 	advance(nowMs: number): number {
 		const isPaused = nowMs < this.pausedUntilMs;
 		if (isPaused || !this.inputs.outputs.isAutomatic) this.cutRuns.dropAll();
-		this.timing?.advance(isPaused, this.supply.isRunning, nowMs);
 		for (const amount of this.amounts) amount.advance(nowMs);
+		this.timing?.advance(isPaused, this.supply.isRunning, nowMs);
+		this.recovery?.advance(this.mayPump(), nowMs);
 		const endReason = isPaused ? LeaseReason.released : (this.timing?.endReason() ?? LeaseReason.none);
-		if (endReason !== LeaseReason.none) for (const zone of this.zones) zone.abort(endReason);
-		else if (this.supply.isServing || (this.supply.isOff && this.supply.isReady(nowMs))) this.turns.begin(nowMs);
+		if (endReason !== LeaseReason.none) this.endAll(endReason, nowMs);
+		else if (this.recovery?.isSpent === true) for (const zone of this.zones) zone.breakOff(LeaseReason.wellRest);
+		else this.begin(nowMs);
 		this.advanceZones(nowMs);
+		// What has just ended holds its valve open for the next one to take over the flow.
+		if (this.overlapMs !== null && endReason === LeaseReason.none && this.supply.isRunning) this.begin(nowMs);
 		if (!this.supply.advance(this.waterUntilMs(), nowMs)) {
 			for (const zone of this.zones) zone.abort(this.supply.failure);
 			this.supply.advance(null, nowMs);
 		}
 		this.advanceZones(nowMs);
 		return Math.min(this.wakeAtMs(nowMs), isPaused ? this.pausedUntilMs : Number.POSITIVE_INFINITY);
+	}
+
+	private endAll(reason: number, nowMs: number): void {
+		for (const zone of this.zones) {
+			zone.abort(reason);
+			zone.drop(nowMs);
+		}
+	}
+
+	private begin(nowMs: number): void {
+		if (!this.supply.isServing && !(this.supply.isOff && this.supply.isReady(nowMs))) return;
+		if (this.recovery?.mayBegin === false || nowMs < this.openAtMs()) return;
+		this.turns.begin(nowMs);
+	}
+
+	/** No valve opens before; monotonic. */
+	private openAtMs(): number {
+		let openAtMs = Number.NEGATIVE_INFINITY;
+		if (this.openDelayMs === 0) return openAtMs;
+		for (const { shutAtMs } of this.zones) openAtMs = Math.max(openAtMs, shutAtMs + this.openDelayMs);
+		return openAtMs;
+	}
+
+	/** The pump runs, by whomever, or may. */
+	private mayPump(): boolean {
+		const { isAway, state, evidence } = this.inputs.outputs.at(this.plan.pump);
+		return isAway || (state === OutputState.hand && evidence > Evidence.relay);
 	}
 
 	drives(output: number): boolean {
@@ -113,28 +163,49 @@ export class IrrigationProgram implements Program {
 
 	private advanceZones(nowMs: number): void {
 		for (const zone of this.zones) {
-			// Its own run is no outlet for the flow once it ends: only another zone's is.
-			const hasOtherOutlet = this.zones.some((other) => other !== zone && other.isWatering);
-			zone.advance(this.supply.isRunning, this.supply.isOff || hasOtherOutlet, nowMs);
+			zone.advance(this.supply.isRunning, this.supply.isOff || this.hasOtherOutlet(zone, nowMs), nowMs);
 		}
+	}
+
+	/** Its own run is no outlet for the flow once it ends: only another zone's is, and that after the overlap. */
+	private hasOtherOutlet(zone: Zone, nowMs: number): boolean {
+		for (const other of this.zones) {
+			if (other !== zone && other.isWatering && nowMs >= other.openSinceMs + (this.overlapMs ?? 0)) return true;
+		}
+		return false;
 	}
 
 	/** End of the longest run that wants water now; null when none does. */
 	private waterUntilMs(): number | null {
 		let untilMs: number | null = null;
 		for (const zone of this.zones) {
-			if (zone.isWatering) untilMs = Math.max(untilMs ?? 0, zone.runUntilMs);
+			if (zone.isWatering || (zone.isOpening && this.isHandedOver())) {
+				untilMs = Math.max(untilMs ?? 0, zone.runUntilMs);
+			}
 		}
 		return untilMs;
+	}
+
+	/** The flow goes on through a valve whose zone has had its water, until the next one is open. */
+	private isHandedOver(): boolean {
+		if (this.overlapMs === null || !this.supply.isRunning) return false;
+		for (const { isEnding, plan } of this.zones) if (isEnding && isOn(this.inputs.outputs, plan.valve)) return true;
+		return false;
 	}
 
 	private wakeAtMs(nowMs: number): number {
 		let wakeMs = this.supply.wakeAtMs;
 		for (const zone of this.zones) {
-			const zoneMs = zone.wakeAtMs(nowMs);
-			if (zoneMs > nowMs) wakeMs = Math.min(wakeMs, zoneMs);
+			wakeMs = sooner(wakeMs, zone.wakeAtMs(nowMs), nowMs);
+			if (this.overlapMs !== null && zone.isWatering) wakeMs = sooner(wakeMs, zone.openSinceMs + this.overlapMs, nowMs);
 		}
-		const timingMs = this.timing?.wakeAtMs(nowMs) ?? Number.POSITIVE_INFINITY;
-		return timingMs > nowMs ? Math.min(wakeMs, timingMs) : wakeMs;
+		wakeMs = sooner(wakeMs, this.recovery?.wakeAtMs ?? wakeMs, nowMs);
+		if (this.openDelayMs > 0) wakeMs = sooner(wakeMs, this.openAtMs(), nowMs);
+		return sooner(wakeMs, this.timing?.wakeAtMs(nowMs) ?? wakeMs, nowMs);
 	}
+}
+
+/** The sooner of two moments, if the other is yet to come. */
+function sooner(wakeMs: number, otherMs: number, nowMs: number): number {
+	return otherMs > nowMs ? Math.min(wakeMs, otherMs) : wakeMs;
 }

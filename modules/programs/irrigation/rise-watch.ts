@@ -1,4 +1,4 @@
-import type { RisePlan } from "../../site/plan-amounts";
+import type { RisePlan } from "../../site/plan";
 
 /**
  * Whether moisture rises after a watering. Where it does not, the water went elsewhere, or the probe does not see it:

@@ -1,5 +1,5 @@
 import { evaporationUnderStraw, growth, kcOverPlastic, stageValue } from "../../agronomy/crop";
-import type { CropPlan, StagesPlan } from "../../site/plan-amounts";
+import type { CropPlan, StagesPlan } from "../../site/plan";
 import { CivilDate, dayNumber } from "../../time/civil";
 
 /** Days of a season, from day 0 on. */

@@ -92,6 +92,10 @@ export class SoilWater implements Amount, Lasting {
 		return this.depletionMm >= balance.startsAtMm;
 	}
 
+	dryness(): number {
+		return this.depletionMm / this.balance.startsAtMm - 1;
+	}
+
 	whole(): number {
 		return this.balance.m3Of(this.balance.refillMm(this.rainMm));
 	}

@@ -1,10 +1,12 @@
+import type { LocalTime } from "../../alarms/local-time";
 import { assert } from "../../base/assert";
-import type { ZonePlan } from "../../site/plan";
+import type { IrrigationPlan, ZonePlan } from "../../site/plan";
 import type { ProgramNotice } from "../../site/types";
 import { type Lasting, noLastings } from "../lasting";
 import type { ProgramInputs } from "../program";
 import { Vote } from "../vote";
-import { type Amount, type Share, TimeAmount, VolumeAmount } from "./amount";
+import { adjustedPercent } from "./adjusted-percent";
+import { type Amount, TimeAmount, VolumeAmount } from "./amount";
 import { AmountDemand } from "./amount-demand";
 import { AnsweredDemand } from "./answered-demand";
 import type { Delivery } from "./delivery";
@@ -27,8 +29,7 @@ export class ZoneAmount {
 	private readonly vote: Vote;
 	private readonly rise: RiseWatch | null;
 
-	/** @param share of its time or volume that holds now */
-	constructor(plan: ZonePlan, share: Share, inputs: ProgramInputs, nowMs: number) {
+	constructor(program: IrrigationPlan, plan: ZonePlan, inputs: ProgramInputs, nowMs: number) {
 		this.plan = plan;
 		this.vote = new Vote(inputs.points, plan);
 		this.rise = plan.rise === null ? null : new RiseWatch(plan.rise);
@@ -38,7 +39,7 @@ export class ZoneAmount {
 			assert(delivery !== null, "what a zone gets is counted");
 			const place = delivery.placeOf(plan.valve);
 			if (plan.balance !== null) this.soil = this.soilOf(delivery, place, inputs, nowMs);
-			const amount = new AmountDemand(plan, this.amountOf(share, delivery, place), this.vote);
+			const amount = new AmountDemand(plan, this.amountOf(program, delivery, place, inputs.time), this.vote);
 			this.volume = new ZoneVolume(plan.name, delivery, place);
 			this.lastings = this.soil === null ? [amount, this.volume] : [amount, this.volume, this.soil];
 			demand = amount;
@@ -69,11 +70,12 @@ export class ZoneAmount {
 		return new SoilWater(this.plan, new ZoneBalance(balance), { weather, delivery, place, vote: this.vote }, nowMs);
 	}
 
-	private amountOf(share: Share, delivery: Delivery, place: number): Amount {
+	private amountOf(program: IrrigationPlan, delivery: Delivery, place: number, time: LocalTime): Amount {
 		const { runMs, volumeM3 } = this.plan;
 		if (this.soil !== null) return this.soil;
-		if (runMs > 0) return new TimeAmount(runMs, share, delivery, place);
-		return new VolumeAmount(volumeM3, share, delivery, place);
+		const percent = (): number => adjustedPercent(program, time);
+		if (runMs > 0) return new TimeAmount(runMs, percent, delivery, place);
+		return new VolumeAmount(volumeM3, percent, delivery, place);
 	}
 }
 

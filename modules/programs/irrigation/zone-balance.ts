@@ -1,6 +1,6 @@
 import { adjustedDepletionFraction, effectiveRainMm, totalAvailableMm } from "../../agronomy/root-zone";
 import { balanceDay } from "../../agronomy/soil-balance";
-import type { BalancePlan } from "../../site/plan-amounts";
+import type { BalancePlan } from "../../site/plan";
 import { Season } from "./season";
 
 /** What the weather was on days that have ended. */

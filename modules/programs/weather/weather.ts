@@ -2,14 +2,11 @@ import { MM_PER_MJ } from "../../agronomy/daily-et";
 import { extraterrestrialMj } from "../../agronomy/radiation";
 import type { LocalTime } from "../../alarms/local-time";
 import { PointQuality, type PointTable } from "../../points/table";
-import type { PlacePlan } from "../../site/plan";
-import type { WeatherPlan } from "../../site/plan-amounts";
+import type { PlacePlan, WeatherPlan } from "../../site/plan";
 import { CivilDate, dayNumber } from "../../time/civil";
-import type { Lasting } from "../lasting";
 import { dayEt0, type Et0Place, Et0Source } from "./day-et0";
 import { DayWeather } from "./day-weather";
 import { RisingCount } from "./rising-count";
-import { weatherLastings } from "./weather-lastings";
 
 const HOUR_MS = 3_600_000;
 /** A reading speaks for no longer than this. */
@@ -38,8 +35,6 @@ const BEHIND_MAX_DAYS = 2;
  * what was usual when there was one.
  */
 export class Weather {
-	readonly name = "weather";
-	readonly lastings: readonly Lasting[] = weatherLastings(this);
 	/** Sums of the day so far. */
 	readonly today = new DayWeather();
 	readonly rainCount = new RisingCount();

@@ -35,6 +35,7 @@ const irrigation: IrrigationPlan = {
 	when: null,
 	adjustPercent: 100,
 	adjustMonths: [],
+	hydraulics: null,
 	zones: [Chain.north, Chain.south].map((valve) => ({
 		name: names[valve] ?? "",
 		valve,
@@ -50,6 +51,7 @@ const irrigation: IrrigationPlan = {
 		rise: null,
 		longestRunMs: 20 * minute,
 		settleMs: 30 * minute,
+		cycle: null,
 	})),
 };
 

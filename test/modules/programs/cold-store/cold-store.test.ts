@@ -1,7 +1,7 @@
 import test from "ava";
-import type { FarmFile } from "../../../sim/core/farm-file";
-import { Bench, silence } from "../../support/core-gateway";
-import { orchardFarm, orchardSite, type Writable } from "../../support/core-site";
+import type { FarmFile } from "../../../../sim/core/farm-file";
+import { Bench, silence } from "../../../support/core-gateway";
+import { orchardFarm, orchardSite, type Writable } from "../../../support/core-site";
 
 const minute = 60_000;
 const hour = 60 * minute;
