@@ -35,7 +35,12 @@ export class SaidNumbers {
 		else this.limits.set(entry, untilMs);
 	}
 
-	/** What a record of an earlier run says. @param untilMs monotonic; 0: it is over @param isOfThisSite limits are a site's */
+	/**
+	 * What a record of an earlier run says.
+	 *
+	 * @param untilMs monotonic; 0: it is over
+	 * @param isOfThisSite limits of another one are not this one's
+	 */
 	restore(entry: Entry, untilMs: number, isOfThisSite: boolean): void {
 		if (entry.what === What.forecast) this.forecast.set(entry, untilMs);
 		else if (isOfThisSite) this.limits.restore(entry, untilMs);
