@@ -1,10 +1,12 @@
 import type { LocalTime } from "../alarms/local-time";
+import { assert } from "../base/assert";
 import { flowUnits } from "../base/flow-units";
 import type { OutputBoard } from "../outputs/board";
 import type { PointTable } from "../points/table";
 import { BackflushProgram } from "../programs/backflush/program";
 import { BurstSearch } from "../programs/burst-search";
 import { ColdStoreProgram } from "../programs/cold-store/cold-store";
+import { FertigationProgram } from "../programs/fertigation/program";
 import { Delivery } from "../programs/irrigation/delivery";
 import { IrrigationProgram } from "../programs/irrigation/program";
 import { isCounted } from "../programs/irrigation/zone-amount";
@@ -16,12 +18,19 @@ import type { ProgramPlan, SitePlan } from "../site/plan";
 /** The programs of a site; each owns its leases by its place among them. */
 export function programsOf({ programs, outputs }: SitePlan, inputs: ProgramInputs, bootMs: number): readonly Program[] {
 	const names = outputs.map(({ name }) => name);
-	return programs.map((plan, owner) => {
-		if (plan.type === "irrigation") return new IrrigationProgram(plan, inputs, owner, bootMs);
-		if (plan.type === "cold-store") return new ColdStoreProgram(plan, inputs, owner, bootMs);
-		if (plan.type === "backflush") return new BackflushProgram(plan, inputs, owner, bootMs);
-		return new BurstSearch(plan, inputs, owner, names);
+	const made: Program[] = [];
+	programs.forEach((plan, owner) => {
+		if (plan.type === "irrigation") made.push(new IrrigationProgram(plan, inputs, owner, bootMs));
+		else if (plan.type === "cold-store") made.push(new ColdStoreProgram(plan, inputs, owner, bootMs));
+		else if (plan.type === "burst-search") made.push(new BurstSearch(plan, inputs, owner, names));
+		else if (plan.type === "backflush") made.push(new BackflushProgram(plan, inputs, owner, bootMs));
+		else {
+			const followed = made[plan.of];
+			assert(followed instanceof IrrigationProgram, "a fertigation stands behind the irrigation that it follows");
+			made.push(new FertigationProgram(plan, inputs, owner, followed.zones, names, bootMs));
+		}
 	});
+	return made;
 }
 
 /** The site's weather; null: it does not say where it is measured. */

@@ -114,6 +114,11 @@ export class OutputBoard {
 		if (output.owner === owner) output.end(reason, nowMs);
 	}
 
+	/** Ends the lease, whoever has it, and refuses nobody. */
+	end(index: number, reason: number, nowMs: number): void {
+		(this.#outputs[index] as Output).end(reason, nowMs);
+	}
+
 	/**
 	 * Ends the lease, whoever has it, and refuses ranks below `rank` until `untilMs`. Never refused itself.
 	 *

@@ -117,6 +117,16 @@ export const LeaseReason = Object.freeze({
 	wellRest: 51,
 	/** A filter is flushed back. */
 	backflush: 52,
+	/** A dose of fertiliser, acid or hypochlorite. */
+	dosing: 55,
+	/** Water is no longer known to run past the injector. */
+	flowLost: 56,
+	/** A doser has given what it may in a day. */
+	doseCap: 57,
+	/** Fifteen doses in a row changed nothing. */
+	noEffect: 58,
+	/** Acid and hypochlorite would meet. */
+	apart: 59,
 });
 
 const reasonNames = [
@@ -169,6 +179,11 @@ const programReasonNames: Readonly<Record<number, string>> = {
 	[LeaseReason.cycleOver]: "cycle-over",
 	[LeaseReason.wellRest]: "well-rest",
 	[LeaseReason.backflush]: "backflush",
+	[LeaseReason.dosing]: "dosing",
+	[LeaseReason.flowLost]: "flow-lost",
+	[LeaseReason.doseCap]: "dose-cap",
+	[LeaseReason.noEffect]: "no-effect",
+	[LeaseReason.apart]: "apart",
 };
 
 export function leaseReasonName(reason: number): string {

@@ -1,6 +1,7 @@
 import { deviceSeries, lineSeries, sinkSeries } from "../health/series";
 import type { ZoneRules } from "../time/zone";
 import { isAmount, isWeather } from "./check-amount-plan";
+import { isFertigation } from "./check-fertigation-plan";
 import { programNotices } from "./notices";
 import type {
 	AdjustablePlan,
@@ -187,6 +188,7 @@ function isProgram(program: ProgramPlan, plan: SitePlan): boolean {
 		return leads(outputs, pump, ...valves, ...injectors) && leads(points, before, after);
 	}
 	const { pump, master } = program;
+	if (program.type === "fertigation") return isFertigation(program, plan);
 	if (program.type === "burst-search") return leads(outputs, pump, master, ...program.valves) && water !== null;
 	const { zones, when } = program;
 	return (

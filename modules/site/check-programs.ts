@@ -2,6 +2,7 @@ import type { ZoneTable } from "../time/zone-table";
 import { checkBackflush } from "./check-backflush";
 import { checkBurstSearch } from "./check-burst-search";
 import { checkColdStore } from "./check-cold-store";
+import { checkFertigation } from "./check-fertigation";
 import { checkIrrigation } from "./check-irrigation";
 import { checkWhen } from "./check-when";
 import { type FaultList, namesOf } from "./fault";
@@ -46,5 +47,6 @@ function checkProgram(
 	if (program.type === "cold-store") checkColdStore(site, program, path, needOutput, faults);
 	else if (program.type === "burst-search") checkBurstSearch(site, program, path, faults);
 	else if (program.type === "backflush") checkBackflush(site, program, path, needOutput, faults);
+	else if (program.type === "fertigation") checkFertigation(site, program, path, book, needOutput, faults);
 	else checkIrrigation(site, program, path, book, needOutput, faults);
 }

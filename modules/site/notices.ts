@@ -34,6 +34,20 @@ export const programNotices = [
 	"water-stress",
 	/** Nobody saw the weather of the last day: the balance went by what is usual. */
 	"weather-lost",
+	/** A dose was interrupted or ended by its flow, its tank or its probes, and none was begun since. */
+	"dose-fault",
+	/** A zone got less than its recipe says when it was watered last. */
+	"under-dosed",
+	/** A zone's run ended with something dosed in its pipes, and no water has run there since. */
+	"not-flushed",
+	/** A doser has given what it may in a day. */
+	"dose-cap",
+	/** Fifteen doses in a row changed nothing, and nobody has cleared it. */
+	"no-effect",
+	/** A doser's tank is low, or nobody knows its level. */
+	"tank-low",
+	/** Two probes behind the injector disagree. */
+	"probes-disagree",
 ] as const;
 
 export type ProgramNotice = (typeof programNotices)[number];

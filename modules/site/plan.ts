@@ -23,6 +23,13 @@ import type { AdjustableKind, AlarmSeverity, OutputFault, SinkFormat } from "./t
 
 export type { BackflushPlan } from "./plan-backflush";
 export type { ColdStorePlan, DefrostPlan, DoorPlan, FanPlan, LowPlan } from "./plan-cold-store";
+export type {
+	DosePlan,
+	DoserPlan,
+	FertigationPlan,
+	ProbesPlan,
+	RecipePlan,
+} from "./plan-fertigation";
 export type { CyclePlan, HydraulicsPlan, RecoveryPlan } from "./plan-hydraulics";
 export type {
 	EvidenceKind,

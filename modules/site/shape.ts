@@ -3,6 +3,7 @@ import { programNotices } from "./notices";
 import { weatherShape } from "./shape-amounts";
 import { backflushShape } from "./shape-backflush";
 import { coldStoreShape } from "./shape-cold-store";
+import { fertigationShape } from "./shape-fertigation";
 import { irrigationShape } from "./shape-irrigation";
 import { handShape, outputShape, signalShape, stopButtonShape, supplyShape, waterShape } from "./shape-outputs";
 import { anyNumber, durationMs, name, type Shape, text } from "./shape-type";
@@ -175,6 +176,7 @@ export const siteShape: Shape = {
 					"cold-store": coldStoreShape,
 					"burst-search": burstSearch,
 					backflush: backflushShape,
+					fertigation: fertigationShape,
 				},
 			},
 			most: 8,

@@ -2,6 +2,7 @@ import type { BackflushPlan, BurstSearchPlan, IrrigationPlan, ProgramPlan, ZoneP
 import { amountColumns } from "./table-amounts";
 import { always, type Codec, list, oneOf, orNull, real, record, row, text, whole } from "./table-codec";
 import { coldStore } from "./table-cold-store";
+import { fertigation } from "./table-fertigation";
 import { cycle, hydraulics } from "./table-hydraulics";
 import { durationMs, index, indexOrNone, outputsMax, pointsMax } from "./table-limits";
 import { when } from "./table-when";
@@ -57,19 +58,21 @@ const backflush = row<BackflushPlan>({
 });
 
 /** Which program it is, then the program. */
-const programType = oneOf(["irrigation", "cold-store", "burst-search", "backflush"]);
+const programType = oneOf(["irrigation", "cold-store", "burst-search", "backflush", "fertigation"]);
 export const program: Codec<ProgramPlan> = {
 	write: (out, value) => {
 		programType.write(out, value.type);
 		if (value.type === "irrigation") irrigation.write(out, value);
 		else if (value.type === "cold-store") coldStore.write(out, value);
 		else if (value.type === "burst-search") burstSearch.write(out, value);
+		else if (value.type === "fertigation") fertigation.write(out, value);
 		else backflush.write(out, value);
 	},
 	read: (from) => {
 		const type = programType.read(from);
 		if (type === "burst-search") return burstSearch.read(from);
 		if (type === "backflush") return backflush.read(from);
+		if (type === "fertigation") return fertigation.read(from);
 		return type === "irrigation" ? irrigation.read(from) : coldStore.read(from);
 	},
 };

@@ -1,6 +1,7 @@
 import type { SiteAmount } from "./types-amounts";
 import type { BackflushProgram } from "./types-backflush";
 import type { ColdStoreProgram } from "./types-cold-store";
+import type { FertigationProgram } from "./types-fertigation";
 import type { SiteCycle, SiteHydraulics } from "./types-hydraulics";
 import type { SiteWhen } from "./types-when";
 
@@ -35,4 +36,9 @@ export interface BurstSearchProgram {
 	readonly master: string;
 }
 
-export type SiteProgram = IrrigationProgram | ColdStoreProgram | BurstSearchProgram | BackflushProgram;
+export type SiteProgram =
+	| IrrigationProgram
+	| ColdStoreProgram
+	| BurstSearchProgram
+	| BackflushProgram
+	| FertigationProgram;

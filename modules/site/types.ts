@@ -12,6 +12,13 @@ export type {
 	SiteDefrost,
 	SiteDoor,
 } from "./types-cold-store";
+export type {
+	FertigationProgram,
+	SiteDose,
+	SiteDoser,
+	SiteLineProbes,
+	SiteRecipe,
+} from "./types-fertigation";
 export type { SiteCycle, SiteHydraulics } from "./types-hydraulics";
 export type {
 	GateKind,

@@ -21,4 +21,6 @@ export const StateKind = Object.freeze({
 	soak: 30,
 	wellRun: 31,
 	flushRun: 32,
+	doser: 40,
+	unflushed: 41,
 });

@@ -1,4 +1,5 @@
 import type { ColdRoomConstants } from "../plants/cold-room";
+import type { DosingLineConstants } from "../plants/dosing-line";
 import type { SoilConstants } from "../plants/soil-bucket";
 import type { WeatherConstants } from "../plants/weather";
 
@@ -42,6 +43,17 @@ export interface FarmFile {
 		readonly doorEveryMs: number;
 		readonly doorOpenMs: number;
 		readonly constants: ColdRoomConstants;
+	};
+	/** What is dosed behind the flow meter; missing: nothing is. */
+	readonly dosing?: {
+		/** Names of outputs, in the order of the injectors. */
+		readonly dosers: readonly string[];
+		readonly line: DosingLineConstants;
+		/** Standard deviations of the probes in the line. */
+		readonly ecNoiseUsCm: number;
+		readonly phNoise: number;
+		/** Devices that measure the level of a tank, and how much a metre of it holds. */
+		readonly levels: readonly { readonly device: string; readonly injector: number; readonly litresPerM: number }[];
 	};
 }
 

@@ -2,6 +2,7 @@ import { assert } from "../../modules/base/assert";
 import type { OpenSerial } from "../../modules/ports/serial";
 import type { Site, SiteDevice } from "../../modules/site/types";
 import { ColdRoom } from "../plants/cold-room";
+import { DosingLine } from "../plants/dosing-line";
 import { SoilBucket } from "../plants/soil-bucket";
 import { WaterSupply } from "../plants/water-supply";
 import { Weather } from "../plants/weather";
@@ -12,6 +13,7 @@ import { RelayBoard } from "./relay-board";
 import type { Scheduler } from "./scheduler";
 import type { SimSlave } from "./slave";
 import { airProbe, flowMeter, soilProbe } from "./twins";
+import { digitalElectrode, levelTransmitter, saltProbe } from "./twins-water";
 
 const RELAYS_PER_BOARD = 8;
 /** Of loam; nothing in the farm changes it. */
@@ -44,6 +46,8 @@ export class Farm {
 	readonly soils: readonly SoilBucket[];
 	readonly water: WaterSupply;
 	readonly room: ColdRoom;
+	/** Null: nothing is dosed. */
+	readonly dosing: DosingLine | null;
 	/** Slaves by device, for those who serve them elsewhere than on a simulated line. */
 	readonly slaves: ReadonlyMap<string, SimSlave>;
 
@@ -68,6 +72,7 @@ export class Farm {
 			nowMs,
 		);
 		this.water = new WaterSupply(this.#zoneFlows(), () => this.#isFed(), state?.volumeM3 ?? file.volumeM3, nowMs);
+		this.dosing = this.#makeDosing(nowMs);
 		this.slaves = this.#makeSlaves(site);
 		this.#restoreContacts(state);
 		this.#makeLines(site);
@@ -122,6 +127,13 @@ export class Farm {
 		}));
 	}
 
+	#makeDosing(nowMs: number): DosingLine | null {
+		const { dosing } = this.#options.file;
+		if (dosing === undefined) return null;
+		const isOn = (injector: number): boolean => this.isOn(dosing.dosers[injector] as string);
+		return new DosingLine(dosing.line, () => this.water.flowM3PerHour, isOn, nowMs);
+	}
+
 	#makeSlaves(site: Site): ReadonlyMap<string, SimSlave> {
 		const slaves = new Map<string, SimSlave>();
 		for (const device of site.devices) slaves.set(device.name, this.#makeSlave(device));
@@ -139,6 +151,7 @@ export class Farm {
 		}
 		if (profile === "soil-contiguous-7in1") return this.#makeSoilProbe(name, unit);
 		if (profile === "xy-md0x-sht") return this.#makeAirProbe(name, unit);
+		if (this.dosing !== null && profile !== "tuf-2000m") return this.#makeLineProbe(this.dosing, device);
 		assert(profile === "tuf-2000m", `there is no twin of ${profile}`);
 		return flowMeter(unit, {
 			flow: () => this.water.flowM3PerHour * (1 + 0.003 * this.#noise.normal()),
@@ -190,6 +203,27 @@ export class Farm {
 		});
 	}
 
+	/** Probes in the line behind the injectors, and in their tanks. */
+	#makeLineProbe(line: DosingLine, { name, unit, profile }: SiteDevice): SimSlave {
+		const { ecNoiseUsCm = 0, phNoise = 0, levels = [] } = this.#options.file.dosing ?? {};
+		const level = levels.find(({ device }) => device === name);
+		const water = {
+			temperature: () => 18,
+			oxygen: () => 8,
+			saturation: () => 85,
+			ec: () => Math.max(0, line.ecUsCm(this.#nowMs()) + ecNoiseUsCm * this.#noise.normal()),
+			ph: () => line.ph(this.#nowMs()) + phNoise * this.#noise.normal(),
+			level: () => {
+				line.update(this.#nowMs());
+				return (line.tankLitres[level?.injector ?? 0] ?? 0) / (level?.litresPerM ?? 1);
+			},
+		};
+		if (profile === "seeed-s-ec-01") return saltProbe(unit, water);
+		if (profile === "remond-bgt-digital-electrode") return digitalElectrode(unit, water);
+		assert(profile === "qdy30a-qdw90a", `there is no twin of ${profile}`);
+		return levelTransmitter(unit, water);
+	}
+
 	#makeLines(site: Site): void {
 		const { seed, file } = this.#options;
 		for (const line of site.lines) {
@@ -217,6 +251,7 @@ export class Farm {
 	#follow(): void {
 		const nowMs = this.#nowMs();
 		this.water.update(nowMs);
+		this.dosing?.update(nowMs);
 		const { compressor, lag = [], fan, heater } = this.#options.file.room;
 		const cooling = [compressor, ...lag].filter((one) => this.isOn(one)).length;
 		this.room.setMachines(

@@ -29,6 +29,16 @@ export function digitalElectrode(unit: number, water: WaterAround): SimSlave {
 	return new SimSlave(unit, { holding: bank.read });
 }
 
+/** Seeed S-EC-01: as the vendor's soil probe without the moisture; salinity and solids by the usual 0.5 mg/L per µS/cm. */
+export function saltProbe(unit: number, water: WaterAround): SimSlave {
+	const bank = new RegisterBank()
+		.scaled(0x0000, 100, () => water.temperature())
+		.scaled(0x0002, 1, () => water.ec())
+		.scaled(0x0003, 1, () => 0.55 * water.ec())
+		.scaled(0x0004, 1, () => 0.5 * water.ec());
+	return new SimSlave(unit, { holding: bank.read });
+}
+
 /** QDY30A: tells its own unit (17: centimetres) and decimals (1). */
 export function levelTransmitter(unit: number, water: WaterAround): SimSlave {
 	const bank = new RegisterBank()

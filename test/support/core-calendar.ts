@@ -1,11 +1,11 @@
 import { describe } from "../../modules/gateway/describe";
 import type { ProgramView } from "../../modules/gateway/view";
 import { ClockQuality } from "../../modules/ports/clock";
-import type { ProfileMap } from "../../modules/site/resolve";
+import type { Profile } from "../../modules/site/profile";
 import type { IrrigationProgram, Site } from "../../modules/site/types";
 import zones from "../../modules/time/zones.json";
 import { Bench, type BenchOptions } from "./core-gateway";
-import { orchardProfiles, orchardSite, profileMap, type Writable } from "./core-site";
+import { orchardProfiles, orchardSite, type Writable } from "./core-site";
 
 const minute = 60_000;
 
@@ -21,12 +21,12 @@ export interface CalendarOptions extends BenchOptions {
 }
 
 /** The orchard's profiles, but that what its air probe says of humidity is taken for millimetres of rain. */
-export function rainyProfiles(): ProfileMap {
+export function rainyProfiles(): readonly Profile[] {
 	const profiles = orchardProfiles();
 	for (const { quantities } of profiles) {
 		for (const quantity of quantities) if (quantity.unit === "%RH") quantity.unit = "mm";
 	}
-	return profileMap(profiles);
+	return profiles;
 }
 
 /** The whole gateway on the orchard, whose soil is dry whatever it gets, by a calendar in Berlin. */

@@ -11,7 +11,7 @@ import { ResetReason } from "../../modules/ports/system";
 import type { CheckOptions } from "../../modules/site/check";
 import { compileSite } from "../../modules/site/compile";
 import type { SitePlan } from "../../modules/site/plan";
-import type { ProfileMap } from "../../modules/site/resolve";
+import type { Profile } from "../../modules/site/profile";
 import type { Site } from "../../modules/site/types";
 import { SiteSlots } from "../../modules/slots/site-slots";
 import { type DecodedRecord, decodeRecord } from "../../modules/store/decoded-record";
@@ -34,11 +34,11 @@ export interface Move {
 
 export interface BenchOptions {
 	readonly site?: Site;
-	/** Of the devices; without them the orchard's. */
-	readonly profiles?: ProfileMap;
 	/** Time zones that the site may name; without them UTC only. */
 	readonly zones?: ZoneTable;
 	readonly file?: FarmFile;
+	/** Default: the orchard's. */
+	readonly profiles?: readonly Profile[];
 	readonly seed?: number;
 	readonly state?: FarmState;
 	/** Changes the farm before the gateway starts: a slave that is dead, a relay that is stuck. */
@@ -102,7 +102,7 @@ export class Bench {
 		});
 		options.prepare?.(this.farm);
 		for (const { name } of this.site.outputs) this.#on.set(name, this.farm.isOn(name));
-		this.#plan = compileSite(this.site, this.#profiles(), this.#checks);
+		this.#plan = compileSite(this.site, profileMap(options.profiles ?? orchardProfiles()), this.#checks);
 		const { open } = new SimReceiver(this.scheduler);
 		const clock = new SimClock(this.scheduler, WALL_AT_START_MS, options.clockSetMs);
 		if (options.clockless === true) clock.wallQuality = () => ClockQuality.none;
@@ -142,10 +142,6 @@ export class Bench {
 		this.gateway = this.#start();
 	}
 
-	#profiles(): ProfileMap {
-		return this.#options.profiles ?? profileMap(orchardProfiles());
-	}
-
 	#start(): Gateway {
 		const gateway = startGateway(this.#plan, { ...this.#ports, ...this.#sites() });
 		if (typeof gateway === "string") throw new Error(gateway);
@@ -170,7 +166,8 @@ export class Bench {
 	/** The gateway ends and begins again, on the same flash. @param site another one; the farm stays as it is */
 	restart(site?: Site): void {
 		this.gateway.close();
-		if (site !== undefined) this.#plan = compileSite(site, this.#profiles(), this.#checks);
+		if (site !== undefined)
+			this.#plan = compileSite(site, profileMap(this.#options.profiles ?? orchardProfiles()), this.#checks);
 		this.gateway = this.#start();
 	}
 

@@ -38,12 +38,12 @@ export class HandClock implements Clock {
 /** What flash would hold of a value: written whenever it is due. */
 export class Shelf {
 	private readonly lasting: Lasting;
-	private value: Uint8Array | null = null;
+	private value: Uint8Array | null;
 	writes = 0;
 
-	constructor(lasting: Lasting, before: Shelf | null = null) {
+	constructor(lasting: Lasting, before?: Shelf) {
 		this.lasting = lasting;
-		if (before !== null) this.value = before.value;
+		this.value = before?.value ?? null;
 	}
 
 	/** At boot. */

@@ -1,5 +1,6 @@
 import { amountMutations } from "./core-amount-mutations";
 import type { Mutation } from "./core-mutation";
+import { hydraulicsMutations } from "./core-mutations-hydraulics";
 
 function at(value: unknown, path: string): { holder: Record<string, unknown>; key: string } {
 	const keys = path.split(/[.[\]]+/).filter((key) => key !== "");
@@ -361,6 +362,7 @@ export const mutations: readonly Mutation[] = [
 	...sinkMutations,
 	...signalMutations,
 	...searchMutations,
+	...hydraulicsMutations,
 	...amountMutations,
 	set("uplink", undefined, /"sinks": \[\] says that nothing is to be sent/, false),
 	set("uplink.bytesPerDay", 200_000, /keep-alives each 60000 ms alone take 236160: rows would never go/, false),

@@ -39,6 +39,8 @@ export class BackflushProgram implements Program {
 	private at = 0;
 	/** In this flush, a valve did not open. */
 	private hasMissed = false;
+	/** The valve whose turn it is has been leased. */
+	private hasAsked = false;
 	private isBreaking = false;
 	private isClogged = false;
 	private hasFailed = false;
@@ -113,6 +115,7 @@ export class BackflushProgram implements Program {
 	}
 
 	private enter(step: number, byMs: number): void {
+		if (step === Step.opening) this.hasAsked = false;
 		this.step = step;
 		this.byMs = byMs;
 	}
@@ -129,28 +132,33 @@ export class BackflushProgram implements Program {
 		return this.plan.valves[this.at] as number;
 	}
 
+	/** Asked for once it is given one try: one that falls back is told, and not locked by being tried again and again. */
 	private open(nowMs: number): void {
 		const { outputs } = this.inputs;
-		if (isOn(outputs, this.valve) && outputs.at(this.valve).owner === this.owner) {
+		const isOurs = outputs.at(this.valve).owner === this.owner;
+		if (isOurs && isOn(outputs, this.valve)) {
 			this.enter(Step.flushing, nowMs + this.plan.flushMs);
 			return;
 		}
-		if (nowMs >= this.byMs) {
-			this.hasMissed = true;
-			this.release(LeaseReason.chainFault, nowMs);
+		if (nowMs >= this.byMs || (this.hasAsked && !isOurs)) {
+			this.miss(nowMs);
 			return;
 		}
-		if (outputs.at(this.valve).owner === this.owner) return;
+		if (isOurs) return;
 		const untilMs = nowMs + stepTimeoutMs + this.plan.flushMs + STOP_MARGIN_MS;
 		const answer = outputs.lease(this.valve, this.owner, untilMs, LeaseReason.backflush, nowMs);
-		if (answer === LeaseAnswer.locked || answer === LeaseAnswer.inHand) this.byMs = nowMs; // nothing will change
+		this.hasAsked = answer === LeaseAnswer.granted;
+		if (answer === LeaseAnswer.locked || answer === LeaseAnswer.inHand) this.miss(nowMs);
+	}
+
+	private miss(nowMs: number): void {
+		this.hasMissed = true;
+		this.release(LeaseReason.chainFault, nowMs);
 	}
 
 	private flush(nowMs: number): void {
-		if (!isOn(this.inputs.outputs, this.valve)) {
-			this.hasMissed = true;
-			this.release(LeaseReason.chainFault, nowMs);
-		} else if (nowMs >= this.byMs) this.release(LeaseReason.released, nowMs);
+		if (!isOn(this.inputs.outputs, this.valve)) this.miss(nowMs);
+		else if (nowMs >= this.byMs) this.release(LeaseReason.released, nowMs);
 	}
 
 	private release(reason: number, nowMs: number): void {

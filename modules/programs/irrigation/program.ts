@@ -122,7 +122,12 @@ export class IrrigationProgram implements Program {
 		// What has just ended holds its valve open for the next one to take over the flow.
 		if (this.overlapMs !== null && endReason === LeaseReason.none && this.supply.isRunning) this.begin(nowMs);
 		if (!this.supply.advance(this.waterUntilMs(), nowMs)) {
-			for (const zone of this.zones) zone.abort(this.supply.failure);
+			// A pump that has run for as long as it may is no failure of what it fed: that goes on after its rest.
+			const isLongest = this.supply.failure === LeaseReason.longestRun;
+			for (const zone of this.zones) {
+				if (isLongest) zone.breakOff(LeaseReason.longestRun);
+				else zone.abort(this.supply.failure);
+			}
 			this.supply.advance(null, nowMs);
 		}
 		this.advanceZones(nowMs);

@@ -36,6 +36,10 @@ export class Zone implements WateredZone {
 	private stepByMs = Number.POSITIVE_INFINITY;
 	/** End of the run as it stands. */
 	runUntilMs = 0;
+	/** Monotonic; a run that has had enough goes on until then, for what has to follow, but not beyond its end. */
+	holdUntilMs = 0;
+	/** It has had enough, and goes on for that. */
+	isHeld = false;
 	private endReason: number = LeaseReason.none;
 	/** The run that ends is one of several: the watering goes on. */
 	private isBreak = false;
@@ -94,7 +98,7 @@ export class Zone implements WateredZone {
 	/** It wants water, has settled or soaked, and its valve is free. */
 	wantsWater(nowMs: number): boolean {
 		if (!this.isFree(nowMs)) return false;
-		if (this.isBetween) return this.cycles?.isDecided === true;
+		if (this.isBetween) return this.cycles?.isDecided === true && this.demand.endReason(nowMs) === LeaseReason.none;
 		return nowMs >= this.settledAtMs && this.demand.wants(nowMs);
 	}
 
@@ -191,7 +195,10 @@ export class Zone implements WateredZone {
 	wakeAtMs(nowMs: number): number {
 		if (this.step === Step.opening) return this.stepByMs;
 		const demandMs = this.demand.wakeAtMs(nowMs);
-		if (this.step === Step.watering) return Math.min(this.runUntilMs, this.cycles?.endsAtMs ?? never, demandMs);
+		if (this.step === Step.watering) {
+			if (this.isHeld) return Math.min(this.runUntilMs, this.holdUntilMs);
+			return Math.min(this.runUntilMs, this.cycles?.endsAtMs ?? never, demandMs);
+		}
 		if (this.step !== Step.resting) return never;
 		const soakedAtMs = this.cycles?.soakedAtMs ?? 0;
 		if (nowMs < soakedAtMs) return soakedAtMs;
@@ -201,16 +208,23 @@ export class Zone implements WateredZone {
 
 	private checkEnd(nowMs: number): void {
 		const reason = this.demand.endReason(nowMs);
-		const isCycleOver = nowMs >= (this.cycles?.endsAtMs ?? never);
-		if (reason !== LeaseReason.none) this.finish(reason);
-		else if (nowMs >= this.runUntilMs || isCycleOver) {
-			this.isBreak = this.cycles !== null && this.cycles.leftMs >= WORTH_MS;
-			this.finish(this.isBreak ? LeaseReason.cycleOver : LeaseReason.longestRun);
-		} else if (!isOn(this.outputs, this.plan.valve)) this.finish(LeaseReason.chainFault);
+		const wantsEnd = reason !== LeaseReason.none || nowMs >= (this.cycles?.endsAtMs ?? never);
+		const isOver = nowMs >= this.runUntilMs;
+		if (isOver || (wantsEnd && nowMs >= this.holdUntilMs)) this.endRun(reason);
+		else if (!isOn(this.outputs, this.plan.valve)) this.finish(LeaseReason.chainFault);
+		else this.isHeld = wantsEnd;
+	}
+
+	/** @param reason why the watering is over; `none`: only this run is, and the watering where there is no other */
+	private endRun(reason: number): void {
+		if (reason === LeaseReason.none) this.isBreak = this.cycles !== null && this.cycles.leftMs >= WORTH_MS;
+		const isLongest = reason === LeaseReason.none && !this.isBreak;
+		this.finish(this.isBreak ? LeaseReason.cycleOver : isLongest ? LeaseReason.longestRun : reason);
 	}
 
 	private finish(reason: number): void {
 		this.endReason = reason;
+		this.isHeld = false;
 		this.step = Step.ending;
 	}
 
@@ -229,14 +243,19 @@ export class Zone implements WateredZone {
 		this.demand.end(isWhole, nowMs);
 	}
 
-	/** Between two runs, or after the last. What it was wanted for may come about without the next. */
+	/** Between two runs, or after the last. What it was wanted for may come about without the next; probes may come back. */
 	private soak(cycles: Cycles, nowMs: number): void {
 		const wasBetween = cycles.isBetween;
 		cycles.advance(nowMs);
 		if (!wasBetween) return;
 		if (!cycles.isBetween) this.settle(cycles.shutAtMs, false, nowMs);
-		else if (this.demand.endReason(nowMs) !== LeaseReason.none) this.endBetween(true, nowMs);
+		else if (this.hasHadEnough(nowMs)) this.endBetween(true, nowMs);
 		else if (cycles.isStale(nowMs)) this.endBetween(false, nowMs);
+	}
+
+	private hasHadEnough(nowMs: number): boolean {
+		const reason = this.demand.endReason(nowMs);
+		return reason !== LeaseReason.none && reason !== LeaseReason.inputLost;
 	}
 
 	private endBetween(isWhole: boolean, nowMs: number): void {
