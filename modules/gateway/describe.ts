@@ -14,6 +14,7 @@ import { stampAtMs, stampMs } from "../time/stamp";
 import { Zone } from "../time/zone";
 import { LinkClass } from "../uplink/meter";
 import { acknowledgementOf, type Sink } from "../uplink/sink";
+import { describeSoils, describeWeather } from "./describe-water";
 import type { Gateway } from "./gateway";
 import { hex } from "./hex";
 import type {
@@ -55,6 +56,8 @@ export function describe(gateway: Gateway): GatewayView {
 		points: plan.points.map((_, index) => describePoint(gateway, index, nowMs)),
 		outputs: plan.outputs.map((_, index) => describeOutput(gateway, index, nowMs)),
 		programs: gateway.programs.map((program) => describeProgram(program, nowMs)),
+		soils: describeSoils(gateway),
+		weather: describeWeather(gateway),
 		alarms: plan.alarms.map((_, index) => describeAlarm(gateway, index)),
 		signals: plan.signals.map((_, index) => describeSignal(gateway, index)),
 		lines: gateway.lines.map((line, index) => describeLine(gateway, line, index)),

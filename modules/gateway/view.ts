@@ -109,6 +109,30 @@ export interface ProgramView {
 	readonly quota: { readonly usedM3: number; readonly m3: number } | null;
 }
 
+/** A zone whose water is counted. Depletion is below field capacity, in mm over the zone. */
+export interface SoilView {
+	readonly program: string;
+	readonly zone: string;
+	/** Since the zone has its name. */
+	readonly volumeM3: number;
+	/** Now; null, as the next two: it has no balance. */
+	readonly depletionMm: number | null;
+	/** It is watered from here on, when its program may. */
+	readonly startsAtMm: number | null;
+	/** Between field capacity and wilting point. */
+	readonly availableMm: number | null;
+}
+
+/** The last day that has ended, and the one that is under way. */
+export interface WeatherView {
+	/** Reference evapotranspiration; null, as the next two: no day has ended yet. */
+	readonly et0Mm: number | null;
+	/** What it rests on. `completed`: with what FAO-56 puts for what is missing; `usual`: nobody saw the day. */
+	readonly source: "measured" | "completed" | "temperature" | "usual" | null;
+	readonly rainMm: number | null;
+	readonly rainTodayMm: number;
+}
+
 export interface LineView {
 	readonly name: string;
 	/** Share of the last minute that the line was busy, [0, 100]. */
@@ -204,6 +228,9 @@ export interface GatewayView {
 	readonly points: readonly PointView[];
 	readonly outputs: readonly OutputView[];
 	readonly programs: readonly ProgramView[];
+	readonly soils: readonly SoilView[];
+	/** Null: the site does not say where its weather is measured. */
+	readonly weather: WeatherView | null;
 	readonly alarms: readonly AlarmView[];
 	readonly signals: readonly SignalView[];
 	readonly lines: readonly LineView[];

@@ -26,7 +26,9 @@ export class Delivery {
 	private readonly m3: Float64Array;
 	private readonly ms: Float64Array;
 	private atMs: number;
+	/** Of the meter, as of the last pass. */
 	private metM3 = 0;
+	private unknownMs = 0;
 
 	constructor(plans: readonly DeliveryPlan[], outputs: OutputBoard, water: WaterMeter | null, nowMs: number) {
 		this.plans = plans;
@@ -80,18 +82,19 @@ export class Delivery {
 		const passedMs = nowMs - this.atMs;
 		if (passedMs <= 0) return;
 		this.atMs = nowMs;
-		const isMetered = this.water !== null && !Number.isNaN(this.water.flowM3h(nowMs));
-		const meteredM3 = this.water === null ? 0 : this.water.totalM3 - this.metM3;
-		this.metM3 += meteredM3;
+		const { totalM3, unknownMs } = this.water ?? { totalM3: 0, unknownMs: this.unknownMs + passedMs };
+		const meteredM3 = totalM3 - this.metM3;
+		const unseenMs = unknownMs - this.unknownMs;
+		this.metM3 = totalM3;
+		this.unknownMs = unknownMs;
 		let sum = 0;
 		for (let at = 0; at < this.plans.length; at += 1) if (this.isFlowing(at)) sum += this.weight(at);
 		for (let at = 0; at < this.plans.length; at += 1) {
 			if (!this.isFlowing(at)) continue;
 			this.ms[at] = (this.ms[at] as number) + passedMs;
 			const own = this.ownM3h(at);
-			const byTimeM3 = Number.isNaN(own) ? 0 : (own * passedMs) / HOUR_MS;
-			const given = isMetered ? (meteredM3 * this.weight(at)) / sum : byTimeM3;
-			this.m3[at] = (this.m3[at] as number) + given;
+			const byTimeM3 = Number.isNaN(own) ? 0 : (own * unseenMs) / HOUR_MS;
+			this.m3[at] = (this.m3[at] as number) + byTimeM3 + (meteredM3 * this.weight(at)) / sum;
 		}
 	}
 

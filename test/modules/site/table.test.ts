@@ -13,7 +13,9 @@ import type { Site } from "../../../modules/site/types";
 import type { ZoneRules } from "../../../modules/time/zone";
 import { findZone } from "../../../modules/time/zone-table";
 import zones from "../../../modules/time/zones.json";
+import { changeNorth, cotton } from "../../support/core-amount-mutations";
 import { plain } from "../../support/core-plain";
+import { orchardSite } from "../../support/core-site";
 
 const profiles = readProfiles();
 const sites = readdirSync("sim/sites")
@@ -90,6 +92,23 @@ test("every profile and variant goes through the table, all of its quantities", 
 		t.deepEqual(checkSite(site, profiles), [], name);
 		const plan = compileSite(site, profiles);
 		t.deepEqual(plain(decodeTable(encodeTable(plan))), plan, name);
+	}
+});
+
+test("what a zone gets, and the weather, go through the table", (t) => {
+	const probes = { moisture: ["soil.north.moisture"], vote: "median", probesLeast: 1 } as const;
+	const salinity = [{ probe: "soil.north.moisture", point: "soil.north.ec", doubtfulAbove: 3000 }];
+	for (const words of [
+		{ ...probes, salinity, startBelow: 20, stopAt: 30, rise: { by: 1, withinMs: 3_600_000 } },
+		{ runMs: 600_000 },
+		{ volumeM3: 2.5, ...probes, stopAt: 30 },
+		{ balance: cotton },
+		{ balance: { ...cotton, crop: { ...cotton.crop, planted: "04-20" }, rateMmH: 3 }, ...probes },
+	]) {
+		const site = orchardSite();
+		changeNorth(site, words);
+		const plan = compileSite(site, profiles);
+		t.deepEqual(plain(decodeTable(encodeTable(plan))), plan, JSON.stringify(words));
 	}
 });
 

@@ -212,7 +212,7 @@ test("an amount counts over all cycles, which are as long as each other, through
 	if (!bench.runUntil(() => spans(bench, "valve.south").length === 1, 24 * hour)) throw new Error("it never began");
 	bench.run(2 * minute);
 	bench.gateway.close();
-	bench.run(20 * second);
+	bench.run(20_000);
 	bench.restart();
 	bench.run(4 * hour);
 	const runs = ranMs(bench, "valve.north");
