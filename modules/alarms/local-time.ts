@@ -7,7 +7,8 @@ export class LocalTime {
 	readonly #clock: Clock;
 	readonly #zone: Zone;
 	readonly #bootMs: number;
-	readonly #date = new CivilDate();
+	/** Made when it is first asked for. */
+	#date: CivilDate | null = null;
 
 	constructor(clock: Clock, zone: ZoneRules) {
 		this.#clock = clock;
@@ -25,6 +26,7 @@ export class LocalTime {
 	/** [1, 12]; 0 while there is no wall clock. */
 	month(): number {
 		const day = this.day();
+		this.#date ??= new CivilDate();
 		return day < 0 ? 0 : this.#date.set(day).month;
 	}
 

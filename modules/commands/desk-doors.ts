@@ -22,7 +22,8 @@ export interface DeskDoors {
 	readonly alarms: AlarmTable;
 	readonly programs: readonly Pausable[];
 	readonly limits: LimitBook;
-	readonly forecast: ForecastBook;
+	/** Null: no program goes by it. */
+	readonly forecast: ForecastBook | null;
 	/** Null: there is no place for another site. */
 	readonly site: SiteDoor | null;
 	/** Names, by number. */

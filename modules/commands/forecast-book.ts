@@ -6,17 +6,11 @@ const numberPattern = /^\d{1,4}(\.\d{1,3})?$/;
 
 /** How much rain somebody has said is to come: the newest word counts, until its time is over. */
 export class ForecastBook {
-	/** A program of the site goes by it. */
-	private readonly isHeeded: boolean;
 	/** Who said so; null: nobody. */
 	private by: Entry | null = null;
 	private mm = 0;
 	/** Monotonic; until then it counts. */
 	untilMs = 0;
-
-	constructor(isHeeded: boolean) {
-		this.isHeeded = isHeeded;
-	}
 
 	/** mm of rain that are to come, as far as somebody has said; 0: none. */
 	rainMm(nowMs: number): number {
@@ -30,7 +24,6 @@ export class ForecastBook {
 
 	/** Why it can't be said; `accepted`: it can. */
 	check(text: string): number {
-		if (!this.isHeeded) return Outcome.nothing;
 		return numberPattern.test(text) && Number(text) <= MM_MAX ? Outcome.accepted : Outcome.outOfRange;
 	}
 

@@ -1,14 +1,15 @@
 import type { ForecastBook } from "./forecast-book";
 import type { Entry } from "./ledger";
 import type { LimitBook } from "./limit-book";
-import { What } from "./request";
+import { Outcome, What } from "./request";
 
 /** What people say by a number: limits that the site lets them change, and rain to come. */
 export class SaidNumbers {
 	private readonly limits: LimitBook;
-	private readonly forecast: ForecastBook;
+	private readonly forecast: ForecastBook | null;
 
-	constructor(limits: LimitBook, forecast: ForecastBook) {
+	/** @param forecast null: no program goes by it */
+	constructor(limits: LimitBook, forecast: ForecastBook | null) {
 		this.limits = limits;
 		this.forecast = forecast;
 	}
@@ -20,24 +21,30 @@ export class SaidNumbers {
 
 	/** What it is now, for records; empty: there is none. */
 	shown(what: number, subject: string, nowMs: number): string {
-		if (what === What.forecast) return this.forecast.shown(nowMs);
+		if (what === What.forecast) return this.forecast?.shown(nowMs) ?? "";
 		return what === What.setLimit ? this.limits.shown(subject) : "";
 	}
 
 	/** Why it can't be; `accepted`: it can. */
 	check({ what, subject, value }: Entry): number {
-		return what === What.forecast ? this.forecast.check(value) : this.limits.check(subject, value);
+		if (what !== What.forecast) return this.limits.check(subject, value);
+		return this.forecast?.check(value) ?? Outcome.nothing;
 	}
 
 	/** {@link check} has said yes. @param untilMs monotonic */
 	set(entry: Entry, untilMs: number): void {
-		if (entry.what === What.forecast) this.forecast.set(entry, untilMs);
+		if (entry.what === What.forecast) this.forecast?.set(entry, untilMs);
 		else this.limits.set(entry, untilMs);
 	}
 
-	/** What a record of an earlier run says. @param untilMs monotonic; 0: it is over @param isOfThisSite limits are a site's */
+	/**
+	 * What a record of an earlier run says.
+	 *
+	 * @param untilMs monotonic; 0: it is over
+	 * @param isOfThisSite limits of another one are not this one's
+	 */
 	restore(entry: Entry, untilMs: number, isOfThisSite: boolean): void {
-		if (entry.what === What.forecast) this.forecast.set(entry, untilMs);
+		if (entry.what === What.forecast) this.forecast?.set(entry, untilMs);
 		else if (isOfThisSite) this.limits.restore(entry, untilMs);
 	}
 }

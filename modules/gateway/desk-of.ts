@@ -25,7 +25,7 @@ interface DeskParts {
 	readonly programs: readonly Program[];
 	readonly journal: Journal;
 	readonly limits: LimitBook;
-	readonly forecast: ForecastBook;
+	readonly forecast: ForecastBook | null;
 	readonly ports: GatewayPorts;
 	/** Made after the desk. */
 	readonly sites: SiteDoor | null;

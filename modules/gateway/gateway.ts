@@ -81,8 +81,8 @@ export class Gateway implements BusListener {
 	onAnswer: ((answer: CommandAnswer) => void) | null = null;
 	/** Numbers that people may change. */
 	readonly limits: LimitBook;
-	/** What people have said of rain to come. */
-	readonly forecast: ForecastBook;
+	/** What people have said of rain to come; null: no program goes by it. */
+	readonly forecast: ForecastBook | null;
 	/** Null: there is no place for another site. */
 	readonly sites: SiteWatch | null;
 	readonly programs: readonly Program[];
@@ -125,7 +125,7 @@ export class Gateway implements BusListener {
 			notice: (program, zone, notice, nowMs) => this.programs[program]?.notice(notice, zone, nowMs) ?? null,
 		};
 		this.limits = new LimitBook(plan);
-		this.forecast = new ForecastBook(plan.programs.some(heedsForecast));
+		this.forecast = plan.programs.some(heedsForecast) ? new ForecastBook() : null;
 		this.alarms = new AlarmTable(this.limits.alarms, watched, this.bootMs, (alarm, edge, flags, sequence, counts) =>
 			this.#raise(Event.alarm, alarm, edge * 256 + flags, sequence, counts),
 		);

@@ -1,5 +1,6 @@
 import type { LocalTime } from "../alarms/local-time";
 import { assert } from "../base/assert";
+import { flowUnits } from "../base/flow-units";
 import type { OutputBoard } from "../outputs/board";
 import type { PointTable } from "../points/table";
 import { BackflushProgram } from "../programs/backflush/program";
@@ -10,7 +11,7 @@ import { Delivery } from "../programs/irrigation/delivery";
 import { IrrigationProgram } from "../programs/irrigation/program";
 import { isCounted } from "../programs/irrigation/zone-amount";
 import type { Program, ProgramInputs } from "../programs/program";
-import { flowUnits, WaterMeter } from "../programs/water-meter";
+import { WaterMeter } from "../programs/water-meter";
 import { Weather } from "../programs/weather/weather";
 import type { ProgramPlan, SitePlan } from "../site/plan";
 

@@ -26,8 +26,8 @@ export interface ProgramInputs {
 	readonly delivery: Delivery | null;
 	/** Null: the site does not say where it is measured. */
 	readonly weather: Weather | null;
-	/** What somebody has said of rain to come. */
-	readonly forecast: RainForecast;
+	/** What somebody has said of rain to come; null: no program goes by it. */
+	readonly forecast: RainForecast | null;
 }
 
 /** Rain that is forecast. */

@@ -1,8 +1,7 @@
+import { flowUnits } from "../base/flow-units";
 import { PointQuality, type PointTable } from "../points/table";
 
 const HOUR_MS = 3_600_000;
-/** Of each unit that a flow meter may have, in m³/h. */
-export const flowUnits: Readonly<Record<string, number>> = { "m3/h": 1, "l/min": 0.06 };
 
 /**
  * Volume through the site's flow meter, by adding up its flow: each reading holds until the next one. Where none is

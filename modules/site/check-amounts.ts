@@ -1,3 +1,4 @@
+import { flowUnits } from "../base/flow-units";
 import { quantityOf } from "./auxiliaries";
 import { plantedOf, rainUnitOf, sunUnitMs } from "./compile-amounts";
 import { type FaultList, namesOf } from "./fault";
@@ -6,8 +7,7 @@ import type { Site, SiteZone } from "./types";
 import type { SiteAmount, SiteBalance, SiteCrop, SiteWeather } from "./types-amounts";
 
 const HOUR_MS = 3_600_000;
-/** Units that volume can be reckoned from: those of `flowUnits` in `modules/programs/water-meter.ts`. */
-const meterUnits: readonly string[] = ["m3/h", "l/min"];
+const meterUnits = Object.keys(flowUnits);
 const ways = ["startBelow", "runMs", "volumeM3", "balance"] as const;
 
 /** A zone says how much water it gets in one way, and that can be known. */
@@ -52,12 +52,13 @@ function flowOf(site: Site, { valve }: SiteZone): number {
 }
 
 /** Unit of a point; "": there is no such point, or nobody knows. */
-function unitOf(site: Site, name: string | undefined, book: ProfileBook): string {
+export function unitOf(site: Site, name: string | undefined, book: ProfileBook): string {
 	const point = site.points.find((one) => one.name === name);
 	return (point === undefined ? null : quantityOf(point, site, book))?.unit ?? "";
 }
 
-function checkMeter(site: Site, path: string, book: ProfileBook, faults: FaultList): void {
+/** Volumes can be reckoned from the site's meter, if it has one. */
+export function checkMeter(site: Site, path: string, book: ProfileBook, faults: FaultList): void {
 	const unit = unitOf(site, site.water?.flow, book);
 	if (unit === "" || meterUnits.includes(unit)) return;
 	faults.add(path, `needs a flow meter in ${meterUnits.join(" or ")}; "${site.water?.flow}" is in ${unit}`);
@@ -73,7 +74,8 @@ function checkVolume(
 ): void {
 	if (site.water === undefined) faults.add(`${path}.volumeM3`, "has no flow meter to go by: water is missing");
 	checkMeter(site, `${path}.volumeM3`, book, faults);
-	const neededMs = (volumeM3 / flowOf(site, zone)) * HOUR_MS;
+	const m3hPerUnit = flowUnits[unitOf(site, site.water?.flow, book)] ?? 1;
+	const neededMs = (volumeM3 / (flowOf(site, zone) * m3hPerUnit)) * HOUR_MS;
 	if (neededMs > zone.longestRunMs) {
 		const what = `at the valve's expectedFlow it takes ${Math.ceil(neededMs / 60_000)} min`;
 		faults.add(`${path}.volumeM3`, `${what}, more than longestRunMs (${zone.longestRunMs}) allows`);

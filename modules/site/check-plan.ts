@@ -161,6 +161,7 @@ function isAdjustable({ kind, subject, zone }: AdjustablePlan, { alarms, program
 	if (kind === "below") return alarm?.watch === "limits" && alarm.belowCounts !== null;
 	const program = programs[subject];
 	if (program?.type === "irrigation") {
+		if (kind === "adjustPercent") return true;
 		return (kind === "startBelow" || kind === "stopAt") && Number.isFinite(program.zones[zone]?.[kind]);
 	}
 	return program?.type === "cold-store" && kind === "setPoint";

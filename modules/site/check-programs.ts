@@ -16,7 +16,7 @@ export function checkPrograms(site: Site, book: ProfileBook, zones: ZoneTable | 
 	site.programs.forEach((program, index) => {
 		const path = `programs[${index}]`;
 		checkProgram(site, program, path, book, ownOutputs(site, path, driven, faults), faults);
-		if (program.type === "irrigation") checkWhen(site, program, path, zones, faults);
+		if (program.type === "irrigation") checkWhen(site, program, path, book, zones, faults);
 	});
 }
 

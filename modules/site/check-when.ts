@@ -1,12 +1,16 @@
+import { flowUnits } from "../base/flow-units";
 import { Calendar } from "../time/calendar";
 import { DAY_MS } from "../time/civil";
 import { ruleOf } from "../time/flat-rule";
 import { Sun } from "../time/sun";
 import { utcZone, Zone } from "../time/zone";
 import { findZone, type ZoneTable } from "../time/zone-table";
+import { checkMeter, unitOf } from "./check-amounts";
+import { rainUnitOf } from "./compile-amounts";
 import { compileStart, compileTurn, dayOf, timeOf } from "./compile-when";
 import { type FaultList, namesOf } from "./fault";
 import type { TurnPlan } from "./plan";
+import type { ProfileBook } from "./profile-book";
 import type { IrrigationProgram, Site } from "./types";
 import type { SiteStart, SiteTurn } from "./types-when";
 import { waterWorkMs } from "./water-work";
@@ -23,16 +27,23 @@ export function checkWhen(
 	site: Site,
 	program: IrrigationProgram,
 	path: string,
+	book: ProfileBook,
 	zones: ZoneTable | undefined,
 	faults: FaultList,
 ): void {
 	const { starts = [], windows = [], quota, rainDelay } = program;
 	if (rainDelay !== undefined) {
-		faults.find(`${path}.rainDelay.point`, rainDelay.point, namesOf(site.points), "point");
+		const { point } = rainDelay;
+		const unit = unitOf(site, point, book);
+		faults.find(`${path}.rainDelay.point`, point, namesOf(site.points), "point");
+		if (unit !== "" && rainUnitOf(unit)?.isRainRate !== false) {
+			faults.add(`${path}.rainDelay.point`, `"${point}" is in ${unit}; it must be an amount of rain, in mm`);
+		}
 	}
 	if (quota !== undefined) {
 		checkDay(`${path}.quota.from`, quota.from, faults);
 		if (site.water === undefined) faults.add(`${path}.quota`, "has no flow meter to go by: water is missing");
+		checkMeter(site, `${path}.quota`, book, faults);
 	}
 	checkTurns(windows, `${path}.windows`, faults);
 	if (program.startWithinMs !== undefined && starts.length === 0) {
@@ -40,7 +51,7 @@ export function checkWhen(
 	}
 	const before = faults.faults.length;
 	for (const [index, start] of starts.entries()) checkStart(site, start, `${path}.starts[${index}]`, faults);
-	if (faults.faults.length === before && starts.length > 0) checkEvents(site, program, path, zones, faults);
+	if (faults.faults.length === before && starts.length > 0) checkEvents(site, program, path, book, zones, faults);
 }
 
 function checkDay(path: string, day: string, faults: FaultList): void {
@@ -68,6 +79,7 @@ function checkEvents(
 	site: Site,
 	program: IrrigationProgram,
 	path: string,
+	book: ProfileBook,
 	zones: ZoneTable | undefined,
 	faults: FaultList,
 ): void {
@@ -76,7 +88,8 @@ function checkEvents(
 	const rules = zones === undefined || site.timeZone === undefined ? utcZone : findZone(zones, site.timeZone, 0);
 	const zone = new Zone(rules ?? utcZone); // a zone that is not known is a fault of its own
 	const calendar = new Calendar(zone, site.place === undefined ? null : new Sun(latitudeDeg, longitudeDeg));
-	const workMs = (waterWorkMs(site, program) * mostPercent(program)) / 100;
+	const m3hPerUnit = flowUnits[unitOf(site, site.water?.flow, book)] ?? Number.NaN;
+	const workMs = waterWorkMs(site, program, mostPercent(program), m3hPerUnit);
 	const events: { readonly atMs: number; readonly start: number }[] = [];
 	for (const [index, start] of starts.entries()) {
 		const plan = compileStart(start);

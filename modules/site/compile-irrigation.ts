@@ -2,11 +2,15 @@ import { compileAmount } from "./compile-amounts";
 import { compileCycle, compileHydraulics } from "./compile-hydraulics";
 import { compileWhen } from "./compile-when";
 import { namesOf } from "./fault";
-import type { IrrigationPlan, ZonePlan } from "./plan";
+import type { IrrigationPlan, PointPlan, ZonePlan } from "./plan";
 import type { IrrigationProgram, Site, SiteZone } from "./types";
 
 /** An irrigation program of a site that has passed its check. */
-export function compileIrrigation(program: IrrigationProgram, site: Site): IrrigationPlan {
+export function compileIrrigation(
+	program: IrrigationProgram,
+	site: Site,
+	points: readonly PointPlan[],
+): IrrigationPlan {
 	const outputs = namesOf(site.outputs);
 	return {
 		type: "irrigation",
@@ -15,7 +19,7 @@ export function compileIrrigation(program: IrrigationProgram, site: Site): Irrig
 		master: outputs.indexOf(program.master),
 		zonesAtOnce: program.zonesAtOnce ?? (program.capacity === undefined ? 1 : program.zones.length),
 		resumeWithinMs: program.resumeWithinMs ?? 0,
-		when: compileWhen(program, site),
+		when: compileWhen(program, site, points),
 		adjustPercent: program.adjustPercent ?? 100,
 		adjustMonths: program.adjustMonths ?? [],
 		hydraulics: compileHydraulics(program),

@@ -38,5 +38,5 @@ export function compileProgram(program: SiteProgram, site: Site, points: readonl
 	if (program.type === "backflush") return compileBackflush(program, site);
 	if (program.type === "burst-search") return compileBurstSearch(program, site, points);
 	if (program.type === "fertigation") return compileFertigation(program, site, points);
-	return compileIrrigation(program, site);
+	return compileIrrigation(program, site, points);
 }

@@ -1,8 +1,9 @@
+import { flowUnits } from "../base/flow-units";
 import { dayNumber, daysInMonth } from "../time/civil";
-import { namesOf } from "./fault";
-import type { StartPlan, TurnPlan, WhenPlan } from "./plan";
+import { rainUnitOf } from "./compile-amounts";
+import type { PointPlan, RainDelayPlan, StartPlan, TurnPlan, WhenPlan } from "./plan";
 import type { IrrigationProgram, Site } from "./types";
-import type { SiteStart, SiteTurn, WeekdayName } from "./types-when";
+import type { SiteStart, SiteTurn, SiteWhen, WeekdayName } from "./types-when";
 import { waterWorkMs } from "./water-work";
 
 /** A start comes late by less than this, unless the site says otherwise. */
@@ -26,7 +27,7 @@ export function dayOf(text: string): number {
 }
 
 /** Null: the program waters at any time. */
-export function compileWhen(program: IrrigationProgram, site: Site): WhenPlan | null {
+export function compileWhen(program: IrrigationProgram, site: Site, points: readonly PointPlan[]): WhenPlan | null {
 	const { starts = [], startWithinMs = START_WITHIN_MS, windows = [], quota, rainDelay, forecast } = program;
 	if (
 		starts.length + windows.length === 0 &&
@@ -36,19 +37,25 @@ export function compileWhen(program: IrrigationProgram, site: Site): WhenPlan | 
 	) {
 		return null;
 	}
-	const workMs = waterWorkMs(site, program);
+	const meter = points.find(({ name }) => name === site.water?.flow);
+	const workMs = waterWorkMs(site, program, 100, flowUnits[meter?.unit ?? ""] ?? Number.NaN);
 	return {
 		starts: starts.map(compileStart),
 		workMs: Number.isNaN(workMs) ? 0 : Math.round(workMs),
 		startWithinMs,
 		turns: windows.map(compileTurn),
 		quota: quota === undefined ? null : { m3: quota.m3, fromDay: dayOf(quota.from) },
-		rainDelay:
-			rainDelay === undefined
-				? null
-				: { point: namesOf(site.points).indexOf(rainDelay.point), aboveMm: rainDelay.aboveMm, forMs: rainDelay.forMs },
+		rainDelay: rainDelay === undefined ? null : compileRainDelay(rainDelay, points),
 		forecastMm: forecast?.aboveMm ?? null,
 	};
+}
+
+function compileRainDelay(
+	{ point, aboveMm, forMs }: NonNullable<SiteWhen["rainDelay"]>,
+	points: readonly PointPlan[],
+): RainDelayPlan {
+	const at = points.findIndex(({ name }) => name === point);
+	return { point: at, above: aboveMm / (rainUnitOf(points[at]?.unit ?? "")?.rainUnitMm ?? 1), forMs };
 }
 
 /** A start that is well written. */

@@ -32,7 +32,7 @@ export interface QuotaPlan {
 export interface RainDelayPlan {
 	readonly point: number;
 	/** In the point's unit. */
-	readonly aboveMm: number;
+	readonly above: number;
 	readonly forMs: number;
 }
 

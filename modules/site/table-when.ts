@@ -29,6 +29,6 @@ export const when: Codec<WhenPlan> = row<WhenPlan>({
 	startWithinMs: durationMs,
 	turns: list(turn, 8),
 	quota: orNull(row<QuotaPlan>({ m3: real, fromDay: whole(1, DAY_MAX) })),
-	rainDelay: orNull(row<RainDelayPlan>({ point: index(pointsMax), aboveMm: real, forMs: durationMs })),
+	rainDelay: orNull(row<RainDelayPlan>({ point: index(pointsMax), above: real, forMs: durationMs })),
 	forecastMm: orNull(real),
 });

@@ -1,10 +1,11 @@
 import { describe } from "../../modules/gateway/describe";
 import type { ProgramView } from "../../modules/gateway/view";
 import { ClockQuality } from "../../modules/ports/clock";
+import type { Profile } from "../../modules/site/profile";
 import type { IrrigationProgram, Site } from "../../modules/site/types";
 import zones from "../../modules/time/zones.json";
 import { Bench, type BenchOptions } from "./core-gateway";
-import { orchardSite, type Writable } from "./core-site";
+import { orchardProfiles, orchardSite, type Writable } from "./core-site";
 
 const minute = 60_000;
 
@@ -15,6 +16,17 @@ export interface CalendarOptions extends BenchOptions {
 	readonly words: Partial<IrrigationProgram>;
 	readonly changes?: Partial<Site>;
 	readonly runMs?: number;
+	/** Each zone gets so much time; without it, water for `runMs` whatever its probes say. */
+	readonly timedMs?: number;
+}
+
+/** The orchard's profiles, but that what its air probe says of humidity is taken for millimetres of rain. */
+export function rainyProfiles(): readonly Profile[] {
+	const profiles = orchardProfiles();
+	for (const { quantities } of profiles) {
+		for (const quantity of quantities) if (quantity.unit === "%RH") quantity.unit = "mm";
+	}
+	return profiles;
 }
 
 /** The whole gateway on the orchard, whose soil is dry whatever it gets, by a calendar in Berlin. */
@@ -22,14 +34,15 @@ export class CalendarBench extends Bench {
 	/** Turned by the test. */
 	readonly clock: { shiftMs: number; isSet: boolean };
 
-	constructor({ wall, words, changes = {}, runMs = 10 * minute, ...options }: CalendarOptions) {
+	constructor({ wall, words, changes = {}, runMs = 10 * minute, timedMs, ...options }: CalendarOptions) {
 		const clock = { shiftMs: 0, isSet: true };
 		const site = Object.assign(orchardSite(), { timeZone: "Europe/Berlin", alarms: [] }, changes);
 		const program = site.programs[0] as Writable<IrrigationProgram>;
 		Object.assign(program, words);
-		for (const zone of program.zones) {
-			Object.assign(zone, { startBelow: 90, stopAt: 95, longestRunMs: runMs, settleMs: 0 });
-		}
+		program.zones = program.zones.map(({ startBelow: _, stopAt: __, ...zone }) => {
+			if (timedMs === undefined) return { ...zone, startBelow: 90, stopAt: 95, longestRunMs: runMs, settleMs: 0 };
+			return { ...zone, runMs: timedMs, longestRunMs: 2 * timedMs, settleMs: 0 };
+		});
 		super({
 			...{ site, zones },
 			...options,

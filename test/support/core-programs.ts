@@ -22,7 +22,7 @@ export function programInputs(
 		water: null,
 		delivery: null,
 		weather: null,
-		forecast: { rainMm: () => 0, untilMs: 0 },
+		forecast: null,
 		...more,
 	};
 }

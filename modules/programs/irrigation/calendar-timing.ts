@@ -111,9 +111,8 @@ export class CalendarTiming implements Timing {
 	wakeAtMs(nowMs: number): number {
 		const rainMs = this.rain?.untilMs ?? 0;
 		let wakeMs = rainMs > nowMs ? rainMs : never;
-		if (this.when.forecastMm !== null && this.inputs.forecast.untilMs > nowMs) {
-			wakeMs = Math.min(wakeMs, this.inputs.forecast.untilMs);
-		}
+		const forecastMs = this.inputs.forecast?.untilMs ?? 0;
+		if (forecastMs > nowMs) wakeMs = Math.min(wakeMs, forecastMs);
 		if (Number.isNaN(this.wallMs)) return wakeMs;
 		const aheadMs = nowMs - this.wallMs;
 		if (this.turns !== null) wakeMs = Math.min(wakeMs, this.turns.untilMs + aheadMs);
@@ -180,7 +179,7 @@ export class CalendarTiming implements Timing {
 	private isWet(nowMs: number): boolean {
 		const { forecastMm } = this.when;
 		if (nowMs < (this.rain?.untilMs ?? 0)) return true;
-		return forecastMm !== null && this.inputs.forecast.rainMm(nowMs) >= forecastMm;
+		return forecastMm !== null && (this.inputs.forecast?.rainMm(nowMs) ?? 0) >= forecastMm;
 	}
 
 	private hasTurn(): boolean {
@@ -193,7 +192,7 @@ export class CalendarTiming implements Timing {
 
 	private leadMs(start: Start): number {
 		if (!start.isFinish) return 0;
-		return (this.when.workMs * adjustedPercent(this.plan, this.inputs.time)) / 100;
+		return this.when.workMs * (adjustedPercent(this.plan, this.inputs.time) / 100);
 	}
 
 	/** What the zone takes is known. */

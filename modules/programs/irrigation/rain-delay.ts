@@ -30,9 +30,9 @@ export class RainDelay implements Lasting {
 	}
 
 	look(nowMs: number): void {
-		const { point, aboveMm, forMs } = this.plan;
+		const { point, above, forMs } = this.plan;
 		const isGood = this.points.quality(point, nowMs) === PointQuality.good;
-		if (isGood && this.points.value(point) > aboveMm) this.untilMs = nowMs + forMs;
+		if (isGood && this.points.value(point) > above) this.untilMs = nowMs + forMs;
 	}
 
 	restore(from: ByteReader, nowMs: number): void {

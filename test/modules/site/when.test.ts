@@ -1,12 +1,10 @@
 import test from "ava";
 import { checkSite } from "../../../modules/site/check";
-import { checkWhen } from "../../../modules/site/check-when";
 import { compileSite } from "../../../modules/site/compile";
-import { FaultList, type SiteFault } from "../../../modules/site/fault";
 import { decodeTable, encodeTable } from "../../../modules/site/table";
-import type { IrrigationProgram } from "../../../modules/site/types";
+import type { IrrigationProgram, SiteZone } from "../../../modules/site/types";
 import { dayNumber } from "../../../modules/time/civil";
-import zones from "../../../modules/time/zones.json";
+import table from "../../../modules/time/zones.json";
 import { plain } from "../../support/core-plain";
 import { orchardProfiles, orchardSite, profileMap } from "../../support/core-site";
 
@@ -15,7 +13,7 @@ const minute = 60_000;
 
 const water = { flow: "water.flow", unscheduledAbove: 0.5 };
 
-/** The orchard with a calendar, its zones watered for 40 minutes each. */
+/** The orchard with a calendar. */
 function siteWith(words: object, changes: object = {}) {
 	const site = orchardSite();
 	const [program, ...others] = site.programs;
@@ -24,23 +22,19 @@ function siteWith(words: object, changes: object = {}) {
 	});
 }
 
-/** What is wrong with the whole site. */
+/** What is wrong with it. */
 function faults(words: object, changes: object = {}): readonly string[] {
-	return said(checkSite(siteWith(words, changes), profileMap(orchardProfiles()), { zones }));
-}
-
-function said(list: readonly SiteFault[]): readonly string[] {
+	const list = checkSite(siteWith(words, changes), profileMap(orchardProfiles()), { zones: table });
 	return list.map(({ path, message }) => `${path.replace("programs[0].", "")}: ${message}`);
 }
 
-/** What is wrong with when the program waters, if each zone takes 40 minutes. */
-function timedFaults(words: object): readonly string[] {
-	const list = new FaultList();
-	const site = siteWith({});
-	const program = site.programs[0] as IrrigationProgram;
-	const timed = program.zones.map((zone) => ({ ...zone, runMs: 40 * minute, longestRunMs: hour }));
-	checkWhen(site, { ...program, zones: timed, ...words }, "programs[0]", zones, list);
-	return said(list.faults);
+/** Each zone takes 40 minutes. */
+const timed = (orchardSite().programs[0] as IrrigationProgram).zones.map(
+	({ startBelow: _, stopAt: __, ...zone }): SiteZone => ({ ...zone, runMs: 40 * minute, longestRunMs: 2 * hour }),
+);
+
+function timedFaults(words: object, changes: object = {}): readonly string[] {
+	return faults({ zones: timed, ...words }, changes);
 }
 
 test("what a site may say of when is taken, and comes back out of its table", (t) => {
@@ -54,11 +48,11 @@ test("what a site may say of when is taken, and comes back out of its table", (t
 		quota: { m3: 12_000, from: "2026-04-01" },
 		adjustPercent: 80,
 		adjustMonths: [0, 0, 50, 80, 100, 120, 130, 120, 90, 60, 0, 0],
-		rainDelay: { point: "air.temperature", aboveMm: 5, forMs: 24 * hour },
 		forecast: { aboveMm: 5 },
 	};
 	t.deepEqual(faults(words), []);
-	const plan = compileSite(siteWith(words), profileMap(orchardProfiles()), { zones });
+	const adjustable = [{ number: "irrigation/adjustPercent", min: 50, max: 120 }];
+	const plan = compileSite(siteWith(words, { adjustable }), profileMap(orchardProfiles()), { zones: table });
 	const decoded = decodeTable(encodeTable(plan));
 	if (typeof decoded === "string") return t.fail(decoded);
 	t.deepEqual(plain(decoded), plain(plan));
@@ -132,6 +126,21 @@ test("an end that is counted back needs to know what it counts", (t) => {
 	t.regex(faults({ starts })[0] ?? "", /^starts\[0\]\.finish: nobody knows how long all zones take/);
 });
 
+test("what volumes take is reckoned by the flow of their valves, in the meter's unit", (t) => {
+	const outputs = orchardSite().outputs.map((one) => (one.kind === "valve" ? { ...one, expectedFlow: 12 } : one));
+	const zones = timed.map(({ runMs: _, ...zone }) => ({ ...zone, volumeM3: 6 }));
+	const words = { zones, starts: [{ at: "06:00" }, { at: "07:15" }] };
+	t.regex(
+		faults(words, { outputs })[0] ?? "",
+		/all zones take 90 min; from starts\[0\] to starts\[1\] there are 75 min$/,
+	);
+	const plan = compileSite(siteWith({ ...words, starts: [{ at: "06:00", finish: true }] }, { outputs }), profileMap(), {
+		zones: table,
+	});
+	t.like(plan.programs[0], { when: { workMs: 90 * minute } });
+	t.deepEqual(faults(words), [], "nobody knows");
+});
+
 test("turns that overlap are named, and those that only touch are taken", (t) => {
 	const turn = { from: "2026-05-01T08:00", lastsMs: 12 * hour, everyDays: 15 };
 	const at = (...windows: object[]) => faults({ windows });
@@ -152,6 +161,9 @@ test("a quota needs a meter, and rain a point", (t) => {
 	t.deepEqual(faults({ quota }), []);
 	t.regex(faults({ quota }, { water: undefined })[0] ?? "", /^quota: has no flow meter to go by: water is missing$/);
 	t.regex(faults({ quota: { ...quota, from: "April" } })[0] ?? "", /^quota\.from: "April" is no day/);
+	t.deepEqual(faults({ rainDelay: { point: "air.humidity", aboveMm: 5, forMs: hour } }), [
+		'rainDelay.point: "air.humidity" is in %RH; it must be an amount of rain, in mm',
+	]);
 	t.regex(
 		faults({ rainDelay: { point: "rain", aboveMm: 5, forMs: hour } })[0] ?? "",
 		/^rainDelay\.point: there is no point "rain"/,

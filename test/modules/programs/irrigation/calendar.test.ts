@@ -6,7 +6,7 @@ import { describe } from "../../../../modules/gateway/describe";
 import { LeaseReason } from "../../../../modules/outputs/lease";
 import { RecordKind } from "../../../../modules/store/record";
 import { Random } from "../../../../sim/core/random";
-import { CalendarBench, type CalendarOptions } from "../../../support/core-calendar";
+import { CalendarBench, type CalendarOptions, rainyProfiles } from "../../../support/core-calendar";
 import { allowLong } from "../../../support/long-test";
 
 const minute = 60_000;
@@ -180,8 +180,9 @@ test("the season's water is counted over restarts, told near its end, and not ex
 });
 
 test("after rain nothing begins, what was due is left out, and that outlives a restart", (t) => {
-	const rainDelay = { point: "air.temperature", aboveMm: 0, forMs: 6 * hour };
-	const bench = new CalendarBench({ wall: "2026-06-10T03:50Z", words: { ...six, rainDelay } });
+	const rainDelay = { point: "air.humidity", aboveMm: 1, forMs: 6 * hour };
+	const words = { ...six, rainDelay };
+	const bench = new CalendarBench({ wall: "2026-06-10T03:50Z", words, profiles: rainyProfiles() });
 	bench.runTo("2026-06-10T04:10Z");
 	t.deepEqual(each(bench), [[], [], []]);
 	t.is(bench.program.state, "rain-delay");
@@ -266,7 +267,7 @@ test("where no program goes by forecasts there is nothing to do", (t) => {
 	t.is(outcome, "nothing-to-do");
 });
 
-test("over four days, a change to summer time, power cuts and steps of the clock, each zone is watered once a start", async (t) => {
+test("over four days of power cuts and clock steps each zone is watered once a start, summer time or not", async (t) => {
 	await allowLong(t);
 	const random = new Random(20261124, "calendar");
 	const bench = new CalendarBench({
@@ -293,4 +294,47 @@ test("over four days, a change to summer time, power cuts and steps of the clock
 	t.true(cuts > 10 && steps > 8, `${cuts} cuts and ${steps} steps`);
 	for (const valve of [north, middle, south]) t.is(bench.runs(valve).length, 8, valve);
 	t.is(bench.gateway.programs[0]?.notice("missed-start", -1, 0), false);
+});
+
+test("times are adjusted by percent and month, and by whoever may", (t) => {
+	const starts = [{ at: "06:00" }, { at: "sunset" }];
+	const adjustMonths = [0, 0, 0, 0, 0, 150, 100, 0, 0, 0, 0, 0];
+	const bench = new CalendarBench({
+		...{ wall: "2026-06-10T03:50Z", timedMs: 10 * minute, words: { starts, adjustPercent: 80, adjustMonths } },
+		changes: { adjustable: [{ number: "irrigation/adjustPercent", min: 50, max: 120 }] },
+	});
+	/** Minutes that the north zone's last run took. */
+	const ran = (): number => {
+		const moves = bench.moves.filter(({ output }) => output === north).slice(-2);
+		return Math.round(((moves[1]?.atMs ?? 0) - (moves[0]?.atMs ?? 0)) / minute);
+	};
+	bench.runTo("2026-06-10T05:00Z");
+	t.is(ran(), 12, "80 % of 150 % in June");
+	t.deepEqual(
+		each(bench).map((runs) => runs.length),
+		[1, 1, 1],
+	);
+	const asked = { id: "a", who: "anna", role: "operator", what: "set-limit", subject: "irrigation/adjustPercent" };
+	bench.gateway.ask({ ...asked, value: "50", forMs: 0, atMs: 0, validForMs: 0 });
+	bench.clock.shiftMs += 22.8 * hour;
+	bench.run(hour);
+	t.is(ran(), 8, "50 % of 150 %");
+	bench.clock.shiftMs += 21 * 24 * hour - hour;
+	bench.restart();
+	bench.run(hour);
+	t.is(ran(), 5, "50 % in July");
+});
+
+test("an end that is counted back is kept", (t) => {
+	const starts = [{ at: "sunrise", finish: true }];
+	const bench = new CalendarBench({
+		...{ wall: "2026-06-09T21:00Z", timedMs: 10 * minute, words: { starts, adjustPercent: 150 } },
+	});
+	const begins = bench.run(1000).program.nextStartMs ?? 0;
+	bench.run(begins + hour - bench.wallMs);
+	const aheadMs = bench.wallMs - bench.nowMs;
+	const pumped = bench.moves.filter(({ output }) => output === "pump").map(({ atMs }) => atMs + aheadMs);
+	t.is(each(bench).flat().length, 3);
+	const sunrise = begins + 45 * minute;
+	t.true(Math.abs((pumped.at(-1) ?? 0) - sunrise) < 2 * minute, `${((pumped.at(-1) ?? 0) - sunrise) / 1000} s`);
 });
