@@ -8,10 +8,7 @@ import type { SoilView, WeatherView } from "./view";
 export function describeSoils({ programs }: Gateway): readonly SoilView[] {
 	return programs.flatMap((program) => {
 		if (!(program instanceof IrrigationProgram)) return [];
-		return program.zones.flatMap(({ plan }, index) => {
-			const amount = program.amounts[index];
-			return amount === undefined ? [] : describeSoil(program.name, plan.name, amount);
-		});
+		return program.amounts.flatMap((amount) => describeSoil(program.name, amount.plan.name, amount));
 	});
 }
 

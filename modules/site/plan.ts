@@ -7,7 +7,6 @@ import type { HandPlan, OutputPlan, SignalPlan, StopPlan, WaterPlan } from "./pl
 import type { ProgramPlan } from "./plan-programs";
 
 export type {
-	AmountPlan,
 	BalancePlan,
 	CropPlan,
 	DoubtPlan,

@@ -3,15 +3,18 @@ import type { IrrigationPlan, ZonePlan } from "../../site/plan";
 import type { ProgramNotice } from "../../site/types";
 import type { Lasting } from "../lasting";
 import type { Program, ProgramInputs, ProgramOutlook } from "../program";
+import { Vote } from "../vote";
 import { CalendarTiming } from "./calendar-timing";
 import { CutRuns } from "./cut-runs";
 import { Cycles } from "./cycles";
+import type { Demand } from "./demand";
+import { MoistureDemand } from "./moisture-demand";
 import { Recovery } from "./recovery";
 import { isOn, Supply } from "./supply";
 import type { Timing } from "./timing";
 import { Turns } from "./turns";
 import { stopMarginMs, Zone } from "./zone";
-import { ZoneAmount } from "./zone-amount";
+import { isPlain, ZoneAmount } from "./zone-amount";
 
 /**
  * Waters zones that want water until they have had enough, or for their longest run.
@@ -23,7 +26,7 @@ import { ZoneAmount } from "./zone-amount";
 export class IrrigationProgram implements Program {
 	readonly name: string;
 	readonly zones: readonly Zone[];
-	/** By zone. */
+	/** Of zones that are more than a lower limit and a target of moisture. */
 	readonly amounts: readonly ZoneAmount[];
 	readonly lastings: readonly Lasting[];
 	private readonly supply: Supply;
@@ -45,8 +48,9 @@ export class IrrigationProgram implements Program {
 		this.plan = plan;
 		this.inputs = inputs;
 		this.cutRuns = new CutRuns(plan, inputs.past, owner, stopMarginMs, nowMs);
-		this.amounts = plan.zones.map((zone) => new ZoneAmount(plan, zone, inputs, nowMs));
-		this.zones = plan.zones.map((zone, index) => this.zoneOf(zone, this.amounts[index] as ZoneAmount, owner, nowMs));
+		const amounts = plan.zones.map((zone) => (isPlain(zone) ? null : new ZoneAmount(plan, zone, inputs, nowMs)));
+		this.amounts = amounts.filter((amount) => amount !== null);
+		this.zones = plan.zones.map((zone, index) => this.zoneOf(zone, amounts[index]?.demand ?? null, owner, nowMs));
 		const { recovery = null, overlapMs = null, openDelayMs = 0 } = plan.hydraulics ?? {};
 		this.recovery = recovery === null ? null : new Recovery(recovery, inputs.clock, nowMs);
 		this.overlapMs = overlapMs;
@@ -62,12 +66,12 @@ export class IrrigationProgram implements Program {
 		this.turns = new Turns(plan, this.zones, inputs.outputs.flow, this.cutRuns, this.timing);
 	}
 
-	private zoneOf(zone: ZonePlan, { demand }: ZoneAmount, owner: number, nowMs: number): Zone {
-		const { outputs, clock } = this.inputs;
+	private zoneOf(zone: ZonePlan, demand: Demand | null, owner: number, nowMs: number): Zone {
+		const { points, outputs, clock } = this.inputs;
 		const { hydraulics, resumeWithinMs } = this.plan;
 		const isCut = zone.cycle !== null || (hydraulics !== null && hydraulics.recovery !== null);
 		const cycles = isCut ? new Cycles(zone, zone.cycle, resumeWithinMs, clock, nowMs) : null;
-		return new Zone(zone, demand, cycles, outputs, owner, nowMs);
+		return new Zone(zone, demand ?? new MoistureDemand(zone, new Vote(points, zone)), cycles, outputs, owner, nowMs);
 	}
 
 	get state(): string {
@@ -100,9 +104,9 @@ export class IrrigationProgram implements Program {
 		const timed = this.timing?.notice(notice, zone) ?? null;
 		if (timed !== null) return timed;
 		let told: boolean | null = null;
-		for (let index = 0; index < this.amounts.length; index += 1) {
-			if (zone >= 0 && zone !== index) continue;
-			const one = this.amounts[index]?.notice(notice, nowMs) ?? null;
+		for (const amount of this.amounts) {
+			if (zone >= 0 && this.plan.zones[zone]?.name !== amount.plan.name) continue;
+			const one = amount.notice(notice, nowMs);
 			if (one !== null) told = one || told === true;
 		}
 		return told;

@@ -25,7 +25,7 @@ export class ZoneAmount {
 	/** Null: nobody measures what it gets. */
 	readonly volume: ZoneVolume | null = null;
 	readonly lastings: readonly Lasting[];
-	private readonly plan: ZonePlan;
+	readonly plan: ZonePlan;
 	private readonly vote: Vote;
 	private readonly rise: RiseWatch | null;
 
@@ -77,6 +77,11 @@ export class ZoneAmount {
 		if (runMs > 0) return new TimeAmount(runMs, percent, delivery, place);
 		return new VolumeAmount(volumeM3, percent, delivery, place);
 	}
+}
+
+/** Whether a zone goes by moisture, and nothing has to be told of it: it costs no more than its demand. */
+export function isPlain(zone: ZonePlan): boolean {
+	return !isCounted(zone) && zone.rise === null && zone.salinity.length === 0;
 }
 
 /** Whether what runs through a zone's valve has to be counted. */
