@@ -155,6 +155,13 @@ export const siteShape: Shape = {
 					"range?": { list: anyNumber, least: 2, most: 2 },
 					"maxRatePerMinute?": { number: [0, 1e9] },
 					"stuckAfterMs?": durationMs,
+					"calibration?": {
+						object: {
+							date: text,
+							"by?": text,
+							points: { list: { object: { reads: anyNumber, is: anyNumber } }, least: 1, most: 2 },
+						},
+					},
 					"agrees?": { object: { with: name, within: { number: [0, 1e9] }, afterMs: durationMs } },
 				},
 			},

@@ -75,7 +75,18 @@ export interface SitePoint {
 	readonly maxRatePerMinute?: number;
 	/** A value that has not moved by a step for so long is doubted. */
 	readonly stuckAfterMs?: number;
+	readonly calibration?: SiteCalibration;
 	readonly agrees?: SiteAgreement;
+}
+
+/** A probe beside a better one. */
+export interface SiteCalibration {
+	/** Day, "2026-03-01". */
+	readonly date: string;
+	/** Who did it, against what. */
+	readonly by?: string;
+	/** One or two: what the probe read, and what it was. */
+	readonly points: readonly { readonly reads: number; readonly is: number }[];
 }
 
 /** Another point that measures the same. */

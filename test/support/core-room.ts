@@ -52,9 +52,7 @@ export function fullRoomFarm(airC: number, productC = airC): Writable<FarmFile> 
  *
  * @param change of the program, in place; without it it has its compressor and fan only
  */
-function fullRoomSite(
-	change: (program: RoomProgram, site: Writable<Site>) => void = () => undefined,
-): Writable<Site> {
+function fullRoomSite(change: (program: RoomProgram, site: Writable<Site>) => void = () => undefined): Writable<Site> {
 	return roomSite((site) => {
 		const { devices, points, outputs, programs } = site;
 		const [probe] = devices;
