@@ -87,6 +87,7 @@ export class ColdStoreProgram implements Program {
 		const isPaused = nowMs < this.pausedUntilMs;
 		if (isPaused || !this.inputs.outputs.isAutomatic) {
 			this.rest(nowMs);
+			this.takeover?.off(LeaseReason.released, nowMs);
 			this.state = isPaused ? "paused" : "automation-off";
 			return isPaused ? this.pausedUntilMs : never;
 		}
@@ -102,23 +103,21 @@ export class ColdStoreProgram implements Program {
 		return Math.min(wakeMs, this.follow(roomC, nowMs));
 	}
 
-	/** Everything goes to rest, and what is under way is over. */
+	/** What the room has goes to rest, and what is under way is over. */
 	private rest(nowMs: number): void {
 		this.thermostat.forget();
 		this.compressors.stop(LeaseReason.released, nowMs);
 		this.fan?.off(LeaseReason.released, nowMs);
 		this.defrost?.breakOff(nowMs);
 		this.door?.release(nowMs);
-		this.takeover?.off(LeaseReason.released, nowMs);
 		this.learned?.look(false, 0, nowMs);
 		this.pulldownSinceMs = nowMs;
 	}
 
 	/** With a probe the room is the program's, without one its own thermostat's. Returns when to call next. */
 	private takeOver(takeover: Switched, hasProbe: boolean, nowMs: number): number {
-		if (hasProbe && takeover.isOn) return takeover.on(LeaseReason.takeover, nowMs);
-		this.rest(nowMs);
-		return hasProbe ? takeover.on(LeaseReason.takeover, nowMs) : never;
+		if (!hasProbe || !takeover.isOn) this.rest(nowMs);
+		return takeover.set(hasProbe, LeaseReason.takeover, LeaseReason.inputLost, nowMs);
 	}
 
 	private melt(roomC: number, nowMs: number): number {
