@@ -1,6 +1,7 @@
 import type { PointTable } from "../points/table";
 import { BurstSearch } from "../programs/burst-search";
 import { ColdStoreProgram } from "../programs/cold-store/cold-store";
+import { RoomMonitor } from "../programs/cold-store/room-monitor";
 import { IrrigationProgram } from "../programs/irrigation/program";
 import type { Program, ProgramInputs } from "../programs/program";
 import { flowUnits, WaterMeter } from "../programs/water-meter";
@@ -12,6 +13,7 @@ export function programsOf({ programs, outputs }: SitePlan, inputs: ProgramInput
 	return programs.map((plan, owner) => {
 		if (plan.type === "irrigation") return new IrrigationProgram(plan, inputs, owner, bootMs);
 		if (plan.type === "cold-store") return new ColdStoreProgram(plan, inputs, owner, bootMs);
+		if (plan.type === "room-monitor") return new RoomMonitor(plan, inputs, bootMs);
 		return new BurstSearch(plan, inputs, owner, names);
 	});
 }

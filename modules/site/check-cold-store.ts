@@ -2,7 +2,7 @@ import { minuteOfDay } from "./check-alarms";
 import { crops } from "./crops";
 import { type FaultList, namesOf } from "./fault";
 import type { NeedOutput } from "./need-output";
-import type { ColdStoreProgram, Site, SiteCrop, SiteDefrost } from "./types";
+import type { ColdStoreProgram, RoomMonitorProgram, Site, SiteCrop, SiteDefrost } from "./types";
 
 /** What the program of a cold store drives and looks at is there, and its numbers make sense for its goods. */
 export function checkColdStore(
@@ -84,4 +84,15 @@ function checkCrop(
 		if (number !== `${name}/setPoint` || min > leastC) return;
 		faults.add(`adjustable[${index}].min`, `is ${min}; ${why}: it must be above ${leastC}`);
 	});
+}
+
+/** What is read of a room that is watched is there. */
+export function checkRoomMonitor(site: Site, program: RoomMonitorProgram, path: string, faults: FaultList): void {
+	const { temperature, cooling, defrost, door } = program;
+	temperature.forEach((point, index) => {
+		faults.find(`${path}.temperature[${index}]`, point, namesOf(site.points), "point");
+	});
+	for (const [key, state] of Object.entries({ cooling, defrost, door })) {
+		if (state !== undefined) faults.find(`${path}.${key}.point`, state.point, namesOf(site.points), "point");
+	}
 }

@@ -11,6 +11,7 @@ import type {
 	PlacePlan,
 	PointPlan,
 	ProgramPlan,
+	RoomMonitorPlan,
 	SeriesPlan,
 	SignalPlan,
 	SitePlan,
@@ -172,10 +173,16 @@ function isColdStore(
 	return points.every((point) => point < pointCount) && outputs.every((output) => output < outputCount);
 }
 
+function isMonitor({ temperature, cooling, defrost, door }: RoomMonitorPlan, pointCount: number): boolean {
+	const states = [cooling, defrost, door].map((state) => state?.point ?? -1);
+	return [...temperature, ...states].every((point) => point < pointCount);
+}
+
 function isProgram(program: ProgramPlan, { points, outputs, water }: SitePlan): boolean {
 	const leads = (list: readonly unknown[], ...indices: readonly number[]): boolean =>
 		indices.every((index) => index < list.length);
 	if (program.type === "cold-store") return isColdStore(program, points.length, outputs.length);
+	if (program.type === "room-monitor") return isMonitor(program, points.length);
 	const { pump, master } = program;
 	if (program.type === "burst-search") return leads(outputs, pump, master, ...program.valves) && water !== null;
 	const { zones } = program;

@@ -1,5 +1,5 @@
 import { checkBurstSearch } from "./check-burst-search";
-import { checkColdStore } from "./check-cold-store";
+import { checkColdStore, checkRoomMonitor } from "./check-cold-store";
 import { checkIrrigation } from "./check-irrigation";
 import { type FaultList, namesOf } from "./fault";
 import type { NeedOutput } from "./need-output";
@@ -32,6 +32,7 @@ function ownOutputs(site: Site, path: string, driven: Map<string, string>, fault
 
 function checkProgram(site: Site, program: SiteProgram, path: string, needOutput: NeedOutput, faults: FaultList): void {
 	if (program.type === "cold-store") checkColdStore(site, program, path, needOutput, faults);
+	else if (program.type === "room-monitor") checkRoomMonitor(site, program, path, faults);
 	else if (program.type === "burst-search") checkBurstSearch(site, program, path, faults);
 	else checkIrrigation(site, program, path, needOutput, faults);
 }

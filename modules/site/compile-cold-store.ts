@@ -1,7 +1,7 @@
 import { minuteOfDay } from "./check-alarms";
 import { namesOf } from "./fault";
-import type { ColdStorePlan, DefrostPlan, DoorPlan } from "./plan";
-import type { ColdStoreProgram, Site, SiteDefrost, SiteDoor } from "./types";
+import type { ColdStorePlan, DefrostPlan, DoorPlan, RoomMonitorPlan, StatePlan } from "./plan";
+import type { ColdStoreProgram, RoomMonitorProgram, Site, SiteDefrost, SiteDoor, SiteState } from "./types";
 
 /** Unless the site says otherwise. */
 const LAG_AFTER_MS = 600_000;
@@ -67,5 +67,23 @@ function compileDoor(door: SiteDoor, outputs: readonly string[], points: readonl
 		light: outputs.indexOf(door.light ?? ""),
 		stopsCompressor: door.compressor !== "runs",
 		resumeAfterMs: door.resumeAfterMs ?? RESUME_AFTER_MS,
+	};
+}
+
+/** The same of a room that is watched. */
+export function compileRoomMonitor(program: RoomMonitorProgram, site: Site): RoomMonitorPlan {
+	const points = namesOf(site.points);
+	const state = (given: SiteState | undefined): StatePlan | null =>
+		given === undefined ? null : { point: points.indexOf(given.point), values: given.is ?? [1] };
+	return {
+		type: "room-monitor",
+		name: program.name,
+		temperature: program.temperature.map((name) => points.indexOf(name)),
+		cooling: state(program.cooling),
+		defrost: state(program.defrost),
+		door: state(program.door),
+		coldBelow: program.coldBelow,
+		pulldownMs: program.pulldownMs ?? PULLDOWN_MS,
+		recoverMs: program.recoverMs ?? RECOVER_MS,
 	};
 }

@@ -1,5 +1,5 @@
 import { assert } from "../base/assert";
-import { compileColdStore } from "./compile-cold-store";
+import { compileColdStore, compileRoomMonitor } from "./compile-cold-store";
 import { compileIrrigation } from "./compile-irrigation";
 import { compileWater } from "./compile-output";
 import { namesOf } from "./fault";
@@ -30,6 +30,7 @@ function compileBurstSearch(
 /** A program of a site that has passed its check. */
 export function compileProgram(program: SiteProgram, site: Site, points: readonly PointPlan[]): ProgramPlan {
 	if (program.type === "cold-store") return compileColdStore(program, site);
+	if (program.type === "room-monitor") return compileRoomMonitor(program, site);
 	if (program.type === "burst-search") return compileBurstSearch(program, site, points);
 	return compileIrrigation(program, site);
 }

@@ -76,3 +76,24 @@ export interface ColdStorePlan {
 	/** Output that takes the room from its own thermostat; -1: there is none. */
 	readonly takeover: number;
 }
+
+/** What a point is while something is so. */
+export interface StatePlan {
+	readonly point: number;
+	readonly values: readonly number[];
+}
+
+/** A room that its own controller cools. */
+export interface RoomMonitorPlan {
+	readonly type: "room-monitor";
+	readonly name: string;
+	readonly temperature: readonly number[];
+	/** It cools, frees its evaporator of ice, has its door open; null: nothing says so. */
+	readonly cooling: StatePlan | null;
+	readonly defrost: StatePlan | null;
+	readonly door: StatePlan | null;
+	/** Below this the room is cold again after boot, and after a defrost; or it was long enough ago. */
+	readonly coldBelow: number;
+	readonly pulldownMs: number;
+	readonly recoverMs: number;
+}

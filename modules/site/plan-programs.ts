@@ -1,4 +1,4 @@
-import type { ColdStorePlan } from "./plan-cold-store";
+import type { ColdStorePlan, RoomMonitorPlan } from "./plan-cold-store";
 
 /** What programs are built from. */
 
@@ -35,4 +35,4 @@ export interface BurstSearchPlan {
 	readonly testMs: number;
 }
 
-export type ProgramPlan = IrrigationPlan | ColdStorePlan | BurstSearchPlan;
+export type ProgramPlan = IrrigationPlan | ColdStorePlan | BurstSearchPlan | RoomMonitorPlan;

@@ -7,7 +7,15 @@ import type { ProgramPlan } from "./plan-programs";
 import type { RegisterType, WordOrder } from "./profile";
 import type { AdjustableKind, AlarmSeverity, OutputFault, SinkFormat } from "./types";
 
-export type { ColdStorePlan, DefrostPlan, DoorPlan, FanPlan, LowPlan } from "./plan-cold-store";
+export type {
+	ColdStorePlan,
+	DefrostPlan,
+	DoorPlan,
+	FanPlan,
+	LowPlan,
+	RoomMonitorPlan,
+	StatePlan,
+} from "./plan-cold-store";
 export type {
 	EvidenceKind,
 	EvidencePlan,

@@ -76,3 +76,23 @@ export const coldStoreShape: Shape = {
 		"crop?": crop,
 	},
 };
+
+const state: Shape = {
+	object: { point: name, "is?": { list: { number: [-32_768, 65_535], whole: true }, least: 1, most: 16 } },
+};
+
+/** A program of type "room-monitor". */
+export const roomMonitorShape: Shape = {
+	object: {
+		type: text,
+		name,
+		"title?": text,
+		temperature: { list: name, least: 1, most: 4 },
+		"cooling?": state,
+		"defrost?": state,
+		"door?": state,
+		coldBelow: anyNumber,
+		"pulldownMs?": { number: [0, 7 * dayMs], whole: true },
+		"recoverMs?": atMostADay,
+	},
+};

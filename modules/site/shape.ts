@@ -1,6 +1,6 @@
 import type { FaultList } from "./fault";
 import { programNotices } from "./notices";
-import { coldStoreShape } from "./shape-cold-store";
+import { coldStoreShape, roomMonitorShape } from "./shape-cold-store";
 import { irrigationShape } from "./shape-irrigation";
 import { handShape, outputShape, signalShape, stopButtonShape, supplyShape, waterShape } from "./shape-outputs";
 import { anyNumber, durationMs, name, type Shape, text } from "./shape-type";
@@ -173,7 +173,14 @@ export const siteShape: Shape = {
 		"supply?": supplyShape,
 		"water?": waterShape,
 		programs: {
-			list: { variants: { irrigation: irrigationShape, "cold-store": coldStoreShape, "burst-search": burstSearch } },
+			list: {
+				variants: {
+					irrigation: irrigationShape,
+					"cold-store": coldStoreShape,
+					"burst-search": burstSearch,
+					"room-monitor": roomMonitorShape,
+				},
+			},
 			most: 8,
 		},
 		alarms: { list: alarm, most: 64 },

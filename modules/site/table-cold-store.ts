@@ -1,4 +1,4 @@
-import type { ColdStorePlan, DefrostPlan, DoorPlan, FanPlan, LowPlan } from "./plan";
+import type { ColdStorePlan, DefrostPlan, DoorPlan, FanPlan, LowPlan, RoomMonitorPlan, StatePlan } from "./plan";
 import { always, flag, list, orNull, real, row, text, whole } from "./table-codec";
 import { durationMs, index, indexOrNone, outputsMax, pointsMax } from "./table-limits";
 
@@ -51,4 +51,18 @@ export const coldStore = row<ColdStorePlan>({
 	defrost: orNull(defrost),
 	door: orNull(door),
 	takeover: indexOrNone(outputsMax),
+});
+
+const state = row<StatePlan>({ point: index(pointsMax), values: list(whole(-32_768, 65_535), 16, 1) });
+
+export const roomMonitor = row<RoomMonitorPlan>({
+	type: always("room-monitor"),
+	name: text,
+	temperature: list(index(pointsMax), 4, 1),
+	cooling: orNull(state),
+	defrost: orNull(state),
+	door: orNull(state),
+	coldBelow: real,
+	pulldownMs: durationMs,
+	recoverMs: durationMs,
 });

@@ -1,6 +1,6 @@
 import type { BurstSearchPlan, IrrigationPlan, ProgramPlan, ZonePlan } from "./plan";
 import { always, type Codec, list, oneOf, real, record, row, text, whole } from "./table-codec";
-import { coldStore } from "./table-cold-store";
+import { coldStore, roomMonitor } from "./table-cold-store";
 import { durationMs, index, outputsMax, pointsMax } from "./table-limits";
 
 /* What lies where of programs: TABLE.md. The order of the fields is the format. */
@@ -35,17 +35,19 @@ const burstSearch = record<BurstSearchPlan>({
 });
 
 /** Which program it is, then the program. */
-const programType = oneOf(["irrigation", "cold-store", "burst-search"]);
+const programType = oneOf(["irrigation", "cold-store", "burst-search", "room-monitor"]);
 export const program: Codec<ProgramPlan> = {
 	write: (out, value) => {
 		programType.write(out, value.type);
 		if (value.type === "irrigation") irrigation.write(out, value);
 		else if (value.type === "cold-store") coldStore.write(out, value);
+		else if (value.type === "room-monitor") roomMonitor.write(out, value);
 		else burstSearch.write(out, value);
 	},
 	read: (from) => {
 		const type = programType.read(from);
 		if (type === "burst-search") return burstSearch.read(from);
+		if (type === "room-monitor") return roomMonitor.read(from);
 		return type === "irrigation" ? irrigation.read(from) : coldStore.read(from);
 	},
 };

@@ -107,3 +107,27 @@ export interface ColdStoreProgram {
 	readonly takeover?: string;
 	readonly crop?: SiteCrop;
 }
+
+/** A state that a controller tells by a point. */
+export interface SiteState {
+	readonly point: string;
+	/** It is so while the point is one of these; default 1. */
+	readonly is?: readonly number[];
+}
+
+/** A room that its own controller cools: it is watched, and nothing is written. */
+export interface RoomMonitorProgram {
+	readonly type: "room-monitor";
+	readonly name: string;
+	readonly title?: string;
+	/** The next one serves while those before it are not good. */
+	readonly temperature: readonly string[];
+	readonly cooling?: SiteState;
+	readonly defrost?: SiteState;
+	readonly door?: SiteState;
+	readonly coldBelow: number;
+	/** Default 5 400 000. */
+	readonly pulldownMs?: number;
+	/** Default 3 600 000. */
+	readonly recoverMs?: number;
+}

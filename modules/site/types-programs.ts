@@ -1,4 +1,4 @@
-import type { ColdStoreProgram } from "./types-cold-store";
+import type { ColdStoreProgram, RoomMonitorProgram } from "./types-cold-store";
 
 /** What a site file says of programs, as JSON holds it. What each word means: SITE.md. */
 
@@ -37,4 +37,4 @@ export interface BurstSearchProgram {
 	readonly master: string;
 }
 
-export type SiteProgram = IrrigationProgram | ColdStoreProgram | BurstSearchProgram;
+export type SiteProgram = IrrigationProgram | ColdStoreProgram | BurstSearchProgram | RoomMonitorProgram;

@@ -6,9 +6,11 @@ import type { SiteProgram } from "./types-programs";
 export type { ProgramNotice } from "./notices";
 export type {
 	ColdStoreProgram,
+	RoomMonitorProgram,
 	SiteCrop,
 	SiteDefrost,
 	SiteDoor,
+	SiteState,
 } from "./types-cold-store";
 export type {
 	GateKind,

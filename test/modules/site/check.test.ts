@@ -56,7 +56,7 @@ test("nothing that JSON can hold makes the check throw", (t) => {
 		const site = orchardSite();
 		Object.assign(site.programs[0] ?? {}, { type });
 		t.deepEqual(checkSite(site, profileMap()), [
-			{ path: "programs[0].type", message: "must be irrigation or cold-store or burst-search" },
+			{ path: "programs[0].type", message: "must be irrigation or cold-store or burst-search or room-monitor" },
 		]);
 	}
 });
