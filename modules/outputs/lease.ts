@@ -101,6 +101,9 @@ export const LeaseReason = Object.freeze({
 	door: 61,
 	/** A room is taken over from its own thermostat. */
 	takeover: 62,
+	/** The air of a room is too dry; has too much of a gas. */
+	humidity: 63,
+	airing: 64,
 });
 
 const reasonNames = [
@@ -141,7 +144,7 @@ const reasonNames = [
 ] as const;
 
 /** Of cold stores, from 60 on. */
-const coldReasonNames = ["defrost", "door", "takeover"] as const;
+const coldReasonNames = ["defrost", "door", "takeover", "humidity", "airing"] as const;
 const FIRST_COLD_REASON = 60;
 
 export function leaseReasonName(reason: number): string {

@@ -12,7 +12,19 @@ export function checkColdStore(
 	needOutput: NeedOutput,
 	faults: FaultList,
 ): void {
-	const { compressor, lag = [], temperature, probeFault, fan, defrost, door, takeover, crop } = program;
+	const {
+		compressor,
+		lag = [],
+		temperature,
+		probeFault,
+		fan,
+		defrost,
+		door,
+		humidity,
+		airing,
+		takeover,
+		crop,
+	} = program;
 	const needPoint = (where: string, point: string): void => {
 		faults.find(`${path}.${where}`, point, namesOf(site.points), "point");
 	};
@@ -35,6 +47,19 @@ export function checkColdStore(
 	if (door !== undefined) {
 		needPoint("door.point", door.point);
 		if (door.light !== undefined) needOutput("door.light", door.light, "light");
+	}
+	if (humidity !== undefined) {
+		needOutput("humidity.output", humidity.output, ["valve", "pump", "fan"]);
+		needPoint("humidity.point", humidity.point);
+	}
+	if (airing !== undefined) {
+		needOutput("airing.output", airing.output, "fan");
+		(airing.gases ?? []).forEach(({ point }, index) => {
+			needPoint(`airing.gases[${index}].point`, point);
+		});
+		if (airing.gases === undefined && airing.clock === undefined) {
+			faults.add(`${path}.airing`, "needs gases that are measured, or a clock");
+		}
 	}
 	if (takeover !== undefined) needOutput("takeover", takeover, null, "local");
 	if (crop !== undefined) checkCrop(site, program, crop, `${path}.crop`, faults);

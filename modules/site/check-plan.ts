@@ -164,12 +164,27 @@ function isAdjustable({ kind, subject, zone }: AdjustablePlan, { alarms, program
 
 /** Points and outputs of a cold store; -1, none, is below every length. */
 function isColdStore(
-	{ compressors, temperature, probeFaultLows, fan, defrost, door, takeover }: ColdStorePlan,
+	{ compressors, temperature, probeFaultLows, fan, defrost, door, humidity, airing, takeover }: ColdStorePlan,
 	pointCount: number,
 	outputCount: number,
 ): boolean {
-	const points = [...temperature, ...probeFaultLows.map(({ point }) => point), defrost?.probe ?? -1, door?.point ?? -1];
-	const outputs = [...compressors, fan?.output ?? -1, defrost?.heater ?? -1, door?.light ?? -1, takeover];
+	const points = [
+		...temperature,
+		...probeFaultLows.map(({ point }) => point),
+		defrost?.probe ?? -1,
+		door?.point ?? -1,
+		humidity?.point ?? -1,
+		...(airing?.gases ?? []).map(({ point }) => point),
+	];
+	const outputs = [
+		...compressors,
+		fan?.output ?? -1,
+		defrost?.heater ?? -1,
+		door?.light ?? -1,
+		humidity?.output ?? -1,
+		airing?.output ?? -1,
+		takeover,
+	];
 	return points.every((point) => point < pointCount) && outputs.every((output) => output < outputCount);
 }
 

@@ -8,10 +8,12 @@ import type { RegisterType, WordOrder } from "./profile";
 import type { AdjustableKind, AlarmSeverity, OutputFault, SinkFormat } from "./types";
 
 export type {
+	AiringPlan,
 	ColdStorePlan,
 	DefrostPlan,
 	DoorPlan,
 	FanPlan,
+	HumidityPlan,
 	LowPlan,
 	RoomMonitorPlan,
 	StatePlan,

@@ -41,6 +41,27 @@ const door: Shape = {
 	},
 };
 
+const humidity: Shape = {
+	object: { output: name, point: name, below: { number: [1, 100] }, "differential?": { number: [0.5, 20] } },
+};
+
+const airing: Shape = {
+	object: {
+		output: name,
+		"gases?": {
+			list: { object: { point: name, above: anyNumber, differential: { number: [0, 1e6] } } },
+			least: 1,
+			most: 4,
+		},
+		"clock?": {
+			object: {
+				everyMs: { number: [60_000, 7 * dayMs], whole: true },
+				forMs: { number: [10_000, 7_200_000], whole: true },
+			},
+		},
+	},
+};
+
 const crop: Shape = {
 	object: {
 		kind: { text: true, oneOf: cropKinds },
@@ -72,6 +93,8 @@ export const coldStoreShape: Shape = {
 		"fan?": fan,
 		"defrost?": defrost,
 		"door?": door,
+		"humidity?": humidity,
+		"airing?": airing,
 		"takeover?": name,
 		"crop?": crop,
 	},

@@ -1,4 +1,14 @@
-import type { ColdStorePlan, DefrostPlan, DoorPlan, FanPlan, LowPlan, RoomMonitorPlan, StatePlan } from "./plan";
+import type {
+	AiringPlan,
+	ColdStorePlan,
+	DefrostPlan,
+	DoorPlan,
+	FanPlan,
+	HumidityPlan,
+	LowPlan,
+	RoomMonitorPlan,
+	StatePlan,
+} from "./plan";
 import { always, flag, list, orNull, real, row, text, whole } from "./table-codec";
 import { durationMs, index, indexOrNone, outputsMax, pointsMax } from "./table-limits";
 
@@ -29,6 +39,20 @@ const door = row<DoorPlan>({
 	resumeAfterMs: durationMs,
 });
 
+const humidity = row<HumidityPlan>({
+	output: index(outputsMax),
+	point: index(pointsMax),
+	below: real,
+	differential: real,
+});
+
+const airing = row<AiringPlan>({
+	output: index(outputsMax),
+	gases: list(row<AiringPlan["gases"][number]>({ point: index(pointsMax), above: real, differential: real }), 4),
+	forMs: durationMs,
+	everyMs: durationMs,
+});
+
 export const coldStore = row<ColdStorePlan>({
 	type: always("cold-store"),
 	name: text,
@@ -50,6 +74,8 @@ export const coldStore = row<ColdStorePlan>({
 	fan: orNull(fan),
 	defrost: orNull(defrost),
 	door: orNull(door),
+	humidity: orNull(humidity),
+	airing: orNull(airing),
 	takeover: indexOrNone(outputsMax),
 });
 

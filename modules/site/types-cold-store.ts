@@ -48,6 +48,23 @@ export interface SiteDoor {
 	readonly resumeAfterMs?: number;
 }
 
+/** A humidifier. */
+export interface SiteHumidity {
+	readonly output: string;
+	readonly point: string;
+	readonly below: number;
+	/** Default 3. */
+	readonly differential?: number;
+}
+
+/** Fresh air against carbon dioxide, ethylene. */
+export interface SiteAiring {
+	readonly output: string;
+	readonly gases?: readonly { readonly point: string; readonly above: number; readonly differential: number }[];
+	/** While none of them can be measured. */
+	readonly clock?: { readonly everyMs: number; readonly forMs: number };
+}
+
 export type CropKind =
 	| "apple"
 	| "pear"
@@ -103,6 +120,8 @@ export interface ColdStoreProgram {
 	readonly fan?: SiteRoomFan;
 	readonly defrost?: SiteDefrost;
 	readonly door?: SiteDoor;
+	readonly humidity?: SiteHumidity;
+	readonly airing?: SiteAiring;
 	/** Output that rests local: away from rest, the room is the program's and not its thermostat's. */
 	readonly takeover?: string;
 	readonly crop?: SiteCrop;

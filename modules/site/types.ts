@@ -7,9 +7,11 @@ export type { ProgramNotice } from "./notices";
 export type {
 	ColdStoreProgram,
 	RoomMonitorProgram,
+	SiteAiring,
 	SiteCrop,
 	SiteDefrost,
 	SiteDoor,
+	SiteHumidity,
 	SiteState,
 } from "./types-cold-store";
 export type {

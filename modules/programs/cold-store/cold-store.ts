@@ -9,6 +9,7 @@ import { Defrost } from "./defrost";
 import { Door } from "./door";
 import { emergencyMs, isTooCold } from "./emergency";
 import { LearnedDuty } from "./learned-duty";
+import { RoomAir } from "./room-air";
 import { Switched } from "./switched";
 import { Thermostat } from "./thermostat";
 
@@ -36,11 +37,13 @@ export class ColdStoreProgram implements Program {
 	private readonly fan: Switched | null;
 	private readonly defrost: Defrost | null;
 	private readonly door: Door | null;
+	/** Null: it is neither wetted nor aired. */
+	private readonly air: RoomAir | null;
 	private readonly takeover: Switched | null;
 	/** Since when the room has been on its way down; NaN: it is not. */
 	private pulldownSinceMs: number;
 	constructor(plan: ColdStorePlan, inputs: ProgramInputs, owner: number, nowMs: number) {
-		const { compressors, probeFaultMost, fan, defrost, door, takeover } = plan;
+		const { compressors, probeFaultMost, fan, defrost, door, humidity, airing, takeover } = plan;
 		const { outputs } = inputs;
 		this.plan = plan;
 		this.inputs = inputs;
@@ -50,6 +53,8 @@ export class ColdStoreProgram implements Program {
 		this.fan = fan === null ? null : new Switched(outputs, owner, fan.output);
 		this.defrost = defrost === null ? null : new Defrost(defrost, inputs, owner, nowMs);
 		this.door = door === null ? null : new Door(door, inputs, owner);
+		const hasAir = humidity !== null || airing !== null;
+		this.air = hasAir ? new RoomAir(humidity, airing, inputs, owner, nowMs) : null;
 		this.takeover = takeover < 0 ? null : new Switched(outputs, owner, takeover);
 		this.pulldownSinceMs = nowMs;
 	}
@@ -69,7 +74,7 @@ export class ColdStoreProgram implements Program {
 
 	drives(output: number): boolean {
 		const { compressors, fan, defrost, door, takeover } = this.plan;
-		if (compressors.includes(output) || output === takeover) return true;
+		if (compressors.includes(output) || output === takeover || this.air?.drives(output) === true) return true;
 		return output === fan?.output || output === defrost?.heater || output === door?.light;
 	}
 
@@ -100,6 +105,8 @@ export class ColdStoreProgram implements Program {
 		}
 		wakeMs = Math.min(wakeMs, this.door?.look(nowMs) ?? never, this.melt(roomC, nowMs));
 		wakeMs = Math.min(wakeMs, this.cool(roomC, nowMs), this.blow(nowMs));
+		const mayWet = this.defrost?.state == null && !this.isDoorHeeded(true, nowMs);
+		wakeMs = Math.min(wakeMs, this.air?.advance(mayWet, nowMs) ?? never);
 		return Math.min(wakeMs, this.follow(roomC, nowMs));
 	}
 
@@ -110,6 +117,7 @@ export class ColdStoreProgram implements Program {
 		this.fan?.off(LeaseReason.released, nowMs);
 		this.defrost?.breakOff(nowMs);
 		this.door?.release(nowMs);
+		this.air?.rest(nowMs);
 		this.learned?.look(false, 0, nowMs);
 		this.pulldownSinceMs = nowMs;
 	}
