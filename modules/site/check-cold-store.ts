@@ -102,7 +102,8 @@ function checkCrop(
 	}
 	const marginK = undershootK + probeErrorK;
 	const leastC = Math.round((freezesAtC + marginK) * 1000) / 1000;
-	const why = `${kind} freezes at ${freezesAtC}, the air undershoots by ${undershootK} and the probe errs by ${probeErrorK}`;
+	const errors = `the air undershoots by ${undershootK} and the probe errs by ${probeErrorK}`;
+	const why = `${kind} freezes at ${freezesAtC}, ${errors}`;
 	const program = path.slice(0, path.lastIndexOf("."));
 	if (setPoint <= leastC) faults.add(`${program}.setPoint`, `is ${setPoint}; ${why}: it must be above ${leastC}`);
 	(site.adjustable ?? []).forEach(({ number, min }, index) => {

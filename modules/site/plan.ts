@@ -2,6 +2,7 @@ import type { SlaveOptions } from "../bus/slave";
 import type { Want } from "../bus/want";
 import type { ZoneRules } from "../time/zone";
 import type { ProgramNotice } from "./notices";
+import type { InhibitPlan } from "./plan-inhibit";
 import type { HandPlan, OutputPlan, SignalPlan, StopPlan, WaterPlan } from "./plan-outputs";
 import type { ProgramPlan } from "./plan-programs";
 import type { RegisterType, WordOrder } from "./profile";
@@ -18,6 +19,7 @@ export type {
 	RoomMonitorPlan,
 	StatePlan,
 } from "./plan-cold-store";
+export type { InhibitPlan, NoticePlan } from "./plan-inhibit";
 export type {
 	EvidenceKind,
 	EvidencePlan,
@@ -162,25 +164,6 @@ export interface PointPlan {
 	/** Null: every reading is kept. */
 	readonly deadbandCounts: number | null;
 	readonly storeEveryMs: number;
-}
-
-/** What a program may tell of. */
-export interface NoticePlan {
-	readonly program: number;
-	readonly notice: ProgramNotice;
-}
-
-/** When an alarm is not begun: whatever is met of these. */
-export interface InhibitPlan {
-	/** 0: not for that. */
-	readonly afterBootMs: number;
-	readonly alarms: readonly number[];
-	readonly outputs: readonly number[];
-	/** While a program tells of this. */
-	readonly notices: readonly NoticePlan[];
-	/** Seconds after local midnight; both -1: at no time of day. */
-	readonly fromS: number;
-	readonly toS: number;
 }
 
 export interface AlarmPlan {

@@ -21,8 +21,8 @@ const WARM_LOAD_K = 3;
 /**
  * Keeps a cold room between its set point and set point + differential.
  *
- * Compressors rest for their minimum off time after every stop, boot included. Ice, an open door, lost probes and people
- * each have their own way; what is not declared is not there.
+ * Compressors rest for their minimum off time after every stop, boot included. Ice, an open door, lost probes and
+ * people each have their own way; what is not declared is not there.
  */
 export class ColdStoreProgram implements Program {
 	readonly zones = noZones;

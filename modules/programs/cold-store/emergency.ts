@@ -9,8 +9,8 @@ import type { ColdStorePlan } from "../../site/plan";
 /**
  * How long the compressors run, or rest, in turn.
  *
- * @param duty learned share of time on, (0, 1): over a cycle as long as the site's, or longer where the compressors' own
- * times ask for it; NaN: nothing was learned
+ * @param duty learned share of time on, (0, 1): over a cycle as long as the site's, or longer where the compressors'
+ * own times ask for it; NaN: nothing was learned
  */
 export function emergencyMs(plan: ColdStorePlan, duty: number, isOn: boolean): number {
 	const { probeFaultOnMs, probeFaultOffMs, minimumOnMs, minimumOffMs, startToStartMs } = plan;

@@ -15,7 +15,7 @@ const high: Writable<SiteAlarm> = {
 	delayMs: 5 * minute,
 };
 
-test("a warm load: no high alarm while it is pulled down, one when that takes too long, the critical one at once", (t) => {
+test("a warm load: no high alarm in pulldown, one when that takes too long, the critical one all the same", (t) => {
 	const bench = roomBench(
 		(room, site) => {
 			room.pulldownMs = hour;
