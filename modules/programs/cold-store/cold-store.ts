@@ -103,6 +103,7 @@ export class ColdStoreProgram implements Program {
 			this.state = "local";
 			return wakeMs;
 		}
+		if (this.hasRested) this.pulldownSinceMs = nowMs;
 		wakeMs = Math.min(wakeMs, this.door?.look(nowMs) ?? never, this.melt(roomC, nowMs));
 		wakeMs = Math.min(wakeMs, this.cool(roomC, nowMs), this.blow(nowMs));
 		const mayWet = this.defrost?.state == null && !this.isDoorHeeded(true, nowMs);
@@ -119,7 +120,12 @@ export class ColdStoreProgram implements Program {
 		this.door?.release(nowMs);
 		this.air?.rest(nowMs);
 		this.learned?.look(false, 0, nowMs);
-		this.pulldownSinceMs = nowMs;
+		this.pulldownSinceMs = Number.NaN; // it is on nobody's way down, and what is too warm is told
+	}
+
+	/** Somebody else had it until now. */
+	private get hasRested(): boolean {
+		return this.state === "paused" || this.state === "automation-off" || this.state === "local";
 	}
 
 	/** With a probe the room is the program's, without one its own thermostat's. Returns when to call next. */

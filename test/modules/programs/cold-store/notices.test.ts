@@ -47,6 +47,21 @@ test("a room that was cold and warms for no reason known has no pulldown: the al
 	);
 });
 
+test("a room that a person has paused is told of when it is too warm, and is pulled down afterwards", (t) => {
+	const bench = roomBench((_, site) => {
+		site.alarms = [{ ...high, inhibit: { whileNotice: [{ program, notice: "pulldown" }] } }];
+	});
+	bench.run(hour);
+	const [room] = bench.gateway.programs;
+	if (room === undefined) return t.fail();
+	room.pausedUntilMs = bench.gateway.ports.clock.now() + 24 * hour;
+	t.true(bench.runUntil(() => raised(bench).length > 0, 24 * hour));
+	t.is(room.notice("pulldown", -1, bench.nowMs), false);
+	room.pausedUntilMs = 0;
+	bench.run(minute);
+	t.is(room.notice("pulldown", -1, bench.nowMs), true);
+});
+
 test("after a defrost no high alarm is begun until the room has had time to come back", (t) => {
 	const file = fullRoomFarm(0.2, 0);
 	file.room.constants.wallsWPerK = 200;
