@@ -6,6 +6,7 @@ import type { PointTable } from "../points/table";
 import { BackflushProgram } from "../programs/backflush/program";
 import { BurstSearch } from "../programs/burst-search";
 import { ColdStoreProgram } from "../programs/cold-store/cold-store";
+import { RoomMonitor } from "../programs/cold-store/room-monitor";
 import { FertigationProgram } from "../programs/fertigation/program";
 import { Delivery } from "../programs/irrigation/delivery";
 import { IrrigationProgram } from "../programs/irrigation/program";
@@ -24,6 +25,7 @@ export function programsOf({ programs, outputs }: SitePlan, inputs: ProgramInput
 		else if (plan.type === "cold-store") made.push(new ColdStoreProgram(plan, inputs, owner, bootMs));
 		else if (plan.type === "burst-search") made.push(new BurstSearch(plan, inputs, owner, names));
 		else if (plan.type === "backflush") made.push(new BackflushProgram(plan, inputs, owner, bootMs));
+		else if (plan.type === "room-monitor") made.push(new RoomMonitor(plan, inputs, bootMs));
 		else {
 			const followed = made[plan.of];
 			assert(followed instanceof IrrigationProgram, "a fertigation stands behind the irrigation that it follows");

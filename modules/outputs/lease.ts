@@ -127,6 +127,9 @@ export const LeaseReason = Object.freeze({
 	noEffect: 58,
 	/** Acid and hypochlorite would meet. */
 	apart: 59,
+	/** The air of a room is too dry; has too much of a gas. */
+	humidity: 63,
+	airing: 64,
 });
 
 const reasonNames = [
@@ -184,6 +187,8 @@ const programReasonNames: Readonly<Record<number, string>> = {
 	[LeaseReason.doseCap]: "dose-cap",
 	[LeaseReason.noEffect]: "no-effect",
 	[LeaseReason.apart]: "apart",
+	[LeaseReason.humidity]: "humidity",
+	[LeaseReason.airing]: "airing",
 };
 
 export function leaseReasonName(reason: number): string {

@@ -2,7 +2,7 @@ import { minuteOfDay } from "./check-alarms";
 import { crops } from "./crops";
 import { type FaultList, namesOf } from "./fault";
 import type { NeedOutput } from "./need-output";
-import type { ColdStoreProgram, Site, SiteCrop, SiteDefrost } from "./types";
+import type { ColdStoreProgram, RoomMonitorProgram, Site, SiteCrop, SiteDefrost } from "./types";
 
 /** What the program of a cold store drives and looks at is there, and its numbers make sense for its goods. */
 export function checkColdStore(
@@ -12,7 +12,19 @@ export function checkColdStore(
 	needOutput: NeedOutput,
 	faults: FaultList,
 ): void {
-	const { compressor, lag = [], temperature, probeFault, fan, defrost, door, takeover, crop } = program;
+	const {
+		compressor,
+		lag = [],
+		temperature,
+		probeFault,
+		fan,
+		defrost,
+		door,
+		humidity,
+		airing,
+		takeover,
+		crop,
+	} = program;
 	const needPoint = (where: string, point: string): void => {
 		faults.find(`${path}.${where}`, point, namesOf(site.points), "point");
 	};
@@ -35,6 +47,19 @@ export function checkColdStore(
 	if (door !== undefined) {
 		needPoint("door.point", door.point);
 		if (door.light !== undefined) needOutput("door.light", door.light, "light");
+	}
+	if (humidity !== undefined) {
+		needOutput("humidity.output", humidity.output, ["valve", "pump", "fan"]);
+		needPoint("humidity.point", humidity.point);
+	}
+	if (airing !== undefined) {
+		needOutput("airing.output", airing.output, "fan");
+		(airing.gases ?? []).forEach(({ point }, index) => {
+			needPoint(`airing.gases[${index}].point`, point);
+		});
+		if (airing.gases === undefined && airing.clock === undefined) {
+			faults.add(`${path}.airing`, "needs gases that are measured, or a clock");
+		}
 	}
 	if (takeover !== undefined) needOutput("takeover", takeover, null, "local");
 	if (crop !== undefined) checkCrop(site, program, crop, `${path}.crop`, faults);
@@ -77,11 +102,23 @@ function checkCrop(
 	}
 	const marginK = undershootK + probeErrorK;
 	const leastC = Math.round((freezesAtC + marginK) * 1000) / 1000;
-	const why = `${kind} freezes at ${freezesAtC}, the air undershoots by ${undershootK} and the probe errs by ${probeErrorK}`;
+	const errors = `the air undershoots by ${undershootK} and the probe errs by ${probeErrorK}`;
+	const why = `${kind} freezes at ${freezesAtC}, ${errors}`;
 	const program = path.slice(0, path.lastIndexOf("."));
 	if (setPoint <= leastC) faults.add(`${program}.setPoint`, `is ${setPoint}; ${why}: it must be above ${leastC}`);
 	(site.adjustable ?? []).forEach(({ number, min }, index) => {
 		if (number !== `${name}/setPoint` || min > leastC) return;
 		faults.add(`adjustable[${index}].min`, `is ${min}; ${why}: it must be above ${leastC}`);
 	});
+}
+
+/** What is read of a room that is watched is there. */
+export function checkRoomMonitor(site: Site, program: RoomMonitorProgram, path: string, faults: FaultList): void {
+	const { temperature, cooling, defrost, door } = program;
+	temperature.forEach((point, index) => {
+		faults.find(`${path}.temperature[${index}]`, point, namesOf(site.points), "point");
+	});
+	for (const [key, state] of Object.entries({ cooling, defrost, door })) {
+		if (state !== undefined) faults.find(`${path}.${key}.point`, state.point, namesOf(site.points), "point");
+	}
 }

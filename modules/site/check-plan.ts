@@ -13,6 +13,7 @@ import type {
 	PlacePlan,
 	PointPlan,
 	ProgramPlan,
+	RoomMonitorPlan,
 	SeriesPlan,
 	SignalPlan,
 	SitePlan,
@@ -169,13 +170,33 @@ function isAdjustable({ kind, subject, zone }: AdjustablePlan, { alarms, program
 
 /** Points and outputs of a cold store; -1, none, is below every length. */
 function isColdStore(
-	{ compressors, temperature, probeFaultLows, fan, defrost, door, takeover }: ColdStorePlan,
+	{ compressors, temperature, probeFaultLows, fan, defrost, door, humidity, airing, takeover }: ColdStorePlan,
 	pointCount: number,
 	outputCount: number,
 ): boolean {
-	const points = [...temperature, ...probeFaultLows.map(({ point }) => point), defrost?.probe ?? -1, door?.point ?? -1];
-	const outputs = [...compressors, fan?.output ?? -1, defrost?.heater ?? -1, door?.light ?? -1, takeover];
+	const points = [
+		...temperature,
+		...probeFaultLows.map(({ point }) => point),
+		defrost?.probe ?? -1,
+		door?.point ?? -1,
+		humidity?.point ?? -1,
+		...(airing?.gases ?? []).map(({ point }) => point),
+	];
+	const outputs = [
+		...compressors,
+		fan?.output ?? -1,
+		defrost?.heater ?? -1,
+		door?.light ?? -1,
+		humidity?.output ?? -1,
+		airing?.output ?? -1,
+		takeover,
+	];
 	return points.every((point) => point < pointCount) && outputs.every((output) => output < outputCount);
+}
+
+function isMonitor({ temperature, cooling, defrost, door }: RoomMonitorPlan, pointCount: number): boolean {
+	const states = [cooling, defrost, door].map((state) => state?.point ?? -1);
+	return [...temperature, ...states].every((point) => point < pointCount);
 }
 
 function isProgram(program: ProgramPlan, plan: SitePlan): boolean {
@@ -187,6 +208,7 @@ function isProgram(program: ProgramPlan, plan: SitePlan): boolean {
 		const { pump, valves, injectors, before, after } = program;
 		return leads(outputs, pump, ...valves, ...injectors) && leads(points, before, after);
 	}
+	if (program.type === "room-monitor") return isMonitor(program, points.length);
 	const { pump, master } = program;
 	if (program.type === "fertigation") return isFertigation(program, plan);
 	if (program.type === "burst-search") return leads(outputs, pump, master, ...program.valves) && water !== null;

@@ -1,4 +1,5 @@
 import { auxiliariesOf, quantityOf, timesOf } from "./auxiliaries";
+import { checkCalibration } from "./calibration";
 import { type FaultList, namesOf } from "./fault";
 import type { ProfileBook } from "./profile-book";
 import { widthOf } from "./register-runs";
@@ -26,6 +27,7 @@ export function checkPoints(site: Site, book: ProfileBook, faults: FaultList): v
 		}
 		checkOrder(point, quantity, path, faults);
 		checkSense(point, quantity, periodMs, path, faults);
+		checkCalibration(point.calibration, quantity, `${path}.calibration`, faults);
 		checkAgreement(site, point, quantity, path, book, faults);
 		checkClearing(site, point, quantity, path, faults);
 	});

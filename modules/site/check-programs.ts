@@ -1,7 +1,7 @@
 import type { ZoneTable } from "../time/zone-table";
 import { checkBackflush } from "./check-backflush";
 import { checkBurstSearch } from "./check-burst-search";
-import { checkColdStore } from "./check-cold-store";
+import { checkColdStore, checkRoomMonitor } from "./check-cold-store";
 import { checkFertigation } from "./check-fertigation";
 import { checkIrrigation } from "./check-irrigation";
 import { checkWhen } from "./check-when";
@@ -45,6 +45,7 @@ function checkProgram(
 	faults: FaultList,
 ): void {
 	if (program.type === "cold-store") checkColdStore(site, program, path, needOutput, faults);
+	else if (program.type === "room-monitor") checkRoomMonitor(site, program, path, faults);
 	else if (program.type === "burst-search") checkBurstSearch(site, program, path, faults);
 	else if (program.type === "backflush") checkBackflush(site, program, path, needOutput, faults);
 	else if (program.type === "fertigation") checkFertigation(site, program, path, book, needOutput, faults);

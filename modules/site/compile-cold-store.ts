@@ -1,7 +1,24 @@
 import { minuteOfDay } from "./check-alarms";
 import { namesOf } from "./fault";
-import type { ColdStorePlan, DefrostPlan, DoorPlan } from "./plan";
-import type { ColdStoreProgram, Site, SiteDefrost, SiteDoor } from "./types";
+import type {
+	AiringPlan,
+	ColdStorePlan,
+	DefrostPlan,
+	DoorPlan,
+	HumidityPlan,
+	RoomMonitorPlan,
+	StatePlan,
+} from "./plan";
+import type {
+	ColdStoreProgram,
+	RoomMonitorProgram,
+	Site,
+	SiteAiring,
+	SiteDefrost,
+	SiteDoor,
+	SiteHumidity,
+	SiteState,
+} from "./types";
 
 /** Unless the site says otherwise. */
 const LAG_AFTER_MS = 600_000;
@@ -10,10 +27,12 @@ const DRIP_MS = 120_000;
 const FAN_DELAY_MS = 120_000;
 const RECOVER_MS = 3_600_000;
 const RESUME_AFTER_MS = 900_000;
+/** Percent of relative humidity. */
+const HUMIDITY_DIFFERENTIAL = 3;
 
 /** The program of a cold store in a site that has passed its check. */
 export function compileColdStore(program: ColdStoreProgram, site: Site): ColdStorePlan {
-	const { compressor, lag = [], probeFault, fan, defrost, door } = program;
+	const { compressor, lag = [], probeFault, fan, defrost, door, humidity, airing } = program;
 	const outputs = namesOf(site.outputs);
 	const points = namesOf(site.points);
 	return {
@@ -39,6 +58,8 @@ export function compileColdStore(program: ColdStoreProgram, site: Site): ColdSto
 		fan: fan === undefined ? null : { output: outputs.indexOf(fan.output), isAlways: fan.while === "always" },
 		defrost: defrost === undefined ? null : compileDefrost(defrost, outputs, points),
 		door: door === undefined ? null : compileDoor(door, outputs, points),
+		humidity: humidity === undefined ? null : compileHumidity(humidity, outputs, points),
+		airing: airing === undefined ? null : compileAiring(airing, outputs, points),
 		takeover: outputs.indexOf(program.takeover ?? ""),
 	};
 }
@@ -67,5 +88,46 @@ function compileDoor(door: SiteDoor, outputs: readonly string[], points: readonl
 		light: outputs.indexOf(door.light ?? ""),
 		stopsCompressor: door.compressor !== "runs",
 		resumeAfterMs: door.resumeAfterMs ?? RESUME_AFTER_MS,
+	};
+}
+
+function compileHumidity(
+	{ output, point, below, differential = HUMIDITY_DIFFERENTIAL }: SiteHumidity,
+	outputs: readonly string[],
+	points: readonly string[],
+): HumidityPlan {
+	return { output: outputs.indexOf(output), point: points.indexOf(point), below, differential };
+}
+
+function compileAiring(
+	{ output, gases = [], clock }: SiteAiring,
+	outputs: readonly string[],
+	points: readonly string[],
+): AiringPlan {
+	return {
+		output: outputs.indexOf(output),
+		gases: gases.map(({ point, above, differential }) => {
+			return { point: points.indexOf(point), above, differential };
+		}),
+		forMs: clock?.forMs ?? 0,
+		everyMs: clock?.everyMs ?? 0,
+	};
+}
+
+/** The same of a room that is watched. */
+export function compileRoomMonitor(program: RoomMonitorProgram, site: Site): RoomMonitorPlan {
+	const points = namesOf(site.points);
+	const state = (given: SiteState | undefined): StatePlan | null =>
+		given === undefined ? null : { point: points.indexOf(given.point), values: given.is ?? [1] };
+	return {
+		type: "room-monitor",
+		name: program.name,
+		temperature: program.temperature.map((name) => points.indexOf(name)),
+		cooling: state(program.cooling),
+		defrost: state(program.defrost),
+		door: state(program.door),
+		coldBelow: program.coldBelow,
+		pulldownMs: program.pulldownMs ?? PULLDOWN_MS,
+		recoverMs: program.recoverMs ?? RECOVER_MS,
 	};
 }

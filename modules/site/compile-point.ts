@@ -1,5 +1,6 @@
 import { assert } from "../base/assert";
 import { type Auxiliary, indexOfAuxiliary, quantityOf, timesOf } from "./auxiliaries";
+import { correctionOf } from "./calibration";
 import type { AgreementPlan, ConditionPlan, PointPlan, ScalePlan } from "./plan";
 import type { Condition, RegisterType } from "./profile";
 import type { ProfileBook } from "./profile-book";
@@ -21,6 +22,7 @@ export function compilePoint(
 	const { step, type, bits } = quantity;
 	const range = point.range ?? quantity.range;
 	const maxRatePerMinute = point.maxRatePerMinute ?? quantity.maxRatePerMinute;
+	const { gain, offset } = correctionOf(point.calibration);
 	const order = quantity.order === "unknown" ? (point.order ?? "ABCD") : quantity.order;
 	return {
 		name: point.name,
@@ -33,9 +35,9 @@ export function compilePoint(
 		order,
 		shift: bits?.shift ?? 0,
 		width: bits?.width ?? 0,
-		countsPerRaw: quantity.scale / step,
-		offsetCounts: quantity.offset / step,
-		scaleFrom: compileScale(quantity, point.device, auxiliaries),
+		countsPerRaw: (gain * quantity.scale) / step,
+		offsetCounts: (gain * quantity.offset + offset) / step,
+		scaleFrom: compileScale(quantity, gain, point.device, auxiliaries),
 		lowestCounts: range === undefined ? Number.NEGATIVE_INFINITY : Math.round(range[0] / step),
 		highestCounts: range === undefined ? Number.POSITIVE_INFINITY : Math.round(range[1] / step),
 		invalidRaws: (quantity.invalid ?? []).map((raw) => asDecoded(raw, type)),
@@ -58,6 +60,7 @@ function compileAgreement({ agrees }: SitePoint, { points }: Site): AgreementPla
 
 function compileScale(
 	{ scaleFrom, step }: ResolvedQuantity,
+	gain: number,
 	device: string,
 	auxiliaries: readonly Auxiliary[],
 ): ScalePlan | null {
@@ -66,7 +69,7 @@ function compileScale(
 	return {
 		auxiliary: indexOfAuxiliary(auxiliaries, device, scaleFrom),
 		raws: entries.map(([raw]) => Number(raw) & 0xffff),
-		countsPerRaw: entries.map(([, scale]) => scale / step),
+		countsPerRaw: entries.map(([, scale]) => (gain * scale) / step),
 	};
 }
 

@@ -1,6 +1,6 @@
 import { assert } from "../base/assert";
 import { compileBackflush } from "./compile-backflush";
-import { compileColdStore } from "./compile-cold-store";
+import { compileColdStore, compileRoomMonitor } from "./compile-cold-store";
 import { compileFertigation } from "./compile-fertigation";
 import { compileIrrigation } from "./compile-irrigation";
 import { compileWater } from "./compile-output";
@@ -36,6 +36,7 @@ function compileBurstSearch(
 export function compileProgram(program: SiteProgram, site: Site, points: readonly PointPlan[]): ProgramPlan {
 	if (program.type === "cold-store") return compileColdStore(program, site);
 	if (program.type === "backflush") return compileBackflush(program, site);
+	if (program.type === "room-monitor") return compileRoomMonitor(program, site);
 	if (program.type === "burst-search") return compileBurstSearch(program, site, points);
 	if (program.type === "fertigation") return compileFertigation(program, site, points);
 	return compileIrrigation(program, site, points);

@@ -46,6 +46,24 @@ export interface DoorPlan {
 	readonly resumeAfterMs: number;
 }
 
+/** A humidifier: on below this, off at this + differential. */
+export interface HumidityPlan {
+	readonly output: number;
+	readonly point: number;
+	readonly below: number;
+	readonly differential: number;
+}
+
+export interface AiringPlan {
+	readonly output: number;
+	/** Aired above this, until all are below this - differential. */
+	readonly gases: readonly { readonly point: number; readonly above: number; readonly differential: number }[];
+	/** While none of them can be measured: for so long … (0: not at all) */
+	readonly forMs: number;
+	/** … after not for so long. */
+	readonly everyMs: number;
+}
+
 export interface ColdStorePlan {
 	readonly type: "cold-store";
 	readonly name: string;
@@ -73,6 +91,29 @@ export interface ColdStorePlan {
 	readonly fan: FanPlan | null;
 	readonly defrost: DefrostPlan | null;
 	readonly door: DoorPlan | null;
+	readonly humidity: HumidityPlan | null;
+	readonly airing: AiringPlan | null;
 	/** Output that takes the room from its own thermostat; -1: there is none. */
 	readonly takeover: number;
+}
+
+/** What a point is while something is so. */
+export interface StatePlan {
+	readonly point: number;
+	readonly values: readonly number[];
+}
+
+/** A room that its own controller cools. */
+export interface RoomMonitorPlan {
+	readonly type: "room-monitor";
+	readonly name: string;
+	readonly temperature: readonly number[];
+	/** It cools, frees its evaporator of ice, has its door open; null: nothing says so. */
+	readonly cooling: StatePlan | null;
+	readonly defrost: StatePlan | null;
+	readonly door: StatePlan | null;
+	/** Below this the room is cold again after boot, and after a defrost; or it was long enough ago. */
+	readonly coldBelow: number;
+	readonly pulldownMs: number;
+	readonly recoverMs: number;
 }

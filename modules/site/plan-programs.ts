@@ -1,6 +1,6 @@
 import type { AmountPlan } from "./plan-amounts";
 import type { BackflushPlan } from "./plan-backflush";
-import type { ColdStorePlan } from "./plan-cold-store";
+import type { ColdStorePlan, RoomMonitorPlan } from "./plan-cold-store";
 import type { FertigationPlan } from "./plan-fertigation";
 import type { CyclePlan, HydraulicsPlan } from "./plan-hydraulics";
 import type { WhenPlan } from "./plan-when";
@@ -46,4 +46,10 @@ export interface BurstSearchPlan {
 	readonly testMs: number;
 }
 
-export type ProgramPlan = IrrigationPlan | ColdStorePlan | BurstSearchPlan | BackflushPlan | FertigationPlan;
+export type ProgramPlan =
+	| IrrigationPlan
+	| ColdStorePlan
+	| BurstSearchPlan
+	| BackflushPlan
+	| FertigationPlan
+	| RoomMonitorPlan;

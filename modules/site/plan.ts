@@ -3,6 +3,7 @@ import type { Want } from "../bus/want";
 import type { ZoneRules } from "../time/zone";
 import type { ProgramNotice } from "./notices";
 import type { WeatherPlan } from "./plan-amounts";
+import type { InhibitPlan } from "./plan-inhibit";
 import type { HandPlan, OutputPlan, SignalPlan, StopPlan, WaterPlan } from "./plan-outputs";
 import type { ProgramPlan } from "./plan-programs";
 
@@ -21,7 +22,17 @@ import type { RegisterType, WordOrder } from "./profile";
 import type { AdjustableKind, AlarmSeverity, OutputFault, SinkFormat } from "./types";
 
 export type { BackflushPlan } from "./plan-backflush";
-export type { ColdStorePlan, DefrostPlan, DoorPlan, FanPlan, LowPlan } from "./plan-cold-store";
+export type {
+	AiringPlan,
+	ColdStorePlan,
+	DefrostPlan,
+	DoorPlan,
+	FanPlan,
+	HumidityPlan,
+	LowPlan,
+	RoomMonitorPlan,
+	StatePlan,
+} from "./plan-cold-store";
 export type {
 	DosePlan,
 	DoserPlan,
@@ -30,6 +41,7 @@ export type {
 	RecipePlan,
 } from "./plan-fertigation";
 export type { CyclePlan, HydraulicsPlan, RecoveryPlan } from "./plan-hydraulics";
+export type { InhibitPlan, NoticePlan } from "./plan-inhibit";
 export type {
 	EvidenceKind,
 	EvidencePlan,
@@ -174,25 +186,6 @@ export interface PointPlan {
 	/** Null: every reading is kept. */
 	readonly deadbandCounts: number | null;
 	readonly storeEveryMs: number;
-}
-
-/** What a program may tell of. */
-export interface NoticePlan {
-	readonly program: number;
-	readonly notice: ProgramNotice;
-}
-
-/** When an alarm is not begun: whatever is met of these. */
-export interface InhibitPlan {
-	/** 0: not for that. */
-	readonly afterBootMs: number;
-	readonly alarms: readonly number[];
-	readonly outputs: readonly number[];
-	/** While a program tells of this. */
-	readonly notices: readonly NoticePlan[];
-	/** Seconds after local midnight; both -1: at no time of day. */
-	readonly fromS: number;
-	readonly toS: number;
 }
 
 export interface AlarmPlan {

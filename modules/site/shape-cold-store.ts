@@ -41,6 +41,27 @@ const door: Shape = {
 	},
 };
 
+const humidity: Shape = {
+	object: { output: name, point: name, below: { number: [1, 100] }, "differential?": { number: [0.5, 20] } },
+};
+
+const airing: Shape = {
+	object: {
+		output: name,
+		"gases?": {
+			list: { object: { point: name, above: anyNumber, differential: { number: [0, 1e6] } } },
+			least: 1,
+			most: 4,
+		},
+		"clock?": {
+			object: {
+				everyMs: { number: [60_000, 7 * dayMs], whole: true },
+				forMs: { number: [10_000, 7_200_000], whole: true },
+			},
+		},
+	},
+};
+
 const crop: Shape = {
 	object: {
 		kind: { text: true, oneOf: cropKinds },
@@ -72,7 +93,29 @@ export const coldStoreShape: Shape = {
 		"fan?": fan,
 		"defrost?": defrost,
 		"door?": door,
+		"humidity?": humidity,
+		"airing?": airing,
 		"takeover?": name,
 		"crop?": crop,
+	},
+};
+
+const state: Shape = {
+	object: { point: name, "is?": { list: { number: [-32_768, 65_535], whole: true }, least: 1, most: 16 } },
+};
+
+/** A program of type "room-monitor". */
+export const roomMonitorShape: Shape = {
+	object: {
+		type: text,
+		name,
+		"title?": text,
+		temperature: { list: name, least: 1, most: 4 },
+		"cooling?": state,
+		"defrost?": state,
+		"door?": state,
+		coldBelow: anyNumber,
+		"pulldownMs?": { number: [0, 7 * dayMs], whole: true },
+		"recoverMs?": atMostADay,
 	},
 };

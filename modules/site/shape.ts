@@ -2,7 +2,7 @@ import type { FaultList } from "./fault";
 import { programNotices } from "./notices";
 import { weatherShape } from "./shape-amounts";
 import { backflushShape } from "./shape-backflush";
-import { coldStoreShape } from "./shape-cold-store";
+import { coldStoreShape, roomMonitorShape } from "./shape-cold-store";
 import { fertigationShape } from "./shape-fertigation";
 import { irrigationShape } from "./shape-irrigation";
 import { handShape, outputShape, signalShape, stopButtonShape, supplyShape, waterShape } from "./shape-outputs";
@@ -158,6 +158,13 @@ export const siteShape: Shape = {
 					"range?": { list: anyNumber, least: 2, most: 2 },
 					"maxRatePerMinute?": { number: [0, 1e9] },
 					"stuckAfterMs?": durationMs,
+					"calibration?": {
+						object: {
+							date: text,
+							"by?": text,
+							points: { list: { object: { reads: anyNumber, is: anyNumber } }, least: 1, most: 2 },
+						},
+					},
 					"agrees?": { object: { with: name, within: { number: [0, 1e9] }, afterMs: durationMs } },
 				},
 			},
@@ -177,6 +184,7 @@ export const siteShape: Shape = {
 					"burst-search": burstSearch,
 					backflush: backflushShape,
 					fertigation: fertigationShape,
+					"room-monitor": roomMonitorShape,
 				},
 			},
 			most: 8,

@@ -1,4 +1,14 @@
-import type { ColdStorePlan, DefrostPlan, DoorPlan, FanPlan, LowPlan } from "./plan";
+import type {
+	AiringPlan,
+	ColdStorePlan,
+	DefrostPlan,
+	DoorPlan,
+	FanPlan,
+	HumidityPlan,
+	LowPlan,
+	RoomMonitorPlan,
+	StatePlan,
+} from "./plan";
 import { always, flag, list, orNull, real, row, text, whole } from "./table-codec";
 import { durationMs, index, indexOrNone, outputsMax, pointsMax } from "./table-limits";
 
@@ -29,6 +39,20 @@ const door = row<DoorPlan>({
 	resumeAfterMs: durationMs,
 });
 
+const humidity = row<HumidityPlan>({
+	output: index(outputsMax),
+	point: index(pointsMax),
+	below: real,
+	differential: real,
+});
+
+const airing = row<AiringPlan>({
+	output: index(outputsMax),
+	gases: list(row<AiringPlan["gases"][number]>({ point: index(pointsMax), above: real, differential: real }), 4),
+	forMs: durationMs,
+	everyMs: durationMs,
+});
+
 export const coldStore = row<ColdStorePlan>({
 	type: always("cold-store"),
 	name: text,
@@ -50,5 +74,21 @@ export const coldStore = row<ColdStorePlan>({
 	fan: orNull(fan),
 	defrost: orNull(defrost),
 	door: orNull(door),
+	humidity: orNull(humidity),
+	airing: orNull(airing),
 	takeover: indexOrNone(outputsMax),
+});
+
+const state = row<StatePlan>({ point: index(pointsMax), values: list(whole(-32_768, 65_535), 16, 1) });
+
+export const roomMonitor = row<RoomMonitorPlan>({
+	type: always("room-monitor"),
+	name: text,
+	temperature: list(index(pointsMax), 4, 1),
+	cooling: orNull(state),
+	defrost: orNull(state),
+	door: orNull(state),
+	coldBelow: real,
+	pulldownMs: durationMs,
+	recoverMs: durationMs,
 });

@@ -1,7 +1,7 @@
 import type { BackflushPlan, BurstSearchPlan, IrrigationPlan, ProgramPlan, ZonePlan } from "./plan";
 import { amountColumns } from "./table-amounts";
 import { always, type Codec, list, oneOf, orNull, real, record, row, text, whole } from "./table-codec";
-import { coldStore } from "./table-cold-store";
+import { coldStore, roomMonitor } from "./table-cold-store";
 import { fertigation } from "./table-fertigation";
 import { cycle, hydraulics } from "./table-hydraulics";
 import { durationMs, index, indexOrNone, outputsMax, pointsMax } from "./table-limits";
@@ -58,7 +58,7 @@ const backflush = row<BackflushPlan>({
 });
 
 /** Which program it is, then the program. */
-const programType = oneOf(["irrigation", "cold-store", "burst-search", "backflush", "fertigation"]);
+const programType = oneOf(["irrigation", "cold-store", "burst-search", "backflush", "fertigation", "room-monitor"]);
 export const program: Codec<ProgramPlan> = {
 	write: (out, value) => {
 		programType.write(out, value.type);
@@ -66,6 +66,7 @@ export const program: Codec<ProgramPlan> = {
 		else if (value.type === "cold-store") coldStore.write(out, value);
 		else if (value.type === "burst-search") burstSearch.write(out, value);
 		else if (value.type === "fertigation") fertigation.write(out, value);
+		else if (value.type === "room-monitor") roomMonitor.write(out, value);
 		else backflush.write(out, value);
 	},
 	read: (from) => {
@@ -73,6 +74,7 @@ export const program: Codec<ProgramPlan> = {
 		if (type === "burst-search") return burstSearch.read(from);
 		if (type === "backflush") return backflush.read(from);
 		if (type === "fertigation") return fertigation.read(from);
+		if (type === "room-monitor") return roomMonitor.read(from);
 		return type === "irrigation" ? irrigation.read(from) : coldStore.read(from);
 	},
 };

@@ -48,6 +48,23 @@ export interface SiteDoor {
 	readonly resumeAfterMs?: number;
 }
 
+/** A humidifier. */
+export interface SiteHumidity {
+	readonly output: string;
+	readonly point: string;
+	readonly below: number;
+	/** Default 3. */
+	readonly differential?: number;
+}
+
+/** Fresh air against carbon dioxide, ethylene. */
+export interface SiteAiring {
+	readonly output: string;
+	readonly gases?: readonly { readonly point: string; readonly above: number; readonly differential: number }[];
+	/** While none of them can be measured. */
+	readonly clock?: { readonly everyMs: number; readonly forMs: number };
+}
+
 export type CropKind =
 	| "apple"
 	| "pear"
@@ -103,7 +120,33 @@ export interface ColdStoreProgram {
 	readonly fan?: SiteRoomFan;
 	readonly defrost?: SiteDefrost;
 	readonly door?: SiteDoor;
+	readonly humidity?: SiteHumidity;
+	readonly airing?: SiteAiring;
 	/** Output that rests local: away from rest, the room is the program's and not its thermostat's. */
 	readonly takeover?: string;
 	readonly crop?: SiteCrop;
+}
+
+/** A state that a controller tells by a point. */
+export interface SiteState {
+	readonly point: string;
+	/** It is so while the point is one of these; default 1. */
+	readonly is?: readonly number[];
+}
+
+/** A room that its own controller cools: it is watched, and nothing is written. */
+export interface RoomMonitorProgram {
+	readonly type: "room-monitor";
+	readonly name: string;
+	readonly title?: string;
+	/** The next one serves while those before it are not good. */
+	readonly temperature: readonly string[];
+	readonly cooling?: SiteState;
+	readonly defrost?: SiteState;
+	readonly door?: SiteState;
+	readonly coldBelow: number;
+	/** Default 5 400 000. */
+	readonly pulldownMs?: number;
+	/** Default 3 600 000. */
+	readonly recoverMs?: number;
 }

@@ -1,6 +1,6 @@
 import type { SiteAmount } from "./types-amounts";
 import type { BackflushProgram } from "./types-backflush";
-import type { ColdStoreProgram } from "./types-cold-store";
+import type { ColdStoreProgram, RoomMonitorProgram } from "./types-cold-store";
 import type { FertigationProgram } from "./types-fertigation";
 import type { SiteCycle, SiteHydraulics } from "./types-hydraulics";
 import type { SiteWhen } from "./types-when";
@@ -41,4 +41,5 @@ export type SiteProgram =
 	| ColdStoreProgram
 	| BurstSearchProgram
 	| BackflushProgram
-	| FertigationProgram;
+	| FertigationProgram
+	| RoomMonitorProgram;

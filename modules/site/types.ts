@@ -8,9 +8,13 @@ export type { ProgramNotice } from "./notices";
 export type { BackflushProgram } from "./types-backflush";
 export type {
 	ColdStoreProgram,
+	RoomMonitorProgram,
+	SiteAiring,
 	SiteCrop,
 	SiteDefrost,
 	SiteDoor,
+	SiteHumidity,
+	SiteState,
 } from "./types-cold-store";
 export type {
 	FertigationProgram,
@@ -85,7 +89,18 @@ export interface SitePoint {
 	readonly maxRatePerMinute?: number;
 	/** A value that has not moved by a step for so long is doubted. */
 	readonly stuckAfterMs?: number;
+	readonly calibration?: SiteCalibration;
 	readonly agrees?: SiteAgreement;
+}
+
+/** A probe beside a better one. */
+export interface SiteCalibration {
+	/** Day, "2026-03-01". */
+	readonly date: string;
+	/** Who did it, against what. */
+	readonly by?: string;
+	/** One or two: what the probe read, and what it was. */
+	readonly points: readonly { readonly reads: number; readonly is: number }[];
 }
 
 /** Another point that measures the same. */

@@ -14,7 +14,7 @@ export interface EvaporatorConstants {
 	readonly stillShare: number;
 	/** Ice that halves it, kilograms. */
 	readonly halvingIceKg: number;
-	/** Temperature at which a compressor takes out its rated heat, and what it takes more per kelvin above, as a share. */
+	/** Temperature at which a compressor takes out its rated heat, and what it takes more a kelvin above, as a share. */
 	readonly ratedC: number;
 	readonly sharePerK: number;
 	/** Heat of the vapour that freezes to it, as a share of the heat from the air: door shut, door open. */

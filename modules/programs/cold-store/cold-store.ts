@@ -3,15 +3,17 @@ import type { ColdStorePlan } from "../../site/plan";
 import type { ProgramNotice } from "../../site/types";
 import { type Lasting, noLastings } from "../lasting";
 import { firstGood } from "../mean";
-import type { Program, ProgramInputs } from "../program";
+import type { Program, ProgramInputs, WateredZone } from "../program";
 import { Compressors } from "./compressors";
 import { Defrost } from "./defrost";
 import { Door } from "./door";
-import { Emergency } from "./emergency";
+import { emergencyMs, isTooCold } from "./emergency";
 import { LearnedDuty } from "./learned-duty";
+import { RoomAir } from "./room-air";
 import { Switched } from "./switched";
 import { Thermostat } from "./thermostat";
 
+const noZones: readonly WateredZone[] = Object.freeze([]);
 const never = Number.POSITIVE_INFINITY;
 /** Warmer than set point + differential by this, what is learned would be of goods that are still warm. */
 const WARM_LOAD_K = 3;
@@ -19,13 +21,11 @@ const WARM_LOAD_K = 3;
 /**
  * Keeps a cold room between its set point and set point + differential.
  *
- * Compressors rest for their minimum off time after every stop, boot included. Ice, an open door, lost probes and people
- * each have their own way; what is not declared is not there.
+ * Compressors rest for their minimum off time after every stop, boot included. Ice, an open door, lost probes and
+ * people each have their own way; what is not declared is not there.
  */
 export class ColdStoreProgram implements Program {
-	readonly name: string;
-	readonly subject: string;
-	readonly zones = [];
+	readonly zones = noZones;
 	/** One word that says why the outputs are as they are. */
 	state = "minimum-off";
 	pausedUntilMs = 0;
@@ -33,47 +33,54 @@ export class ColdStoreProgram implements Program {
 	private readonly inputs: ProgramInputs;
 	private readonly compressors: Compressors;
 	private readonly thermostat: Thermostat;
-	private readonly emergency: Emergency;
 	private readonly learned: LearnedDuty | null;
 	private readonly fan: Switched | null;
 	private readonly defrost: Defrost | null;
 	private readonly door: Door | null;
+	/** Null: it is neither wetted nor aired. */
+	private readonly air: RoomAir | null;
 	private readonly takeover: Switched | null;
 	/** Since when the room has been on its way down; NaN: it is not. */
 	private pulldownSinceMs: number;
-	/** It has not been cold again since its last defrost. */
-	private isRecovering = false;
-	readonly lastings: readonly Lasting[];
-
 	constructor(plan: ColdStorePlan, inputs: ProgramInputs, owner: number, nowMs: number) {
-		const { compressors, probeFaultMost, fan, defrost, door, takeover } = plan;
+		const { compressors, probeFaultMost, fan, defrost, door, humidity, airing, takeover } = plan;
 		const { outputs } = inputs;
-		this.name = plan.name;
-		this.subject = plan.name;
 		this.plan = plan;
 		this.inputs = inputs;
 		this.compressors = new Compressors(plan, outputs, owner, nowMs);
 		this.thermostat = new Thermostat(plan);
 		this.learned = probeFaultMost > 0 ? new LearnedDuty(probeFaultMost, compressors.length) : null;
-		this.emergency = new Emergency(plan, inputs, this.learned);
 		this.fan = fan === null ? null : new Switched(outputs, owner, fan.output);
 		this.defrost = defrost === null ? null : new Defrost(defrost, inputs, owner, nowMs);
 		this.door = door === null ? null : new Door(door, inputs, owner);
+		const hasAir = humidity !== null || airing !== null;
+		this.air = hasAir ? new RoomAir(humidity, airing, inputs, owner, nowMs) : null;
 		this.takeover = takeover < 0 ? null : new Switched(outputs, owner, takeover);
 		this.pulldownSinceMs = nowMs;
-		const { defrost: ice, learned } = this;
-		this.lastings = ice === null && learned === null ? noLastings : [ice, learned].filter((one) => one !== null);
+	}
+
+	get name(): string {
+		return this.plan.name;
+	}
+
+	get subject(): string {
+		return this.plan.name;
+	}
+
+	get lastings(): readonly Lasting[] {
+		const { defrost, learned } = this;
+		return defrost === null && learned === null ? noLastings : [defrost, learned].filter((one) => one !== null);
 	}
 
 	drives(output: number): boolean {
 		const { compressors, fan, defrost, door, takeover } = this.plan;
-		if (compressors.includes(output) || output === takeover) return true;
+		if (compressors.includes(output) || output === takeover || this.air?.drives(output) === true) return true;
 		return output === fan?.output || output === defrost?.heater || output === door?.light;
 	}
 
 	notice(notice: ProgramNotice, _zone: number, nowMs: number): boolean | null {
 		if (notice === "pulldown") return !Number.isNaN(this.pulldownSinceMs);
-		if (notice === "defrosting") return this.isRecovering;
+		if (notice === "defrosting") return this.defrost?.isRecovering ?? null;
 		if (notice === "defrost-incomplete") return this.defrost?.isIncomplete ?? null;
 		if (notice === "door-open") return this.door?.isOpen ?? null;
 		if (notice === "probes-lost") return firstGood(this.inputs.points, this.plan.temperature, nowMs) < 0;
@@ -85,6 +92,7 @@ export class ColdStoreProgram implements Program {
 		const isPaused = nowMs < this.pausedUntilMs;
 		if (isPaused || !this.inputs.outputs.isAutomatic) {
 			this.rest(nowMs);
+			this.takeover?.off(LeaseReason.released, nowMs);
 			this.state = isPaused ? "paused" : "automation-off";
 			return isPaused ? this.pausedUntilMs : never;
 		}
@@ -95,28 +103,35 @@ export class ColdStoreProgram implements Program {
 			this.state = "local";
 			return wakeMs;
 		}
+		if (this.hasRested) this.pulldownSinceMs = nowMs;
 		wakeMs = Math.min(wakeMs, this.door?.look(nowMs) ?? never, this.melt(roomC, nowMs));
 		wakeMs = Math.min(wakeMs, this.cool(roomC, nowMs), this.blow(nowMs));
+		const mayWet = this.defrost?.state == null && !this.isDoorHeeded(true, nowMs);
+		wakeMs = Math.min(wakeMs, this.air?.advance(mayWet, nowMs) ?? never);
 		return Math.min(wakeMs, this.follow(roomC, nowMs));
 	}
 
-	/** Everything goes to rest, and what is under way is over. */
+	/** What the room has goes to rest, and what is under way is over. */
 	private rest(nowMs: number): void {
 		this.thermostat.forget();
 		this.compressors.stop(LeaseReason.released, nowMs);
 		this.fan?.off(LeaseReason.released, nowMs);
 		this.defrost?.breakOff(nowMs);
 		this.door?.release(nowMs);
-		this.takeover?.off(LeaseReason.released, nowMs);
+		this.air?.rest(nowMs);
 		this.learned?.look(false, 0, nowMs);
-		this.pulldownSinceMs = nowMs;
+		this.pulldownSinceMs = Number.NaN; // it is on nobody's way down, and what is too warm is told
+	}
+
+	/** Somebody else had it until now. */
+	private get hasRested(): boolean {
+		return this.state === "paused" || this.state === "automation-off" || this.state === "local";
 	}
 
 	/** With a probe the room is the program's, without one its own thermostat's. Returns when to call next. */
 	private takeOver(takeover: Switched, hasProbe: boolean, nowMs: number): number {
-		if (hasProbe && takeover.isOn) return takeover.on(LeaseReason.takeover, nowMs);
-		this.rest(nowMs);
-		return hasProbe ? takeover.on(LeaseReason.takeover, nowMs) : never;
+		if (!hasProbe || !takeover.isOn) this.rest(nowMs);
+		return takeover.set(hasProbe, LeaseReason.takeover, LeaseReason.inputLost, nowMs);
 	}
 
 	private melt(roomC: number, nowMs: number): number {
@@ -145,13 +160,22 @@ export class ColdStoreProgram implements Program {
 	}
 
 	private coolByClock(nowMs: number): number {
-		const { compressors, emergency } = this;
+		const { compressors, plan } = this;
 		this.thermostat.forget();
-		const count = emergency.wants(compressors, nowMs) ? compressors.length : 0;
-		const mayWait = !emergency.isTooCold;
-		const wakeMs = compressors.want(count, LeaseReason.probeFault, LeaseReason.inputLost, mayWait, nowMs);
+		const isCold = isTooCold(plan, this.inputs.points, nowMs);
+		const isOn = compressors.running > 0;
+		const isToRun = !isCold && (nowMs < this.turnsAtMs ? isOn : !isOn);
+		const count = isToRun ? compressors.length : 0;
+		const wakeMs = compressors.want(count, LeaseReason.probeFault, LeaseReason.inputLost, !isCold, nowMs);
 		this.state = compressors.running > 0 ? "emergency-on" : "emergency-off";
-		return Math.min(wakeMs, emergency.wakeAtMs(compressors, nowMs));
+		const { turnsAtMs } = this;
+		return turnsAtMs > nowMs ? Math.min(wakeMs, turnsAtMs) : wakeMs;
+	}
+
+	/** When the compressors go on or off, by the clock. */
+	private get turnsAtMs(): number {
+		const { changedMs, running } = this.compressors;
+		return changedMs + emergencyMs(this.plan, this.learned?.duty ?? Number.NaN, running > 0);
 	}
 
 	private isDoorHeeded(matters: boolean, nowMs: number): boolean {
@@ -183,16 +207,14 @@ export class ColdStoreProgram implements Program {
 		const startC = plan.setPoint + plan.differential;
 		const isCold = roomC < startC; // NaN is not
 		if (isCold || nowMs >= this.pulldownSinceMs + plan.pulldownMs) this.pulldownSinceMs = Number.NaN;
-		const recoveredMs = defrost === null ? nowMs : defrost.endedMs + (plan.defrost?.recoverMs ?? 0);
-		if (defrost !== null && defrost.state !== null) this.isRecovering = true;
-		else if (isCold || nowMs >= recoveredMs) this.isRecovering = false;
+		const recoveredMs = defrost?.recover(isCold, nowMs) ?? never;
 		if (learned !== null) {
-			const isUndisturbed = Number.isNaN(this.pulldownSinceMs) && !this.isRecovering && this.door?.isOpen !== true;
+			const isUndisturbed =
+				Number.isNaN(this.pulldownSinceMs) && defrost?.isRecovering !== true && this.door?.isOpen !== true;
 			const isNormal = isUndisturbed && roomC < startC + WARM_LOAD_K && compressors.state !== "output-not-ready";
 			learned.look(isNormal, compressors.running, nowMs);
 		}
 		const pulledMs = this.pulldownSinceMs + plan.pulldownMs;
-		const wakeMs = this.isRecovering && recoveredMs > nowMs ? recoveredMs : never;
-		return Number.isNaN(pulledMs) ? wakeMs : Math.min(wakeMs, pulledMs);
+		return Number.isNaN(pulledMs) ? recoveredMs : Math.min(recoveredMs, pulledMs);
 	}
 }

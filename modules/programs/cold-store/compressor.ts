@@ -5,23 +5,19 @@ import { RecentStarts } from "./recent-starts";
 import { Switched } from "./switched";
 
 /** One compressor, and the times that it needs between its starts and stops. */
-export class Compressor {
-	readonly relay: Switched;
+export class Compressor extends Switched {
 	/** When it was last started by this program; at first the boot: what ran before it is not known. */
 	startedMs: number;
 	/** Since when it is known to be off; at first the boot. */
 	offSinceMs: number;
 	private readonly plan: ColdStorePlan;
-	private readonly outputs: OutputBoard;
 	/** Null: nobody asked how often it starts. */
 	private readonly starts: RecentStarts | null;
 	private wasOn = false;
-	private wasAway = false;
 
 	constructor(plan: ColdStorePlan, outputs: OutputBoard, owner: number, output: number, nowMs: number) {
+		super(outputs, owner, output);
 		this.plan = plan;
-		this.outputs = outputs;
-		this.relay = new Switched(outputs, owner, output);
 		this.startedMs = nowMs;
 		this.offSinceMs = nowMs;
 		this.starts = plan.startsPerHour > 0 ? new RecentStarts(plan.startsPerHour) : null;
@@ -29,16 +25,18 @@ export class Compressor {
 
 	/** First of every pass: sees what has become of it. */
 	look(nowMs: number): void {
-		const { relay } = this;
-		const { state } = this.outputs.at(relay.output);
-		if (relay.isHeld || state !== OutputState.atRest) this.offSinceMs = nowMs;
-		const isOn = relay.isOn;
+		const { state } = this.outputs.at(this.output);
+		const { isOn } = this;
+		if (this.isHeld || state !== OutputState.atRest) this.offSinceMs = nowMs;
 		// A relay that fell has stopped it, whatever was commanded: it rests before it starts again.
-		if (this.wasOn && !isOn) relay.off(LeaseReason.chainFault, nowMs);
+		if (this.wasOn && !isOn) this.off(LeaseReason.chainFault, nowMs);
 		this.wasOn = isOn;
-		const isOut = isAway(state);
-		if (isOut && !this.wasAway) this.starts?.add(nowMs);
-		this.wasAway = isOut;
+		this.starts?.look(isAway(state), nowMs);
+	}
+
+	/** How long it has run in all, whoever ran it. */
+	get ranMs(): number {
+		return this.outputs.totals.onMs(this.output);
 	}
 
 	/** From when on it may start, by its rest and by its last start. */
@@ -54,16 +52,16 @@ export class Compressor {
 	/** False: its times, or whoever decides on the output, forbid it. */
 	start(reason: number, nowMs: number): boolean {
 		if (nowMs < this.startableAtMs) return false;
-		this.relay.on(reason, nowMs);
-		if (!this.relay.isHeld) return false;
+		this.on(reason, nowMs);
+		if (!this.isHeld) return false;
 		this.startedMs = nowMs;
 		this.offSinceMs = nowMs;
 		return true;
 	}
 
 	stop(reason: number, nowMs: number): void {
-		if (!this.relay.isHeld) return;
-		this.relay.off(reason, nowMs);
+		if (!this.isHeld) return;
+		this.off(reason, nowMs);
 		this.offSinceMs = nowMs;
 	}
 

@@ -20,11 +20,9 @@ export class Compressors {
 	state: CompressorsState = "off";
 	private readonly all: readonly Compressor[];
 	private readonly plan: ColdStorePlan;
-	private readonly outputs: OutputBoard;
 
 	constructor(plan: ColdStorePlan, outputs: OutputBoard, owner: number, nowMs: number) {
 		this.plan = plan;
-		this.outputs = outputs;
 		this.all = plan.compressors.map((output) => new Compressor(plan, outputs, owner, output, nowMs));
 	}
 
@@ -35,21 +33,21 @@ export class Compressors {
 	/** That this program runs. */
 	get running(): number {
 		let count = 0;
-		for (const { relay } of this.all) if (relay.isHeld) count += 1;
+		for (const { isHeld } of this.all) if (isHeld) count += 1;
 		return count;
 	}
 
 	/** Read back as running. */
 	get isOn(): boolean {
-		return this.all.some(({ relay }) => relay.isOn);
+		return this.all.some(({ isOn }) => isOn);
 	}
 
 	get areStopped(): boolean {
-		return this.all.every(({ relay }) => relay.isStopped);
+		return this.all.every(({ isStopped }) => isStopped);
 	}
 
 	get areInHand(): boolean {
-		return this.all.every(({ relay }) => relay.isInHand);
+		return this.all.every(({ isInHand }) => isInHand);
 	}
 
 	startsOften(nowMs: number): boolean {
@@ -65,8 +63,8 @@ export class Compressors {
 	get changedMs(): number {
 		let restsMs = 0;
 		let runsMs = never;
-		for (const { relay, startedMs, offSinceMs } of this.all) {
-			if (relay.isHeld) runsMs = Math.min(runsMs, startedMs);
+		for (const { isHeld, startedMs, offSinceMs } of this.all) {
+			if (isHeld) runsMs = Math.min(runsMs, startedMs);
 			restsMs = Math.max(restsMs, offSinceMs);
 		}
 		return runsMs === never ? restsMs : runsMs;
@@ -82,7 +80,7 @@ export class Compressors {
 		this.state = count > 0 ? "running" : "off";
 		let wakeMs = this.stopBeyond(count, offReason, mayWait, nowMs);
 		wakeMs = Math.min(wakeMs, this.startUpTo(count, onReason, nowMs));
-		for (const { relay } of this.all) if (relay.isHeld) wakeMs = Math.min(wakeMs, relay.on(onReason, nowMs));
+		for (const one of this.all) if (one.isHeld) wakeMs = Math.min(wakeMs, one.on(onReason, nowMs));
 		return wakeMs;
 	}
 
@@ -95,7 +93,7 @@ export class Compressors {
 		let wakeMs = never;
 		for (let index = this.all.length - 1; index >= 0 && this.running > count; index -= 1) {
 			const one = this.all[index] as Compressor;
-			if (!one.relay.isHeld) continue;
+			if (!one.isHeld) continue;
 			if (mayWait && nowMs < one.stoppableAtMs) {
 				if (count === 0) this.state = "minimum-on";
 				wakeMs = Math.min(wakeMs, one.stoppableAtMs);
@@ -113,20 +111,19 @@ export class Compressors {
 			tried |= 1 << index;
 		}
 		let startableMs = never;
-		for (const one of this.all) if (!one.relay.isHeld) startableMs = Math.min(startableMs, one.startableAtMs);
+		for (const one of this.all) if (!one.isHeld) startableMs = Math.min(startableMs, one.startableAtMs);
 		if (this.running === 0) this.state = nowMs < startableMs ? "minimum-off" : "output-not-ready";
 		return nowMs < startableMs ? startableMs : nowMs + ASK_AGAIN_MS;
 	}
 
 	/** Whose turn it is, of those that may start and were not tried, a bit each; -1: none may. */
 	private next(tried: number, nowMs: number): number {
-		const { totals } = this.outputs;
 		let best = -1;
 		let bestMs = never;
 		for (let index = 0; index < this.all.length; index += 1) {
 			const one = this.all[index] as Compressor;
-			if ((tried & (1 << index)) !== 0 || one.relay.isHeld || nowMs < one.startableAtMs) continue;
-			const ranMs = this.plan.rotates ? totals.onMs(one.relay.output) : index;
+			if ((tried & (1 << index)) !== 0 || one.isHeld || nowMs < one.startableAtMs) continue;
+			const ranMs = this.plan.rotates ? one.ranMs : index;
 			if (ranMs >= bestMs) continue;
 			best = index;
 			bestMs = ranMs;

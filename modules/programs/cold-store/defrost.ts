@@ -42,6 +42,8 @@ export class Defrost implements Lasting {
 	private isOwed = false;
 	/** The last one ended by time, though its probe said all the while that there was ice. */
 	isIncomplete = false;
+	/** The room has not been cold again since. */
+	isRecovering = false;
 
 	constructor(plan: DefrostPlan, inputs: ProgramInputs, owner: number, nowMs: number) {
 		this.plan = plan;
@@ -76,9 +78,16 @@ export class Defrost implements Lasting {
 		return this.phase <= Phase.melting && this.heater === null; // it is the room's air that melts
 	}
 
-	/** When the last one was over, monotonic. */
-	get endedMs(): number {
-		return this.lastMs;
+	/**
+	 * Whether the room has come back from the last one: cold again, or it was long enough ago.
+	 *
+	 * @returns when time alone says so
+	 */
+	recover(isCold: boolean, nowMs: number): number {
+		const recoveredMs = this.lastMs + this.plan.recoverMs;
+		if (this.phase !== Phase.none) this.isRecovering = true;
+		else if (isCold || nowMs >= recoveredMs) this.isRecovering = false;
+		return this.isRecovering && this.phase === Phase.none ? recoveredMs : never;
 	}
 
 	/**

@@ -4,13 +4,20 @@ const HOUR_MS = 3_600_000;
 export class RecentStarts {
 	private readonly atMs: Float64Array;
 	private next = 0;
+	private wasOn = false;
 
 	/** @param most starts within an hour that are sound */
 	constructor(most: number) {
 		this.atMs = new Float64Array(most + 1).fill(Number.NEGATIVE_INFINITY);
 	}
 
-	add(nowMs: number): void {
+	/** In every pass. */
+	look(isOn: boolean, nowMs: number): void {
+		if (isOn && !this.wasOn) this.add(nowMs);
+		this.wasOn = isOn;
+	}
+
+	private add(nowMs: number): void {
 		this.atMs[this.next] = nowMs;
 		this.next = (this.next + 1) % this.atMs.length;
 	}

@@ -10,7 +10,7 @@ const ASK_AGAIN_MS = 1_000;
 /** An output that one owner keeps away from rest while it wants to. */
 export class Switched {
 	readonly output: number;
-	private readonly outputs: OutputBoard;
+	protected readonly outputs: OutputBoard;
 	private readonly owner: number;
 
 	constructor(outputs: OutputBoard, owner: number, output: number) {

@@ -58,7 +58,7 @@ test("nothing that JSON can hold makes the check throw", (t) => {
 		t.deepEqual(checkSite(site, profileMap()), [
 			{
 				path: "programs[0].type",
-				message: "must be irrigation or cold-store or burst-search or backflush or fertigation",
+				message: "must be irrigation or cold-store or burst-search or backflush or fertigation or room-monitor",
 			},
 		]);
 	}

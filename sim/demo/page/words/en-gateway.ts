@@ -80,6 +80,8 @@ const reasons: Readonly<Record<string, string>> = {
 	door: "the door is open",
 	local: "its own thermostat has it",
 	takeover: "taken over from its own thermostat",
+	humidity: "the air is too dry",
+	airing: "fresh air",
 	"automation-off": "too many restarts, programs are off",
 	"emergency-on": "no good probe, emergency cycle on",
 	"emergency-off": "no good probe, emergency cycle off",

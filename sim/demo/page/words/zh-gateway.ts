@@ -90,6 +90,8 @@ const reasons: Readonly<Record<string, string>> = {
 	door: "库门开着",
 	local: "由库房自带温控器控制",
 	takeover: "从自带温控器接管",
+	humidity: "空气太干",
+	airing: "通风换气",
 	"automation-off": "重启过多，程序停用",
 	"emergency-on": "没有可用探头，应急开",
 	"emergency-off": "没有可用探头，应急关",
