@@ -7,7 +7,7 @@ import { startXs } from "./worker";
 /** What the SDK gives a machine by default on boards with an ESP32-S3, an ESP32-C6 or Ethernet. */
 export const board = { slots: 4928, chunkBytes: 78_848 };
 /** What a gateway of {@link barredSite} may take of it, its plan included: the rest is for what comes and goes. */
-export const bars = { slots: 4850, bufferBytes: 58_000 };
+export const bars = { slots: 4880, bufferBytes: 58_000 };
 export const barredSite = "sim/sites/orchard.json";
 
 /** What a site takes of a board's memory. Slots are XS's units of heap, 16 bytes each on a 32-bit target. */

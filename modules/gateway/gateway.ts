@@ -16,12 +16,13 @@ import { Arrival, type Request } from "../commands/request";
 import { HealthSurvey } from "../health/survey";
 import { OutputBoard } from "../outputs/board";
 import { PointTable } from "../points/table";
-import type { Timer } from "../ports/clock";
+import type { Clock, Timer } from "../ports/clock";
 import type { Delivery } from "../programs/irrigation/delivery";
-import type { Program } from "../programs/program";
+import type { Program, ProgramInputs } from "../programs/program";
 import type { WaterMeter } from "../programs/water-meter";
 import type { Weather } from "../programs/weather/weather";
 import type { OutputPlan, SitePlan } from "../site/plan";
+import type { ProgramNotice } from "../site/types";
 import { OpenResult } from "../store/open-result";
 import { Store } from "../store/store";
 import { type CommandAnswer, encodeAnswer } from "../uplink/command";
@@ -32,24 +33,19 @@ import { LoggedPast } from "./boot-past";
 import { BootWatch } from "./boot-watch";
 import { deskOf } from "./desk-of";
 import { EventMemory } from "./event-memory";
+import { eventsMax } from "./events-max";
 import { gatewaySinks } from "./gateway-sinks";
 import { Intake } from "./intake";
 import { Journal } from "./journal";
 import { Keeper } from "./keeper";
 import { OutputsDriver } from "./outputs-driver";
 import type { GatewayPorts } from "./ports";
-import { deliveryOf, heedsForecast, programsOf, waterMeterOf, weatherOf } from "./programs-of";
+import { deliveryOf, heedsForecast, mayResume, programsOf, waterMeterOf, weatherOf } from "./programs-of";
 import { isSilent } from "./silence";
 import { SiteWatch } from "./site-watch";
 import { toldSerial } from "./told-serial";
 import { Watchdogs } from "./watchdogs";
 
-/** Reads of a line that may end between two passes, which follow each: a loop that was held up sees some at once. */
-const READINGS_MAX = 16;
-/** Events of a round of a pass, and some to spare: an output tells once, an alarm up to four times. */
-const OUTPUT_EVENTS_MAX = 2;
-const ALARM_EVENTS_MAX = 4;
-const SPARE_EVENTS = 32;
 /** A pass that does not come to rest within this many rounds is a fault of the program. */
 const ROUNDS_MAX = 8;
 
@@ -63,11 +59,14 @@ export type StartFault = "log-is-newer" | "log-is-larger";
  *
  * Everything happens in passes: after each port callback, and when the earliest of all deadlines is reached.
  */
-export class Gateway implements BusListener {
+export class Gateway implements BusListener, AlarmInputs, ProgramInputs {
 	readonly plan: SitePlan;
 	readonly ports: GatewayPorts;
 	readonly store: Store;
 	readonly points: PointTable;
+	readonly time: LocalTime;
+	readonly past: LoggedPast;
+	readonly clock: Clock;
 	readonly outputs: OutputBoard;
 	readonly alarms: AlarmTable;
 	readonly signals: Signals;
@@ -107,48 +106,38 @@ export class Gateway implements BusListener {
 	private constructor(plan: SitePlan, ports: GatewayPorts, store: Store) {
 		this.plan = plan;
 		this.ports = ports;
+		this.clock = ports.clock;
 		this.store = store;
 		this.bootMs = ports.clock.now();
 		this.#ring = new EventRing(eventsMax(plan));
 		this.#timer = ports.clock.timer(() => this.#pass());
 		this.points = new PointTable(plan.points, plan.auxiliaries);
 		this.journal = new Journal(plan, ports.clock, store, this.points);
-		this.#driver = new OutputsDriver(plan, () => this.lines);
+		const lines = (): readonly Line[] => this.lines;
+		this.#driver = new OutputsDriver(plan, lines);
 		this.outputs = new OutputBoard(plan, this.points, this.#driver, (output) => this.#raise(Event.output, output));
-		this.#intake = new Intake(plan, this.points, this.outputs, this.#driver, ports.observer, () => this.lines);
-		const time = new LocalTime(ports.clock, plan.timeZone);
-		const watched: AlarmInputs = {
-			points: this.points,
-			outputs: this.outputs,
-			time,
-			isSilent: (line, device) => isSilent(this.lines[line] as Line, device),
-			notice: (program, zone, notice, nowMs) => this.programs[program]?.notice(notice, zone, nowMs) ?? null,
-		};
+		this.#intake = new Intake(plan, this.points, this.outputs, this.#driver, ports.observer, lines);
+		this.time = new LocalTime(ports.clock, plan.timeZone);
 		this.limits = new LimitBook(plan);
 		this.forecast = plan.programs.some(heedsForecast) ? new ForecastBook() : null;
-		this.alarms = new AlarmTable(this.limits.alarms, watched, this.bootMs, (alarm, edge, flags, sequence, counts) =>
+		this.alarms = new AlarmTable(this.limits.alarms, this, this.bootMs, (alarm, edge, flags, sequence, counts) =>
 			this.#raise(Event.alarm, alarm, edge * 256 + flags, sequence, counts),
 		);
-		this.signals = new Signals(plan, this.alarms, this.outputs, time);
-		const past = new LoggedPast(plan.outputs.length, ports.clock);
-		const { points, outputs } = this;
-		this.water = waterMeterOf(plan, points, this.bootMs);
-		this.weather = weatherOf(plan, points, time, this.bootMs);
-		const { water, weather, forecast } = this;
-		this.delivery = deliveryOf(plan, outputs, water, this.bootMs);
-		const { delivery } = this;
-		const { clock } = ports;
-		const inputs = { points, outputs, past, clock, time, site: plan, water, delivery, weather, forecast };
-		this.programs = programsOf({ ...plan, programs: this.limits.programs }, inputs, this.bootMs);
+		this.signals = new Signals(plan, this.alarms, this.outputs, this.time);
+		this.past = new LoggedPast(plan.outputs.length, ports.clock);
+		this.water = waterMeterOf(plan, this.points, this.bootMs);
+		this.weather = weatherOf(plan, this.points, this.time, this.bootMs);
+		this.delivery = deliveryOf(plan, this.outputs, this.water, this.bootMs);
+		this.programs = programsOf({ ...plan, programs: this.limits.programs }, this, this.bootMs);
+		const wantPass = (): void => this.#wantPass();
 		this.desk = deskOf(this, ports.clock, (answer) => {
 			for (const sink of this.sinks) sink.say?.("answer", encodeAnswer(answer));
 			this.onAnswer?.(answer);
 		});
-		this.sinks = gatewaySinks(this, ports, () => this.#wantPass());
+		this.sinks = gatewaySinks(this, ports, wantPass);
 		this.#memory = new EventMemory(store.events);
-		const mayResume = plan.programs.some((one) => one.type === "irrigation" && one.resumeWithinMs > 0);
-		if (mayResume) past.readRows(store.telemetry);
-		this.#memory.recall(plan, ports.clock, this.alarms, time, this.desk, past);
+		if (plan.programs.some(mayResume)) this.past.readRows(store.telemetry);
+		this.#memory.recall(plan, ports.clock, this.alarms, this.time, this.desk, this.past);
 		this.keeper = new Keeper(this, ports);
 		this.#bootWatch = new BootWatch(store, plan, this.journal, this.outputs, ports.log, this.bootMs);
 		this.journal.boot(ports.system.resetReason);
@@ -159,7 +148,7 @@ export class Gateway implements BusListener {
 			const options = { index, name, baud, longestTransactionMs, longestByClassMs, slaves, wants };
 			return new Line(options, ports.clock, openSerial, this);
 		});
-		this.watchdogs = new Watchdogs(plan, this.lines, ports.log, () => this.#wantPass());
+		this.watchdogs = new Watchdogs(plan, this.lines, ports.log, wantPass);
 		this.#survey = new HealthSurvey(plan.health, this.lines, this.sinks, this.bootMs);
 		this.sites = ports.sites === undefined ? null : new SiteWatch(this, ports.sites, this.bootMs);
 		this.#wantPass();
@@ -184,6 +173,19 @@ export class Gateway implements BusListener {
 		this.#timer.clear();
 		for (const line of this.lines) line.close();
 		for (const sink of this.sinks) sink.close();
+	}
+
+	/** For programs. */
+	get site(): SitePlan {
+		return this.plan;
+	}
+
+	isSilent(line: number, device: number): boolean | null {
+		return isSilent(this.lines[line] as Line, device);
+	}
+
+	notice(program: number, zone: number, notice: ProgramNotice, nowMs: number): boolean | null {
+		return this.programs[program]?.notice(notice, zone, nowMs) ?? null;
 	}
 
 	/** Somebody who stands before it, or has the token, asks for something. */
@@ -293,9 +295,4 @@ export class Gateway implements BusListener {
 		}
 		this.journal.endReading(readAtMs);
 	}
-}
-
-function eventsMax({ lines, outputs, alarms }: SitePlan): number {
-	const ofLines = READINGS_MAX * lines.length;
-	return ofLines + OUTPUT_EVENTS_MAX * outputs.length + ALARM_EVENTS_MAX * alarms.length + SPARE_EVENTS;
 }

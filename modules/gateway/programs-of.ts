@@ -80,3 +80,8 @@ export function waterMeterOf({ water, points }: SitePlan, table: PointTable, now
 	if (water === null || unit === undefined || flowUnits[unit] === undefined) return null;
 	return new WaterMeter(table, water.flow, unit, nowMs);
 }
+
+/** It goes on with what a restart has cut short. */
+export function mayResume(program: ProgramPlan): boolean {
+	return program.type === "irrigation" && program.resumeWithinMs > 0;
+}

@@ -22,7 +22,7 @@ export class Chain {
 	readonly #feeders: readonly (readonly number[])[];
 	/** What each output feeds. */
 	readonly #fed: readonly (readonly number[])[];
-	/** What else is fed by the same, or by what feeds that: other zones, the flush valves of a filter before the master. */
+	/** What else is fed by the same, or by what feeds that: other zones, flush valves of a filter before the master. */
 	readonly #siblings: readonly (readonly number[])[];
 	/** Whether each is away from rest only until its feeders have stopped, and since when. */
 	readonly #closingSinceMs: Float64Array;
@@ -87,7 +87,10 @@ export class Chain {
 		return !isStopped && state !== OutputState.unproven && !this.hasOutlet(at);
 	}
 
-	/** Keeps up since when pressure and flow say something of an output: all feeders run, and nothing beside its way takes water. */
+	/**
+	 * Keeps up since when pressure and flow say something of an output: all feeders run, and nothing beside its way takes
+	 * water.
+	 */
 	feed(index: number, nowMs: number): void {
 		const output = this.#outputs[index] as Output;
 		if (!this.isFed(index)) output.fedSinceMs = Number.NaN;

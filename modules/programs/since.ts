@@ -4,7 +4,8 @@ import { type Clock, ClockQuality } from "../ports/clock";
 const unknown = Number.NaN;
 
 /**
- * Since when something lasts that outlives a boot: from the boot, until a clock that was set since says how much longer.
+ * Since when something lasts that outlives a boot: from the boot, until a clock that was set since says how much
+ * longer.
  * Time without power counts where it was set before as well.
  */
 export class Since {

@@ -67,7 +67,8 @@ function checkMeter(site: Site, path: string, book: ProfileBook, faults: FaultLi
 	if (meter.periodMs <= METER_PERIOD_MOST_MS) return;
 	faults.add(
 		path,
-		`stops a dose within one poll of ${site.water.flow}: its periodMs is ${meter.periodMs}, it may be ${METER_PERIOD_MOST_MS}`,
+		`stops a dose within one poll of ${site.water.flow}: its periodMs is ${meter.periodMs}, ` +
+			`it may be ${METER_PERIOD_MOST_MS}`,
 	);
 }
 
@@ -98,7 +99,8 @@ function checkDoser(
 	if (!stops) {
 		faults.add(
 			`${path}.output`,
-			`no flow stops "${name}": its onlyWhile needs ${site.water?.flow ?? "the flow"} above something, at once, at rest while it is unknown`,
+			`no flow stops "${name}": its onlyWhile needs ${site.water?.flow ?? "the flow"} above something, at once, ` +
+				"at rest while it is unknown",
 		);
 	}
 	if (irrigation !== null && !needs.includes(irrigation.pump)) {
@@ -124,7 +126,8 @@ function checkMeetings(site: Site, { dosers }: FertigationProgram, path: string,
 				continue;
 			faults.add(
 				`${path}.dosers[${index}].output`,
-				`acid "${output}" and hypochlorite "${other.output}" give off chlorine together: one must be neverWith the other`,
+				`acid "${output}" and hypochlorite "${other.output}" give off chlorine together: ` +
+					"one must be neverWith the other",
 			);
 		}
 	});

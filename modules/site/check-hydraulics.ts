@@ -1,7 +1,7 @@
 import { type FaultList, namesOf } from "./fault";
 import type { IrrigationProgram, Site, SiteZone } from "./types";
 
-/** Zones that share a pump: each has a share, none takes more than there is, and what they are told to do can be done. */
+/** Zones that share a pump: each has a share, none takes more than there is, and what they are told can be done. */
 export function checkHydraulics(site: Site, program: IrrigationProgram, path: string, faults: FaultList): void {
 	const { overlapMs, openDelayMs = 0, order, recovery, zones } = program;
 	if (overlapMs !== undefined && openDelayMs > 0) {

@@ -7,54 +7,18 @@ import type { InhibitPlan } from "./plan-inhibit";
 import type { HandPlan, OutputPlan, SignalPlan, StopPlan, WaterPlan } from "./plan-outputs";
 import type { ProgramPlan } from "./plan-programs";
 
-export type {
-	BalancePlan,
-	CropPlan,
-	DoubtPlan,
-	RisePlan,
-	StagesPlan,
-	VotePlan,
-	WeatherPlan,
-} from "./plan-amounts";
-export type { QuotaPlan, RainDelayPlan, StartPlan, TurnPlan, WhenPlan } from "./plan-when";
+export type * from "./plan-amounts";
+export type * from "./plan-when";
 
 import type { RegisterType, WordOrder } from "./profile";
 import type { AdjustableKind, AlarmSeverity, OutputFault, SinkFormat } from "./types";
 
 export type { BackflushPlan } from "./plan-backflush";
-export type {
-	AiringPlan,
-	ColdStorePlan,
-	DefrostPlan,
-	DoorPlan,
-	FanPlan,
-	HumidityPlan,
-	LowPlan,
-	RoomMonitorPlan,
-	StatePlan,
-} from "./plan-cold-store";
-export type {
-	DosePlan,
-	DoserPlan,
-	FertigationPlan,
-	ProbesPlan,
-	RecipePlan,
-} from "./plan-fertigation";
+export type * from "./plan-cold-store";
+export type * from "./plan-fertigation";
 export type { CyclePlan, HydraulicsPlan, RecoveryPlan } from "./plan-hydraulics";
 export type { InhibitPlan, NoticePlan } from "./plan-inhibit";
-export type {
-	EvidenceKind,
-	EvidencePlan,
-	GatePlan,
-	HandPlan,
-	OutputPlan,
-	SignalPlan,
-	StopPlan,
-	TimerPlan,
-	WatchdogPlan,
-	WaterPlan,
-	WritePlan,
-} from "./plan-outputs";
+export type * from "./plan-outputs";
 export type {
 	BurstSearchPlan,
 	IrrigationPlan,

@@ -1,4 +1,4 @@
-/** What a site file says of how much water a zone gets, and of the weather, as JSON holds it. What each word means: SITE.md. */
+/** What a site file says of how much water a zone gets, and of the weather, as JSON holds it. Meanings: SITE.md. */
 
 export type VoteRule = "mean" | "median" | "lowest" | "highest";
 

@@ -71,7 +71,7 @@ export interface SiteOutput {
 	/** A latching valve: `actuator` opens it by a pulse, another one closes it. */
 	readonly pulse?: SitePulse;
 	readonly evidence?: readonly SiteEvidence[];
-	/** Of a zone: what flows through it, in the unit of the site's flow point; default: learned. Of a pump: what it gives. */
+	/** Of a zone: what flows through it, in the unit of the site's flow; default: learned. Of a pump: what it gives. */
 	readonly expectedFlow?: number;
 	/** The output that water or air comes from: master valve, pump. */
 	readonly fedBy?: string;

@@ -6,35 +6,10 @@ import type { SiteProgram } from "./types-programs";
 
 export type { ProgramNotice } from "./notices";
 export type { BackflushProgram } from "./types-backflush";
-export type {
-	ColdStoreProgram,
-	RoomMonitorProgram,
-	SiteAiring,
-	SiteCrop,
-	SiteDefrost,
-	SiteDoor,
-	SiteHumidity,
-	SiteState,
-} from "./types-cold-store";
-export type {
-	FertigationProgram,
-	SiteDose,
-	SiteDoser,
-	SiteLineProbes,
-	SiteRecipe,
-} from "./types-fertigation";
+export type * from "./types-cold-store";
+export type * from "./types-fertigation";
 export type { SiteCycle, SiteHydraulics } from "./types-hydraulics";
-export type {
-	GateKind,
-	OutputKind,
-	OutputRest,
-	SiteEvidence,
-	SiteGate,
-	SiteHand,
-	SiteOutput,
-	SiteStopButton,
-	SiteSupply,
-} from "./types-outputs";
+export type * from "./types-outputs";
 export type {
 	BurstSearchProgram,
 	IrrigationProgram,

@@ -71,7 +71,10 @@ export class FedZones {
 		this.wasDosed = isDosed;
 	}
 
-	/** The first that is watered, has a recipe and not had its dose, and that nobody runs beside who would get it too; -1: none. */
+	/**
+	 * The first that is watered, has a recipe and not had its dose, and that nobody runs beside who would get it too; -1:
+	 * none.
+	 */
 	next(): number {
 		for (let zone = 0; zone < this.all.length; zone += 1) {
 			const recipe = this.recipe(zone);
@@ -132,7 +135,7 @@ export class FedZones {
 		}
 	}
 
-	/** What was dosed is flushed before a run ends in peace. Returns when the next flush will be over; Infinity: none runs. */
+	/** What was dosed is flushed before a run ends in peace. Returns when the next flush will be over; Infinity: none. */
 	hold(nowMs: number): number {
 		let wakeMs = never;
 		for (let zone = 0; zone < this.all.length; zone += 1) {

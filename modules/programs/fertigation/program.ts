@@ -22,9 +22,10 @@ const never = Number.POSITIVE_INFINITY;
 /**
  * Follows an irrigation program and gives its zones what their recipes say: pre-water, inject, flush.
  *
- * Nothing is dosed unless every zone that is watered has this recipe and has had its pre-water, and water is seen to run
- * past the injector by a reading of the last poll. Whatever ends a dose, what was dosed is flushed: a run that is to end
- * in peace waits for that. One that ends hard leaves its zone unflushed, which is told until water has run there again.
+ * Nothing is dosed unless every zone that is watered has this recipe and has had its pre-water, and water is seen to
+ * run past the injector by a reading of the last poll. Whatever ends a dose, what was dosed is flushed: a run that is
+ * to end in peace waits for that. One that ends hard leaves its zone unflushed, which is told until water has run there
+ * again.
  */
 export class FertigationProgram implements Program {
 	readonly name: string;
@@ -46,7 +47,7 @@ export class FertigationProgram implements Program {
 	private zone = -1;
 	private recipe = -1;
 	private injectUntilMs = 0;
-	/** An injection was interrupted, or ended, because of the flow or of what is measured; until the next one is begun. */
+	/** An injection was interrupted, or ended, because of the flow or of what is measured; until the next one begins. */
 	private hasFaulted = false;
 
 	/** @param followed zones of the irrigation program @param outputNames of the site */

@@ -23,8 +23,8 @@ const Phase = Object.freeze({ none: 0, running: 1, soaking: 2, over: 3 });
  * ran counts over all cycles, up to the zone's longest run.
  *
  * A soak outlives a boot; that of a cycle which the boot has cut short counts from the boot. What is left of the
- * watering goes on only where the program takes up what a restart has cut short, and only if its next cycle is less than
- * `resumeWithinMs` late by a clock that was set since.
+ * watering goes on only where the program takes up what a restart has cut short, and only if its next cycle is less
+ * than `resumeWithinMs` late by a clock that was set since.
  */
 export class Cycles implements Lasting {
 	readonly kind = StateKind.soak;

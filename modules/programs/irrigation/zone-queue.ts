@@ -29,8 +29,8 @@ export class ZoneQueue {
 	private readonly order: "site" | "driest";
 	/** How many have begun while it waited. */
 	private readonly passed: Uint8Array;
-	/** Would not begin though it was its turn: in this pass others go. */
-	private readonly isRefused: Uint8Array;
+	/** Would not begin though it was its turn, a bit each: in this pass others go. */
+	private refused = 0;
 	private turn = 0;
 	/** Of what runs, as of the last look. */
 	private running = 0;
@@ -47,12 +47,11 @@ export class ZoneQueue {
 		this.capacity = capacity;
 		this.order = order;
 		this.passed = new Uint8Array(zones.length);
-		this.isRefused = new Uint8Array(zones.length);
 	}
 
 	/** A pass begins. */
 	reset(): void {
-		this.isRefused.fill(0);
+		this.refused = 0;
 	}
 
 	/** The zone that may begin now; -1: none. */
@@ -65,7 +64,7 @@ export class ZoneQueue {
 		let overdue = -1;
 		for (let step = 0; step < length; step += 1) {
 			const zone = (this.turn + step) % length;
-			if (this.isRefused[zone] === 1 || !this.zones.wants(zone, nowMs)) continue;
+			if ((this.refused & (1 << zone)) !== 0 || !this.zones.wants(zone, nowMs)) continue;
 			if (this.isOverdue(zone)) {
 				if (overdue < 0 || this.passedOf(zone) > this.passedOf(overdue)) overdue = zone;
 			} else if (this.hasRoomFor(zone) && (best < 0 || this.order === "driest")) {
@@ -87,7 +86,7 @@ export class ZoneQueue {
 
 	/** It did not begin. */
 	passOver(zone: number): void {
-		this.isRefused[zone] = 1;
+		this.refused |= 1 << zone;
 	}
 
 	/** It has begun: others have waited once more. */

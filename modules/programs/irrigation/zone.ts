@@ -243,7 +243,7 @@ export class Zone implements WateredZone {
 		this.demand.end(isWhole, nowMs);
 	}
 
-	/** Between two runs, or after the last. What it was wanted for may come about without the next; probes may come back. */
+	/** Between two runs, or after the last. What it was wanted for may come without the next; probes may come back. */
 	private soak(cycles: Cycles, nowMs: number): void {
 		const wasBetween = cycles.isBetween;
 		cycles.advance(nowMs);

@@ -1,5 +1,6 @@
 /**
- * What a counter that rises has counted since it was last looked at. It may begin anew, at power-up, each day or because
+ * What a counter that rises has counted since it was last looked at. It may begin anew, at power-up, each day or
+ * because
  * somebody has cleared it: what it shows then has come since.
  */
 export class RisingCount {
