@@ -6,7 +6,7 @@ import { abbDrive, type MainsAround, onePhaseMeter, pzem, threePhaseMeter } from
 import { chirpProbe, type GroundAround, mtecSoilProbe, scatteredSoilProbe, smt100 } from "./twins-soil";
 import { coldStoreController, probeCollector, type RoomAround, relayAndInputBoard } from "./twins-store";
 import { digitalElectrode, levelTransmitter, oxygenAndSalt, oxygenProbe, type WaterAround } from "./twins-water";
-import { rainSensor, type SkyAround, shelter, weatherStation } from "./twins-weather";
+import { pyranometer, rainGauge, rainSensor, type SkyAround, shelter, weatherStation } from "./twins-weather";
 
 /*
  * A world that stands still. Most values depend on the unit address, so that a value that ends up at another device's
@@ -82,6 +82,8 @@ const twins: { readonly [profile: string]: (unit: number) => SimSlave } = {
 	"jxct-temp-hum": (unit) => shelter(unit, sky(unit)),
 	"sensecap-one": (unit) => weatherStation(unit, sky(unit)),
 	"jxct-optical-rain": (unit) => rainSensor(unit, sky(unit)),
+	"renke-pyranometer": (unit) => pyranometer(unit, () => 300 + unit),
+	"honde-rain-gauge": (unit) => rainGauge(unit, () => 12 + unit / 10),
 	"tuf-2000m": (unit) => flowMeter(unit, { flow: () => 10 + unit / 2, netVolume: () => 2000 + unit }),
 	"eastron-sdm630-sdm72": (unit) => threePhaseMeter(unit, mains(unit)),
 	"eastron-sdm120-220-230": (unit) => onePhaseMeter(unit, mains(unit)),
