@@ -15,7 +15,8 @@ function sum(report, line) {
  * @param {string} configuration file name
  * @param {readonly string[]} words more for AVA's command line
  * @param {boolean} show as it comes; else `report` is for the caller to show
- * @returns {Promise<{ passed: number, failed: number, report: string }>} a run that went wrong in another way counts as one failure
+ * @returns {Promise<{ passed: number, failed: number, report: string }>} a run that went wrong
+ *   in another way counts as one failure
  */
 export async function runAva(configuration, words, show = true) {
 	const args = ["--config", configuration, ...words];

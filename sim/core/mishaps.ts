@@ -4,7 +4,7 @@ import type { SeasonFault } from "./season-file";
 /** What can happen to a soil probe. */
 const kinds = ["silent", "stuck", "drifts", "noisy"] as const;
 
-/** Each soil probe has one mishap in the season, drawn by its own chance; so do the devices of the weather, for a day or two. */
+/** Each soil probe has one mishap in the season, by its own chance; so do the weather's devices, for a day or two. */
 export function drawMishaps(probes: readonly string[], weather: readonly string[], seed: number): SeasonFault[] {
 	const ofProbes = probes.map((device): SeasonFault => {
 		const draw = new Random(seed, `mishap ${device}`);

@@ -29,7 +29,7 @@ export function digitalElectrode(unit: number, water: WaterAround): SimSlave {
 	return new SimSlave(unit, { holding: bank.read });
 }
 
-/** Seeed S-EC-01: as the vendor's soil probe without the moisture; salinity and solids by the usual 0.5 mg/L per µS/cm. */
+/** Seeed S-EC-01: as the vendor's soil probe without moisture; salinity and solids by the usual 0.5 mg/L per µS/cm. */
 export function saltProbe(unit: number, water: WaterAround): SimSlave {
 	const bank = new RegisterBank()
 		.scaled(0x0000, 100, () => water.temperature())

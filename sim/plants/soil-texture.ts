@@ -1,6 +1,6 @@
 import { exp, log } from "../../modules/base/math";
 
-/** How a soil holds and lets go of water: Campbell (1974), with constants as in Clapp and Hornberger (1978), Table 2. */
+/** How a soil holds and lets go of water: Campbell (1974), constants as in Clapp and Hornberger (1978), Table 2. */
 export interface TextureConstants {
 	/** Volumetric water content when every pore is full, (0, 1). */
 	readonly saturation: number;

@@ -24,9 +24,9 @@ const spec: CommandSpec = {
 		{ name: "out", value: "FILE", help: "where the report goes (default season.html)" },
 		{ name: "json", help: "print one line of JSON instead of tables" },
 	],
-	notes: `The gateway is the one that ships, in virtual time over a simulated line; its probes are noisy and fail. The timer and
-the threshold are given the best settings for this very weather: the least water of all that have no more days of stress
-than the gateway had. The report is one HTML file that needs no network.`,
+	notes: `The gateway is the one that ships, in virtual time over a simulated line; its probes are noisy and fail. The
+timer and the threshold are given the best settings for this very weather: the least water of all that have
+no more days of stress than the gateway had. The report is one HTML file that needs no network.`,
 };
 
 /** `headgate season`. */

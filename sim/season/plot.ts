@@ -64,13 +64,16 @@ const yOf = (share: number) => height - bottom - share * (height - top - bottom)
 const number = (value: number) => String(Number(value.toFixed(1)));
 
 function frame(title: string, body: string): string {
-	return `<figure><figcaption>${escapeHtml(title)}</figcaption><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(title)}">${body}</svg></figure>`;
+	const words = escapeHtml(title);
+	return `<figure><figcaption>${words}</figcaption>
+<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${words}">${body}</svg></figure>`;
 }
 
 function yScale(from: number, to: number, unit: string): string {
 	const lines = ticks(from, to, 5).map((value) => {
 		const y = number(yOf((value - from) / (to - from)));
-		return `<path class="grid" d="M${left} ${y}H${width - right}"/><text x="${left - 6}" y="${y}" class="y">${value}</text>`;
+		const line = `<path class="grid" d="M${left} ${y}H${width - right}"/>`;
+		return `${line}<text x="${left - 6}" y="${y}" class="y">${value}</text>`;
 	});
 	return `${lines.join("")}<text x="4" y="10">${escapeHtml(unit)}</text>`;
 }
@@ -105,9 +108,11 @@ function barsOf(bars: LinePlot["bars"], days: number): string {
 		if (value < 0.05) return "";
 		const tall = (value / most) * BAR_SHARE * (height - top - bottom);
 		const words = `day ${day}: ${value.toFixed(1)} ${bars.unit}`;
-		return `<rect class="rain" x="${number(xOf(day / days))}" y="${top}" width="${number(wide)}" height="${number(tall)}"><title>${words}</title></rect>`;
+		const box = `x="${number(xOf(day / days))}" y="${top}" width="${number(wide)}" height="${number(tall)}"`;
+		return `<rect class="rain" ${box}><title>${words}</title></rect>`;
 	});
-	const scale = `<text x="${width - right + 4}" y="${number(top + BAR_SHARE * (height - top - bottom))}">${most.toFixed(0)} ${bars.unit}</text>`;
+	const low = number(top + BAR_SHARE * (height - top - bottom));
+	const scale = `<text x="${width - right + 4}" y="${low}">${most.toFixed(0)} ${bars.unit}</text>`;
 	return shown.join("") + scale;
 }
 
@@ -122,7 +127,8 @@ export function dotPlot({ title, xTitle, yTitle, xRange, yRange, dots }: DotPlot
 	const circles = shown.map(({ x, y, style, radius, title: words }) => {
 		const cx = number(xOf((x - xFrom) / (xTo - xFrom)));
 		const cy = number(yOf((y - yFrom) / (yTo - yFrom)));
-		return `<circle class="dot ${style}" cx="${cx}" cy="${cy}" r="${radius}"><title>${escapeHtml(words)}</title></circle>`;
+		const place = `cx="${cx}" cy="${cy}" r="${radius}"`;
+		return `<circle class="dot ${style}" ${place}><title>${escapeHtml(words)}</title></circle>`;
 	});
 	const caption = `<text x="${width - right}" y="${height - 3}" class="end">${escapeHtml(xTitle)}</text>`;
 	return frame(title, yScale(yFrom, yTo, yTitle) + xTicks.join("") + caption + circles.join(""));

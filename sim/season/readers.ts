@@ -4,7 +4,7 @@ import type { SeasonFault, SeasonProbe } from "../core/season-file";
 import type { DripField } from "../plants/drip-field";
 import type { MoistureReader } from "./rules";
 
-/** Probes where the gateway's stand, made without an error, read without noise, that never fail: there are none such. */
+/** Probes where the gateway's stand, made without error, read without noise, that never fail: there are none such. */
 export function soundReader(probes: readonly SeasonProbe[]): MoistureReader {
 	return {
 		read(field, atMs) {

@@ -15,12 +15,21 @@ export function seasonReport(result: SeasonResult, soilErrorPercent: number): st
 	const title = `A season of ${result.days} days`;
 	const body = [
 		`<h1>${title}</h1>`,
-		`<p>Weather and mishaps drawn from seed ${result.seed}. The gateway is the one that ships, in virtual time over a simulated line. What its site file says the soils hold is off by ${soilErrorPercent} %; its probes are off, noisy, and each fails once; nothing in it was set by this weather. The timer and the threshold were given the best of all their settings for this very weather: the least water with no more days of stress than the gateway had. Their valves never fail.</p>`,
+		`<p>Weather and mishaps drawn from seed ${result.seed}. The gateway is the one that ships, in virtual time over
+a simulated line. What its site file says the soils hold is off by ${soilErrorPercent} %; its probes are off,
+noisy, and each fails once; nothing in it was set by this weather. The timer and the threshold were given the
+best of all their settings for this very weather: the least water with no more days of stress than the gateway
+had. Their valves never fail.</p>`,
 		...result.fields.map((field) => fieldPart(field, result)),
 		mishapPart(result),
 		methodPart(),
 	];
-	return `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>${style}</style></head><body><main>${body.join("\n")}</main></body></html>\n`;
+	return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title><style>${style}</style></head>
+<body><main>${body.join("\n")}</main></body></html>
+`;
 }
 
 function fieldPart(field: FieldResult, result: SeasonResult): string {
@@ -45,7 +54,10 @@ function table({ contestants, field }: FieldResult): string {
 	});
 	const settings = contestants.map(({ setting }) => `<td>${escapeHtml(setting)}</td>`).join("");
 	const caption = `${field.areaM2 / 10_000} ha, ${field.flowM3PerHour} m³/h of drip`;
-	return `<div class="wide"><table><caption>${caption}</caption><thead><tr><th></th>${heads}</tr></thead><tbody>${rows.join("")}<tr><th>setting</th>${settings}</tr></tbody></table></div>`;
+	return `<div class="wide"><table><caption>${caption}</caption>
+<thead><tr><th></th>${heads}</tr></thead>
+<tbody>${rows.join("")}
+<tr><th>setting</th>${settings}</tr></tbody></table></div>`;
 }
 
 function seriesOf(field: FieldResult, of: (sums: FieldSums) => number): readonly Series[] {
@@ -124,7 +136,10 @@ function mishapPart({ mishaps, alarms }: SeasonResult): string {
 	);
 	const none = `<p>None was raised.</p>`;
 	const list = `<table><thead><tr><th>day</th><th>alarm</th></tr></thead><tbody>${raised.join("")}</tbody></table>`;
-	return `<section class="two"><div><h2>Mishaps</h2><table><tbody>${rows.join("")}</tbody></table></div><div><h2>Alarms of the gateway</h2>${raised.length > 0 ? list : none}</div></section>`;
+	return `<section class="two">
+<div><h2>Mishaps</h2><table><tbody>${rows.join("")}</tbody></table></div>
+<div><h2>Alarms of the gateway</h2>${raised.length > 0 ? list : none}</div>
+</section>`;
 }
 
 function wordsOf({ what, fromDay, toDay, perDay, deviation }: SeasonFault): string {
@@ -136,5 +151,17 @@ function wordsOf({ what, fromDay, toDay, perDay, deviation }: SeasonFault): stri
 }
 
 function methodPart(): string {
-	return `<section><h2>How</h2><p>Each field is three places with emitters and soils that differ; each place is a column of soil in layers of 10 cm in which water flows by weight and suction, a stand of leaves and roots that grow with warmth, and a surface that dries in two stages. None of that is the gateway's own arithmetic, which keeps one sum for a root zone. A day of stress is one on which the crop transpires less than ${100 * stressBelow} % of what it would with all the water that it wants. Wasted is what left the column at its lower end beyond what would have left it without a drop of irrigation.</p><p>The timer was tried with runs every 1, 2, 3, 4, 5 and 7 days that give 1.5 to 9 mm a day. The threshold was tried with every pair of limits between near wilting and above field capacity, in steps of 1 % of volume and then of 0.5 % around the best, looked at every half hour: once with the gateway's own probes and all that befalls them, as the mean of those that answer, and once with probes that are never wrong, which nobody can buy. Both know how the season ends: their settings were chosen after it.</p></section>`;
+	return `<section><h2>How</h2>
+<p>Each field is three places with emitters and soils that differ; each place is a column of soil in layers of
+10 cm in which water flows by weight and suction, a stand of leaves and roots that grow with warmth, and a
+surface that dries in two stages. None of that is the gateway's own arithmetic, which keeps one sum for a root
+zone. A day of stress is one on which the crop transpires less than ${100 * stressBelow} % of what it would
+with all the water that it wants. Wasted is what left the column at its lower end beyond what would have left
+it without a drop of irrigation.</p>
+<p>The timer was tried with runs every 1, 2, 3, 4, 5 and 7 days that give 1.5 to 9 mm a day. The threshold was
+tried with every pair of limits between near wilting and above field capacity, in steps of 1 % of volume and
+then of 0.5 % around the best, looked at every half hour: once with the gateway's own probes and all that
+befalls them, as the mean of those that answer, and once with probes that are never wrong, which nobody can
+buy. Both know how the season ends: their settings were chosen after it.</p>
+</section>`;
 }

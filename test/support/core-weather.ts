@@ -33,7 +33,7 @@ export const uccle: WeatherPlan = {
 
 const place: PlacePlan = { latitudeDeg: 50.8, longitudeDeg: 4.35, elevationM: 100 };
 
-/** The keeper of a site's weather on real points and a real clock, in virtual time. Values are good for ever once said. */
+/** The keeper of a site's weather on real points and a real clock, in virtual time. Values said are good for ever. */
 export class WeatherRig {
 	readonly scheduler = new Scheduler();
 	readonly points: PointTable;
@@ -71,7 +71,10 @@ export class WeatherRig {
 		);
 	}
 
-	/** Lets time pass in steps of a minute. @param each before every step, with milliseconds since the start of the call */
+	/**
+	 * Lets time pass in steps of a minute.
+	 * @param each before every step, with milliseconds since the start of the call
+	 */
 	run(durationMs: number, each: (passedMs: number) => void = () => undefined): this {
 		for (let passedMs = 0; passedMs < durationMs; passedMs += 60_000) {
 			each(passedMs);

@@ -3,7 +3,7 @@ import { AlarmBench, highAlarm } from "../../support/core-alarms";
 
 const watching = { ...highAlarm, watch: "supply-failed", subject: 0, aboveCounts: null, delayMs: 0 } as const;
 
-test("what a program tells of is an alarm while it does, of any zone or of one, and unknown is neither raised nor cleared", (t) => {
+test("what a program tells of is an alarm while it does, of any zone or one; unknown raises and clears none", (t) => {
 	const bench = new AlarmBench([
 		{ ...watching, device: 0 },
 		{ ...watching, device: 2 },

@@ -17,7 +17,7 @@ import { faultTest } from "../../support/fault-test";
  */
 
 faultTest(
-	"a dose that would pass its daily cap: ended there, restarts and people's commands included, and locked until cleared",
+	"a dose that would pass its daily cap: ended there, restarts and people's commands included, locked until cleared",
 	(t, fault) => {
 		const site = fertigationSite((program) => {
 			for (const doser of program.dosers) if (doser.output === "doser.feed") doser.capLitres = 8;
@@ -113,7 +113,7 @@ faultTest(
 );
 
 faultTest(
-	"the meter falls silent while a program doses: the dose ends within one poll, the flush runs, and no dose is begun again",
+	"the meter falls silent while a program doses: the dose ends within one poll, the flush runs, no dose begins again",
 	(t, fault) => {
 		const bench = injecting(fertigationBench());
 		const undo = silence(bench.farm, "flow-meter", fault.fires);

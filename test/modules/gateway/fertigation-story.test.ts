@@ -99,7 +99,7 @@ test("a story whose meter says that water runs when none does is seen through", 
 });
 
 for (const seed of [1, 2, 3, 4]) {
-	test(`whatever befalls a fertigation: no dose without flow, no acid with hypochlorite, nothing left unsaid (${seed})`, (t) => {
+	test(`whatever befalls fertigation: no dose without flow, no acid with hypochlorite, all is said (${seed})`, (t) => {
 		const { bench, wrongs, seen } = story(seed);
 		t.deepEqual(wrongs, []);
 		t.true(seen.doses > 60, `${seen.doses} s of doses`);

@@ -208,7 +208,7 @@ test("a condition of the run does not bar the start, and is looked at once the r
 	t.is(reasonOf(it, Chain.pump), "pressure");
 });
 
-test("a pump whose pressure does not come three times in a row is locked, and one whose pressure came once is not", (t) => {
+test("a pump whose pressure does not come three times in a row is locked, one whose pressure came once is not", (t) => {
 	const it = pumping();
 	it.pass(20_000);
 	t.false(it.contacts[Chain.pump]);

@@ -26,7 +26,7 @@ test("the same seed has the same weather, another has another", (t) => {
 	t.is(sky(7, 30).demandMmPerHour(100 * hourMs), sky(7, 30).demandMmPerHour(100 * hourMs));
 });
 
-test("days have a course: cold at dawn, warm and windy in the afternoon, sun by day, air never above saturation", (t) => {
+test("days have a course: cold at dawn, warm and windy in the afternoon, sun by day, no air above saturation", (t) => {
 	const air = sky(3, 60);
 	for (let day = 0; day < 59; day += 1) {
 		const at = (hour: number) => day * dayMs + hour * hourMs;
@@ -115,7 +115,7 @@ test("cotton grows: cover and roots follow warmth", (t) => {
 	t.true(field.cover > 0.8 && field.rootDepthMm > 900, `${field.cover}, ${field.rootDepthMm} mm`);
 });
 
-test("roots in wet layers make up for dry ones, up to a point, and a hot day asks more of the soil than a mild one", (t) => {
+test("roots in wet layers make up for dry ones, up to a point; a hot day asks more of soil than a mild one", (t) => {
 	const { crop, texture } = file.fields.orchard as SeasonFile["fields"][string];
 	const soil = new SoilTexture(texture);
 	const columnOf = (dryLayers: number) => {

@@ -293,7 +293,7 @@ test("a burst while a station is open ends both, and a flush waits for who looks
 	t.is(answer, LeaseAnswer.held);
 });
 
-test("whatever comes, one station is open at a time, none without the pump, and no flush begins within its gap", (t) => {
+test("whatever comes, one station is open at a time, none without the pump; no flush begins within its gap", (t) => {
 	const story = fc.array(
 		fc.record({
 			clog: fc.constantFrom(0, 4, 6, 9),

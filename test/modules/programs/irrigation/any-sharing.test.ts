@@ -95,7 +95,7 @@ const steps = fc.array(
 	{ minLength: 3, maxLength: 10 },
 );
 
-test("whatever is dry when: no more flow than fits, no water without an outlet, no soak cut short, everybody's turn", (t) => {
+test("whatever is dry when: no more flow than fits, no water without an outlet, no soak cut, all have turns", (t) => {
 	let runs = 0;
 	fc.assert(
 		fc.property(given, steps, (site, story) => {

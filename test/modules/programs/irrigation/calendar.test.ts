@@ -267,7 +267,7 @@ test("where no program goes by forecasts there is nothing to do", (t) => {
 	t.is(outcome, "nothing-to-do");
 });
 
-test("over four days of power cuts and clock steps each zone is watered once a start, summer time or not", async (t) => {
+test("in four days of power cuts and clock steps each zone is watered once a start, summer time or not", async (t) => {
 	await allowLong(t);
 	const random = new Random(20261124, "calendar");
 	const bench = new CalendarBench({

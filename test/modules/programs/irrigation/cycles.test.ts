@@ -165,7 +165,7 @@ test("a watering that could not go on for a day is stale", (t) => {
 	t.true(bed.pass(hour).cycles.isStale(bed.clock.nowMs));
 });
 
-test("whatever comes between, a soak is never shorter than asked by the wall clock, and none that is known is longer", (t) => {
+test("whatever comes between, a soak is never shorter than asked by the wall clock, no known one longer", (t) => {
 	const boots = fc.array(
 		fc.record({ afterMs: fc.nat(2 * hour), offMs: fc.nat(hour), quality: fc.constantFrom(0, 1, 2, 3, 4) }),
 		{ maxLength: 5 },

@@ -222,7 +222,7 @@ test("an amount counts over all cycles, which are as long as each other, through
 	t.true(sum >= 25 * minute && sum < 27 * minute, `${sum / minute} min in all`);
 });
 
-test("a filter is flushed on the whole gateway: by time, while the pump runs, and the run counts over a restart", (t) => {
+test("a filter is flushed on the whole gateway: by time, while the pump runs; the run counts over a restart", (t) => {
 	const bench = orchard({
 		zone: { longestRunMs: 40 * minute },
 		change: (site) => {

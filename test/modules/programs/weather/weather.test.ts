@@ -61,7 +61,7 @@ test("a pyranometer that sees more sun than there is above the air is not believ
 	t.true(rig.weather.lastEt0Mm > 3 && rig.weather.lastEt0Mm < 5, `${rig.weather.lastEt0Mm}`);
 });
 
-test("rain is counted once: over midnight, over a counter that begins anew, and not for a slip of the register", (t) => {
+test("rain is counted once: over midnight, over a counter that begins anew, not for a slip of the register", (t) => {
 	const rig = new WeatherRig();
 	rig.set("rain", 120);
 	rig.run(hour);
@@ -114,7 +114,7 @@ test("the day so far outlives a boot", (t) => {
 });
 
 for (const clockSetMs of [0, 2 * hour]) {
-	test(`days that nobody saw have what is usual, ${clockSetMs === 0 ? "with a clock" : "as soon as there is a clock"}`, (t) => {
+	test(`days that nobody saw have what is usual, ${clockSetMs === 0 ? "with a clock" : "once there is one"}`, (t) => {
 		const rig = new WeatherRig();
 		rig.run(2 * day + hour, uccleDay(rig));
 		const seen = rig.weather.day;
