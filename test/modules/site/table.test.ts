@@ -68,13 +68,13 @@ function sealed(bytes: Uint8Array): Uint8Array {
 }
 
 for (const { name, site } of sites) {
-	test(`${name}: what is decoded is what was compiled, in less than 128 bytes a point and 1 KiB`, (t) => {
+	test(`${name}: what is decoded is what was compiled, in less than 128 bytes a point, 64 an alarm and 1 KiB`, (t) => {
 		const plan = compileSite(site, profiles, { zones });
 		const bytes = encodeTable(plan);
 		t.deepEqual(plain(decodeTable(bytes)), plan);
 		t.deepEqual(encodeTable(decodeTable(bytes) as SitePlan), bytes, "the same bytes again");
 		t.log(`${bytes.length} bytes, ${plan.points.length} points`);
-		t.true(bytes.length < 128 * plan.points.length + 1024);
+		t.true(bytes.length < 128 * plan.points.length + 64 * plan.alarms.length + 1024);
 		const sizes = tableSizes(plan);
 		const devices = sizes.reduce((sum, size) => sum + size.bytes, 0);
 		t.is(sizes.length, site.devices.length);
