@@ -65,6 +65,8 @@ export async function countyCommand(words: readonly string[]): Promise<number> {
 			onFault = resolve;
 		});
 		const clientId = given.text("client-id");
+		// Before anything is said: whoever hears it may ask it to stop.
+		const stop = askedToStop();
 		const receiver = await startReceiver({ brokerUrl, database, log, canary, group, keys, clientId, onFault });
 		const people = await startPeople({ database, receiver, keys, rules, log });
 		const { tell } = receiver;
@@ -79,7 +81,7 @@ export async function countyCommand(words: readonly string[]): Promise<number> {
 		});
 		const into = database.kind === "pglite" ? "an embedded PostgreSQL" : "PostgreSQL";
 		log(`receives from ${place} into ${into}`);
-		const reason = await Promise.race([askedToStop(), fault]);
+		const reason = await Promise.race([stop, fault]);
 		await api?.close();
 		await deliveries.stop();
 		await people.stop();
