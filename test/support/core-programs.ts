@@ -6,6 +6,17 @@ import { utcZone } from "../../modules/time/zone";
 import { SimClock } from "../../sim/core/clock";
 import { Scheduler } from "../../sim/core/scheduler";
 
+/** Of a zone that is watered by the mean of its probes, between two limits, and by nothing else. */
+export const byMoisture = {
+	vote: "mean",
+	probesLeast: 1,
+	salinity: [],
+	runMs: 0,
+	volumeM3: 0,
+	balance: null,
+	rise: null,
+} as const;
+
 /** What a program sees of a bench: no past, no clock on the wall, no place, no meter, unless it is said. */
 export function programInputs(
 	{ points, outputs }: { readonly points: PointTable; readonly outputs: OutputBoard },

@@ -16,7 +16,7 @@ import { highAlarm } from "../../support/core-alarms";
 import { Bench } from "../../support/core-gateway";
 import { BoardBench, type BoardOptions, Chain, Input } from "../../support/core-outputs";
 import { plain } from "../../support/core-plain";
-import { programInputs } from "../../support/core-programs";
+import { byMoisture, programInputs } from "../../support/core-programs";
 import { orchardSite } from "../../support/core-site";
 
 const minute = 60_000;
@@ -40,15 +40,9 @@ const irrigation: IrrigationPlan = {
 		name: names[valve] ?? "",
 		valve,
 		moisture: [Input.tank],
-		vote: "mean",
-		probesLeast: 1,
-		salinity: [],
 		startBelow: 60,
 		stopAt: 70,
-		runMs: 0,
-		volumeM3: 0,
-		balance: null,
-		rise: null,
+		...byMoisture,
 		longestRunMs: 20 * minute,
 		settleMs: 30 * minute,
 		cycle: null,

@@ -7,7 +7,7 @@ import type { Program } from "../../../../modules/programs/program";
 import type { BackflushPlan, IrrigationPlan, OutputPlan } from "../../../../modules/site/plan";
 import { Shelf } from "../../../support/core-lasting";
 import { BoardBench, type BoardOptions, Chain, Input } from "../../../support/core-outputs";
-import { programInputs } from "../../../support/core-programs";
+import { byMoisture, programInputs } from "../../../support/core-programs";
 
 const minute = 60_000;
 const second = 1000;
@@ -30,15 +30,9 @@ const irrigation: IrrigationPlan = {
 			name: "north",
 			valve: Chain.north,
 			moisture: [Input.tank],
-			vote: "mean",
-			probesLeast: 1,
-			salinity: [],
 			startBelow: 60,
 			stopAt: 70,
-			runMs: 0,
-			volumeM3: 0,
-			balance: null,
-			rise: null,
+			...byMoisture,
 			longestRunMs: 50 * minute,
 			settleMs: minute,
 			cycle: null,

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { IrrigationProgram } from "../../../../modules/programs/irrigation/program";
 import type { HydraulicsPlan, IrrigationPlan } from "../../../../modules/site/plan";
 import { BoardBench, Chain, Input } from "../../../support/core-outputs";
-import { programInputs } from "../../../support/core-programs";
+import { byMoisture, programInputs } from "../../../support/core-programs";
 
 const minute = 60_000;
 const second = 1000;
@@ -32,15 +32,9 @@ function planOf({ hydraulics, cycles }: Given): IrrigationPlan {
 			name: `zone-${index}`,
 			valve,
 			moisture: [probes[index] as number],
-			vote: "mean",
-			probesLeast: 1,
-			salinity: [],
 			startBelow: 60,
 			stopAt: 70,
-			runMs: 0,
-			volumeM3: 0,
-			balance: null,
-			rise: null,
+			...byMoisture,
 			longestRunMs: 12 * minute,
 			settleMs: 2 * minute,
 			cycle: cycles[index] ?? null,
