@@ -95,22 +95,16 @@ export const LeaseReason = Object.freeze({
 	resumed: 32,
 	/** A zone is run by itself to see whether a burst is its. */
 	burstSearch: 33,
+	/** The season's share of water is used up. */
+	quotaUsed: 40,
+	/** The turn at the canal is over. */
+	turnOver: 41,
 	/** The time, or the water, that it was to have has run. */
 	amountGiven: 45,
 	/** Time or volume is due. */
 	amountDue: 46,
 	/** By its soil water balance its crop is about to go short. */
 	soilDepleted: 47,
-	/** The season's share of water is used up. */
-	quotaUsed: 40,
-	/** The turn at the canal is over. */
-	turnOver: 41,
-	/** The evaporator is being freed of ice. */
-	defrost: 60,
-	/** Somebody has the door of the room open. */
-	door: 61,
-	/** A room is taken over from its own thermostat. */
-	takeover: 62,
 	/** Its cycle is over; after a soak the watering goes on. */
 	cycleOver: 50,
 	/** The well has to recover; then the watering goes on. */
@@ -127,6 +121,12 @@ export const LeaseReason = Object.freeze({
 	noEffect: 58,
 	/** Acid and hypochlorite would meet. */
 	apart: 59,
+	/** The evaporator is being freed of ice. */
+	defrost: 60,
+	/** Somebody has the door of the room open. */
+	door: 61,
+	/** A room is taken over from its own thermostat. */
+	takeover: 62,
 	/** The air of a room is too dry; has too much of a gas. */
 	humidity: 63,
 	airing: 64,
@@ -176,9 +176,6 @@ const programReasonNames: Readonly<Record<number, string>> = {
 	[LeaseReason.amountGiven]: "amount-given",
 	[LeaseReason.amountDue]: "amount-due",
 	[LeaseReason.soilDepleted]: "soil-depleted",
-	[LeaseReason.defrost]: "defrost",
-	[LeaseReason.door]: "door",
-	[LeaseReason.takeover]: "takeover",
 	[LeaseReason.cycleOver]: "cycle-over",
 	[LeaseReason.wellRest]: "well-rest",
 	[LeaseReason.backflush]: "backflush",
@@ -187,6 +184,9 @@ const programReasonNames: Readonly<Record<number, string>> = {
 	[LeaseReason.doseCap]: "dose-cap",
 	[LeaseReason.noEffect]: "no-effect",
 	[LeaseReason.apart]: "apart",
+	[LeaseReason.defrost]: "defrost",
+	[LeaseReason.door]: "door",
+	[LeaseReason.takeover]: "takeover",
 	[LeaseReason.humidity]: "humidity",
 	[LeaseReason.airing]: "airing",
 };

@@ -5,8 +5,7 @@ const unknown = Number.NaN;
 
 /**
  * Since when something lasts that outlives a boot: from the boot, until a clock that was set since says how much
- * longer.
- * Time without power counts where it was set before as well.
+ * longer. Time without power counts where it was set before as well.
  */
 export class Since {
 	static readonly length = 1 + 6;

@@ -1,3 +1,4 @@
+import { flowUnits } from "../base/flow-units";
 import { quantityOf, timesOf } from "./auxiliaries";
 import { checkRecipe } from "./check-recipe";
 import { type FaultList, namesOf } from "./fault";
@@ -61,8 +62,11 @@ function checkMeter(site: Site, path: string, book: ProfileBook, faults: FaultLi
 	}
 	const meter = quantityAt(site, site.water.flow, book);
 	if (meter === null) return;
-	if (meter.unit !== "m3/h" && meter.unit !== "l/min") {
-		faults.add(path, `goes by a flow in m3/h or l/min; that of ${site.water.flow} is in ${meter.unit}`);
+	if (flowUnits[meter.unit] === undefined) {
+		faults.add(
+			path,
+			`goes by a flow in ${Object.keys(flowUnits).join(" or ")}; that of ${site.water.flow} is in ${meter.unit}`,
+		);
 	}
 	if (meter.periodMs <= METER_PERIOD_MOST_MS) return;
 	faults.add(

@@ -54,3 +54,14 @@ export class CivilDate {
 		return this;
 	}
 }
+
+/**
+ * The last time that a date of the year came, this year or the year before, in days since 1970-01-01.
+ *
+ * @param day on which it is asked @param date is set to that day
+ */
+export function latestYearly(month: number, dayOfMonth: number, day: number, date: CivilDate): number {
+	const { year } = date.set(day);
+	const thisYear = dayNumber(year, month, dayOfMonth);
+	return thisYear <= day ? thisYear : dayNumber(year - 1, month, dayOfMonth);
+}

@@ -1,8 +1,8 @@
 import { LeaseReason } from "../../outputs/lease";
 import type { ColdStorePlan } from "../../site/plan";
 import type { ProgramNotice } from "../../site/types";
+import { firstGood } from "../first-good";
 import { type Lasting, noLastings } from "../lasting";
-import { firstGood } from "../mean";
 import type { Program, ProgramInputs, WateredZone } from "../program";
 import { Compressors } from "./compressors";
 import { Defrost } from "./defrost";

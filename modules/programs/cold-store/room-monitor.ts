@@ -1,8 +1,8 @@
 import { PointQuality } from "../../points/table";
 import type { RoomMonitorPlan, StatePlan } from "../../site/plan";
 import type { ProgramNotice } from "../../site/types";
+import { firstGood } from "../first-good";
 import { noLastings } from "../lasting";
-import { firstGood } from "../mean";
 import type { Program, ProgramInputs, WateredZone } from "../program";
 
 const noZones: readonly WateredZone[] = Object.freeze([]);

@@ -1,7 +1,7 @@
 import type { ByteReader, ByteWriter } from "../../base/bytes";
 import type { QuotaPlan } from "../../site/plan";
 import { StateKind } from "../../state/kinds";
-import { CivilDate, dayNumber } from "../../time/civil";
+import { CivilDate, latestYearly } from "../../time/civil";
 import type { Lasting } from "../lasting";
 
 /** It is told from this share on. */
@@ -64,7 +64,7 @@ export class Quota implements Lasting {
 	look(totalM3: number, day: number): void {
 		if (day >= 0 && day !== this.today) {
 			this.today = day;
-			this.turnTo(this.seasonOf(day));
+			this.turnTo(latestYearly(this.month, this.dayOfMonth, day, this.date));
 		}
 		if (totalM3 > this.totalM3) this.add(totalM3 - this.totalM3);
 		this.totalM3 = totalM3;
@@ -97,13 +97,6 @@ export class Quota implements Lasting {
 		this.writtenM3 = this.usedM3;
 		this.writtenAtMs = nowMs;
 		return true;
-	}
-
-	/** First day of the season that `day` is in. */
-	private seasonOf(day: number): number {
-		const { year } = this.date.set(day);
-		const first = dayNumber(year, this.month, this.dayOfMonth);
-		return first <= day ? first : dayNumber(year - 1, this.month, this.dayOfMonth);
 	}
 
 	private turnTo(season: number): void {

@@ -1,6 +1,6 @@
 import { evaporationUnderStraw, growth, kcOverPlastic, stageValue } from "../../agronomy/crop";
 import type { CropPlan, StagesPlan } from "../../site/plan";
-import { CivilDate, dayNumber } from "../../time/civil";
+import { CivilDate, latestYearly } from "../../time/civil";
 
 /** Days of a season, from day 0 on. */
 function lengthOf({ initialDays, developmentDays, midDays, lateDays }: StagesPlan): number {
@@ -27,7 +27,8 @@ export class Season {
 	dayOf(day: number): number {
 		const { planted, isYearly, stages } = this.plan;
 		if (day < 0) return stages.initialDays + stages.developmentDays;
-		return isYearly ? day - this.latest(day) : day - planted;
+		if (!isYearly) return day - planted;
+		return day - latestYearly(Math.floor(planted / 32), planted % 32, day, this.date);
 	}
 
 	/** From planting to the end of the late stage. */
@@ -48,13 +49,5 @@ export class Season {
 	rootDepthM(day: number): number {
 		const { stages, rootStartM, rootFullM } = this.plan;
 		return rootStartM + (rootFullM - rootStartM) * growth(stages, this.dayOf(day));
-	}
-
-	/** The last time that the date of green-up came, this year or the year before. */
-	private latest(day: number): number {
-		const month = Math.floor(this.plan.planted / 32);
-		const { year } = this.date.set(day);
-		const thisYear = dayNumber(year, month, this.plan.planted % 32);
-		return thisYear <= day ? thisYear : dayNumber(year - 1, month, this.plan.planted % 32);
 	}
 }

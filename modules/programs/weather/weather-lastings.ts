@@ -14,9 +14,10 @@ export function weatherLastings(weather: Weather): readonly Lasting[] {
 	return [new LastingDay(weather), new LastingPast(weather)];
 }
 
-/** When both are due: at the same passes, so that rain is neither lost between them nor counted twice. */
-class Due {
-	private readonly weather: Weather;
+/** Both are due at the same passes, so that rain is neither lost between them nor counted twice. */
+class WeatherLasting {
+	readonly part = "";
+	protected readonly weather: Weather;
 	private saidMs = Number.NaN;
 	private saidDay = Number.NaN;
 
@@ -24,7 +25,7 @@ class Due {
 		this.weather = weather;
 	}
 
-	look(nowMs: number): boolean {
+	isDue(nowMs: number): boolean {
 		const { day } = this.weather;
 		if (day === this.saidDay && nowMs < this.saidMs + AGAIN_MS) return false;
 		this.saidMs = nowMs;
@@ -33,21 +34,9 @@ class Due {
 	}
 }
 
-class LastingDay implements Lasting {
+class LastingDay extends WeatherLasting implements Lasting {
 	readonly kind = StateKind.weatherDay;
-	readonly part = "";
 	readonly length = 46;
-	private readonly weather: Weather;
-	private readonly due: Due;
-
-	constructor(weather: Weather) {
-		this.weather = weather;
-		this.due = new Due(weather);
-	}
-
-	isDue(nowMs: number): boolean {
-		return this.due.look(nowMs);
-	}
 
 	restore(from: ByteReader): void {
 		const { today } = this.weather;
@@ -85,21 +74,9 @@ class LastingDay implements Lasting {
 	}
 }
 
-class LastingPast implements Lasting {
+class LastingPast extends WeatherLasting implements Lasting {
 	readonly kind = StateKind.weatherPast;
-	readonly part = "";
 	readonly length = 29;
-	private readonly weather: Weather;
-	private readonly due: Due;
-
-	constructor(weather: Weather) {
-		this.weather = weather;
-		this.due = new Due(weather);
-	}
-
-	isDue(nowMs: number): boolean {
-		return this.due.look(nowMs);
-	}
 
 	restore(from: ByteReader): void {
 		const { weather } = this;
